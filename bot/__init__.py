@@ -1,0 +1,1 @@
+"""The program people meet: command line, settings, wiring, Slack and the demo."""

@@ -1,0 +1,1 @@
+"""E-mail in and out: mailboxes, parsing, threading, loop protection, composing, sending."""

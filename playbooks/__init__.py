@@ -1,0 +1,1 @@
+"""What to answer: playbooks, drafts, and the reading of what leaves."""
