@@ -1,0 +1,35 @@
+"""How likely is each risk in a sentence?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.vocabulary import Risque
+from nlp import linear
+from nlp.writing.terms import terms
+from nlp.writing.training import stored_at
+
+
+class RiskClassifier:
+    """Gives each risk of a sentence a probability, from examples; knows no rule."""
+
+    def __init__(self, model: linear.LinearModel) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, data_dir: Path) -> RiskClassifier:
+        """
+        Read the classifier from disk.
+
+        Raises:
+            ClassifiersError: It is absent or stale; ``nlp.writing.ensure`` makes it.
+        """
+        return cls(linear.unpack("risque", linear.load_arrays(stored_at(data_dir))))
+
+    def predict(self, sentences: Sequence[str]) -> list[dict[Risque, float]]:
+        """Return, for each sentence, the probability of each of the seven classes."""
+        return [
+            {Risque(label): value for label, value in self._model.scores(terms(sentence)).items()}
+            for sentence in sentences
+        ]

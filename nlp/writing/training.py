@@ -1,0 +1,61 @@
+"""How is the risk classifier made from the examples, and when must it be made again?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.vocabulary import Risque
+from nlp import linear
+from nlp.writing.terms import terms
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+FILES = ("writing.jsonl", "writing_more.jsonl")
+STRENGTH = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and the risk that readers gave it."""
+
+    text: str
+    risque: Risque
+
+
+def read_examples(files: Sequence[str] = FILES) -> list[Example]:
+    """Return the labelled sentences of the shipped corpus."""
+    rows = (
+        json.loads(line)
+        for name in files
+        if (CORPUS / name).exists()
+        for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    )
+    return [Example(row["text"], Risque(row["risque"])) for row in rows]
+
+
+def train(examples: Sequence[Example]) -> linear.LinearModel:
+    """Return a classifier trained on the examples."""
+    return linear.fit(
+        [terms(example.text) for example in examples],
+        [example.risque.value for example in examples],
+        strength=STRENGTH,
+    )
+
+
+def stored_at(data_dir: Path) -> Path:
+    """Return where the classifier for the shipped corpus and this code is kept."""
+    parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
+    code = [Path(__file__).read_bytes(), (Path(__file__).parent / "terms.py").read_bytes()]
+    return data_dir / "classifiers" / f"writing.{linear.fingerprint(*parts, *code)}.npz"
+
+
+def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
+    """Train the classifier where it is absent or stale; a few seconds."""
+    path = stored_at(data_dir)
+    if path.exists():
+        return
+    progress("Apprentissage de la lecture des réponses…")
+    linear.save_arrays(path, linear.pack("risque", train(read_examples())))
