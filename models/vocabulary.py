@@ -1,4 +1,4 @@
-"""Which closed lists of words does the desk use? (corpus/GUIDE.md, GUIDE_WRITING.md, GUIDE_CONVERSATION.md)"""
+"""Which closed lists of words does the desk use (corpus/GUIDE*.md)?"""
 
 from enum import IntEnum, StrEnum
 

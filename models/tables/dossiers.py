@@ -1,0 +1,129 @@
+"""Which rows tell a dossier, its drafts, its corrections and its journal?"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from models.columns import JsonColumn, UtcDateTime, label
+from models.tables.base import Table
+from models.vocabulary import Etat, Gravite, Nature, Phase, Ton
+
+
+class Counter(Table, table=True):
+    """The last number given in a year; its row lock makes references consecutive."""
+
+    __tablename__ = "counters"
+
+    year: int = Field(primary_key=True)
+    last: int
+
+
+class Dossier(Table, table=True):
+    """One complaint followed from its arrival to its end."""
+
+    __tablename__ = "dossiers"
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        Index("ix_dossiers_etat_due", "etat", "first_answer_due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    number: int
+    reference: str = Field(unique=True, max_length=16)
+    entreprise_id: int | None = Field(default=None, foreign_key="entreprises.id", index=True)
+    interlocuteur_id: int | None = Field(default=None, foreign_key="interlocuteurs.id", index=True)
+    subject: str = Field(sa_type=Text)
+    source: str = Field(default="email", max_length=16)
+    """``email``, ``telephone`` or ``slack``."""
+    etat: Etat = Field(default=Etat.RECU, sa_type=label(Etat))
+    nature: Nature = Field(sa_type=label(Nature))
+    motifs: list[str] = Field(default_factory=list, sa_type=JsonColumn)
+    motif_principal: str | None = Field(default=None, max_length=32, index=True)
+    ton: Ton = Field(default=Ton.CALME, sa_type=label(Ton))
+    phase: Phase | None = Field(default=None, sa_type=label(Phase))
+    gravite: int = Field(default=int(Gravite.FAIBLE), index=True)
+    a_qualifier: bool = False
+    langue: str = Field(default="fr", max_length=8)
+    owner: str | None = Field(default=None, max_length=64, index=True)
+    """The Slack user id of who took it."""
+    opened_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    first_answer_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    resolution_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_why: str = Field(default="", sa_type=Text)
+    """How the deadlines were computed, as a French sentence."""
+    first_answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    linked_to: str | None = Field(default=None, max_length=16)
+    """The dossier it may continue, for a person to confirm."""
+    linked_why: str = Field(default="", sa_type=Text)
+    version: int = 1
+
+
+class AnalysisRow(Table, table=True):
+    """What the classifiers understood of a message, with the model that did."""
+
+    __tablename__ = "analyses"
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_row_id: int = Field(foreign_key="messages.id", index=True)
+    dossier_id: int = Field(foreign_key="dossiers.id", index=True)
+    data: dict[str, Any] = Field(sa_type=JsonColumn)
+    model: str = Field(max_length=100)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Correction(Table, table=True):
+    """What a person said the right labels were; it teaches the classifiers."""
+
+    __tablename__ = "corrections"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dossier_id: int = Field(foreign_key="dossiers.id", index=True)
+    message_row_id: int = Field(foreign_key="messages.id", index=True)
+    labels: dict[str, Any] = Field(sa_type=JsonColumn)
+    before: dict[str, Any] = Field(sa_type=JsonColumn)
+    by: str = Field(max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DraftState(StrEnum):
+    """How far a draft has gone."""
+
+    PROPOSED = "proposed"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+
+
+class DraftRow(Table, table=True):
+    """A proposed answer, its edits and what became of it."""
+
+    __tablename__ = "drafts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dossier_id: int = Field(foreign_key="dossiers.id", index=True)
+    answers_message_id: int | None = Field(default=None, foreign_key="messages.id")
+    subject: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    data: dict[str, Any] = Field(sa_type=JsonColumn)
+    state: DraftState = Field(default=DraftState.PROPOSED, sa_type=label(DraftState))
+    edited_by: str | None = Field(default=None, max_length=64)
+    version: int = 1
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Event(Table, table=True):
+    """One line of the journal: who did what, when; never a body."""
+
+    __tablename__ = "events"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dossier_id: int | None = Field(default=None, foreign_key="dossiers.id", index=True)
+    kind: str = Field(max_length=64, index=True)
+    actor: str = Field(max_length=64)
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JsonColumn)
+    at: datetime = Field(sa_type=UtcDateTime)
