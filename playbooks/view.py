@@ -1,0 +1,157 @@
+"""Which plain values may a phrase or a template of the catalogue see?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from models.values import Analysis, DossierFacts, MailText
+from models.vocabulary import Menace, Phase, Ton
+from playbooks.folding import fold
+from playbooks.people import Person, find_person, greet, is_casual, is_formal
+from playbooks.quoting import quotable_subject
+from playbooks.rendering import Plain
+from playbooks.wording import join_words, name_references, write_amount, write_date, write_day
+
+SHORT_WORDS, LONG_WORDS = 32, 130
+"""A mail of three lines has some thirty words; the longest tenth of the corpus has over 130."""
+
+_SUBJECT_ORDER = ("facture", "commande", "bl", "lot", "contrat")
+_MOTIF_NOUNS = {
+    "livraison": "cette livraison",
+    "qualite": "ce que vous nous signalez",
+    "prix": "cette facturation",
+    "conformite": "cet écart",
+    "autre": "ce que vous décrivez",
+}
+_NO_CALL = re.compile(
+    r"ne plus (?:m'|me |nous )(?:appel|telephon)|pas de telephone|ne m'appelez (?:pas|plus)|uniquement par ecrit|"
+    r"(?:reponse|repondre|repondez[^.]{0,15}) par ecrit|exclusivement par ecrit|plus d'appels?"
+)
+_PHONE = re.compile(r"(?<!\d)(?:\+33\s?\d|0\d)(?:[ .\-]?\d\d){4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the draft is to be rewritten on request (issue outcome 6); all false by default."""
+
+    court: bool = False
+    ferme: bool = False
+    chaleureux: bool = False
+    sans_geste: bool = False
+    avec_appel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the reply is held: register, length, and whether a call comes first."""
+
+    person: Person
+    formal: bool
+    casual: bool
+    short: bool
+    long: bool
+    call: bool
+    no_call: bool
+    """The client asked not to be called."""
+    conflict: bool
+
+
+def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, options: Options) -> Manner:
+    """Decide register, length and channel from the mail itself (seed rows 11, 22, 30, 32, 43)."""
+    person = find_person(dossier.client_name, mail.body)
+    words = len(mail.body.split())
+    formal = is_formal(mail.subject, mail.body) and not options.chaleureux
+    no_call = bool(_NO_CALL.search(fold(mail.body)))
+    conflict = analysis.phase == Phase.CONFLIT
+    heated = analysis.ton == Ton.COLERE or (conflict and analysis.ton != Ton.FERME)
+    heavy = analysis.gravite >= 4 or (Menace.JURIDIQUE in analysis.menaces and analysis.ton == Ton.IRRITE)
+    return Manner(
+        person=person,
+        formal=formal or (options.ferme and not options.chaleureux),
+        casual=not formal and is_casual(mail.body, person),
+        short=words <= SHORT_WORDS or options.court,
+        long=words > LONG_WORDS and not options.court,
+        call=(options.avec_appel or ((heated or heavy) and not formal)) and not no_call,
+        no_call=no_call,
+        conflict=conflict,
+    )
+
+
+def next_step(dossier: DossierFacts, mail: MailText) -> date | None:
+    """Return the day of the writer's next step: the charter's, else two business days after the mail."""
+    if dossier.next_step_on is not None:
+        return dossier.next_step_on.date()
+    return add_business_days(mail.date.date(), 2) if mail.date is not None else None
+
+
+def add_business_days(start: date, days: int) -> date:
+    """Return the day that many business days later, French holidays left out."""
+    import holidays
+
+    calendar = holidays.country_holidays("FR", years=(start.year, start.year + 1))
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5 and day not in calendar
+    return day
+
+
+def write_next_step(day: date | None) -> str:
+    """Return the day of the next step as the letter says it."""
+    return write_day(day) if day is not None else "d’ici deux jours ouvrés"
+
+
+def build_view(
+    mail: MailText, analysis: Analysis, dossier: DossierFacts, manner: Manner, *, scene: str
+) -> dict[str, Plain]:
+    """Return the values that every phrase and template sees; texts, truths and tuples of texts only."""
+    faits = analysis.faits
+    groups = [name_references(kind, getattr(faits, kind)) for kind in _SUBJECT_ORDER]
+    groups = [group for group in groups if group]
+    motif = analysis.motif_label if analysis.motif_label in _MOTIF_NOUNS else "autre"
+    montants = tuple(write_amount(amount) for amount in faits.montants)
+    title = manner.person.title
+    return {
+        "salutation": greet(manner.person, formal=manner.formal, casual=manner.casual),
+        "titre_civil": title or "Madame, Monsieur",
+        "reference": dossier.reference,
+        "societe": dossier.company,
+        "signataire": dossier.writer_name,
+        "role": dossier.writer_role,
+        "entreprise": dossier.entreprise,
+        "titre": quotable_subject(mail.subject),
+        "sujet": groups[0] if groups else _MOTIF_NOUNS[motif],
+        "objet_correction": groups[0] if groups else "le document",
+        "references": tuple(groups),
+        "commande": faits.commande,
+        "facture": faits.facture,
+        "bl": faits.bl,
+        "contrat": faits.contrat,
+        "lot": faits.lot,
+        "montants": montants,
+        "montant": montants[0] if len(montants) == 1 else "",
+        "dates": tuple(_written_dates(faits.dates)),
+        "quantites": faits.quantites,
+        "delais": faits.delais,
+        "delais_cites": join_words([f"« {delai} »" for delai in faits.delais]),
+        "jour": write_next_step(next_step(dossier, mail)),
+        "scene": scene,
+        "clause_mediation": dossier.mediation_clause,
+        "telephone_connu": bool(_PHONE.search(mail.body)),
+        "formel": manner.formal,
+        "conflit": manner.conflict,
+        "court": manner.short,
+        "appel": manner.call,
+    }
+
+
+def _written_dates(days: tuple[str, ...]) -> list[str]:
+    written = []
+    for day in days:
+        try:
+            written.append(write_date(datetime.fromisoformat(day).date()))
+        except ValueError:
+            continue
+    return written
