@@ -67,16 +67,20 @@ def written_in(reference: str, text: str) -> bool:
     return bool(reference) and re.search(rf"(?<!\w){re.escape(reference)}(?!\w)", text) is not None
 
 
-def references(faits: Faits, text: str) -> tuple[list[str], list[str]]:
+def references(faits: Faits, text: str, *, unless_in: str = "") -> tuple[list[str], list[str]]:
     """
     Return the references of a mail as noun groups, and the keys of what they cover.
 
-    A reference that the mail does not hold letter for letter is left out: nothing may be invented.
+    A reference that the mail does not hold letter for letter is left out: nothing may be invented;
+    so is one that ``unless_in`` says already.
     """
     groups: list[str] = []
     keys: list[str] = []
     for kind, (one, several) in _REFERENCES.items():
-        found = [ref for ref in getattr(faits, kind) if written_in(ref, text)][:_MAX_REFERENCES]
+        found = [
+            ref for ref in getattr(faits, kind) if written_in(ref, text) and not written_in(ref, unless_in)
+        ]
+        found = found[:_MAX_REFERENCES]
         if found:
             groups.append(f"{one if len(found) == 1 else several} {join(found)}")
             keys.extend(f"faits.{kind}:{ref}" for ref in found)

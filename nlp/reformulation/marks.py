@@ -1,0 +1,98 @@
+"""Which marks show that a clause cannot be turned with confidence? (FRENCH.md 1.5, measured there)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from nlp.reformulation.lexicon import words
+from nlp.reformulation.tokens import Token
+
+MAX_LENGTH = 230
+"""Characters; a longer clause is no restatement any more."""
+_MIN_WORDS = 3
+_SHOUT = 4
+_LATE_ORDER = re.compile(
+    r"\bvous (?:me |m'|nous |le |la |les |lui |leur |en |y |ne |n')*(?:allez|devez|devrez|voudrez|pouvez toujours)\b"
+    r"|\bvous (?:(?:me|m'|nous|le|la|les|lui|leur|en|y|ne|n') ?)*\w+rez\b"
+)
+_CLOSING = re.compile(
+    r"agréer|salutations|cordialement|sincères|respectueu|dévoué|bien à vous|bonne journée|s'il vous pla[iî]t|\bsvp\b|\bstp\b"
+)
+_IDIOM = re.compile(
+    r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
+    r"|\bje dis bien\b|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
+    r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
+)
+_INCLUSIVE = re.compile(
+    r"\bensemble\b|\bentre nous\b|\bnous sommes (?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|en (?:janvier|février|mars|avril"
+    r"|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\b|\bnous nous (?:voy|rencontr|appel|parl|entend|retrouv|revoy|sépar|quitt|concert|connaiss|étions|mett)|\bl'un et l'autre\b|\btous les deux\b"
+)
+_BROKEN_QUOTE = re.compile(r"[«“\"][^»”\"]*$|^[^«“\"]*[»”]")
+_ULTIMATUM = re.compile(r"\bà défaut\b|\bfaute de quoi\b|\bsans quoi\b|\bsinon\b")
+
+
+def _question(text: str) -> bool:
+    return "?" in text or "!!" in text or "…" in text or "..." in text
+
+
+def _heat(tokens: Sequence[Token]) -> bool:
+    heat = words("refus", "chaleur")
+    return any(token.lower in heat for token in tokens)
+
+
+def _shouting(tokens: Sequence[Token]) -> bool:
+    known = words("refus", "sigles")
+    return any(
+        len(t.text) >= _SHOUT
+        and re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", t.text)
+        and t.text.isupper()
+        and t.text not in known
+        for t in tokens
+    )
+
+
+def _imperative(tokens: Sequence[Token]) -> bool:
+    return any(
+        re.search(
+            r"\w-(?:moi|nous|vous|je|tu|toi|le|la|les|en|y|lui|on|t-on|t-il|il|ils|elle|elles|ce)$", t.lower
+        )
+        is not None
+        and t.lower not in {"rendez-vous", "celui-ci", "parce", "vis-à-vis", "au-delà"}
+        and not re.fullmatch(r"(?:nous|vous|moi|eux|elles?|lui)-mêmes?", t.lower)
+        for t in tokens
+    )
+
+
+def _familiar(tokens: Sequence[Token]) -> bool:
+    return any(
+        t.lower in {"tu", "te", "t'", "toi", "ta", "tes", "ton", "tien", "tienne", "vs", "ns"} for t in tokens
+    )
+
+
+def refusal(text: str, tokens: Sequence[Token]) -> str | None:
+    """
+    Return why a clause of the mail must not be turned, or ``None`` where nothing speaks against it.
+
+    Args:
+        text: The clause as written.
+        tokens: The same, in tokens.
+    """
+    lower = text.lower().replace("’", "'")
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("length", lambda: len(text) > MAX_LENGTH or len(tokens) < _MIN_WORDS),
+        ("question or emphasis", lambda: _question(text)),
+        ("closing formula", lambda: bool(_CLOSING.search(lower))),
+        ("idiom", lambda: bool(_IDIOM.search(lower))),
+        ("inclusive we", lambda: bool(_INCLUSIVE.search(lower))),
+        ("order", lambda: bool(_LATE_ORDER.search(lower))),
+        ("ultimatum", lambda: bool(_ULTIMATUM.search(lower))),
+        ("cut quote", lambda: bool(_BROKEN_QUOTE.search(text)) or text.count('"') % 2 == 1),
+        ("cut bracket", lambda: text.count("(") != text.count(")")),
+        ("heat", lambda: _heat(tokens)),
+        ("capitals", lambda: _shouting(tokens)),
+        ("imperative or inversion", lambda: _imperative(tokens)),
+        ("familiar", lambda: _familiar(tokens)),
+        ("link", lambda: "http" in lower or "@" in lower or "www." in lower),
+    )
+    return next((name for name, found in checks if found()), None)

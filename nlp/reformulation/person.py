@@ -1,0 +1,259 @@
+"""How does a clause of the client read when "je" and "nous" become "vous", and "vous" becomes "nous"?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.reformulation import conjugation
+from nlp.reformulation.lexicon import words
+from nlp.reformulation.marks import refusal
+from nlp.reformulation.tokens import Token, render, tokenize
+from nlp.reformulation.wording import elides
+
+_JE = frozenset({"je", "j'"})
+_POSSESSIVE = {
+    "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos", "votre": "notre", "vos": "nos",
+    "nôtre": "vôtre", "nôtres": "vôtres", "vôtre": "nôtre", "vôtres": "nôtres", "mien": "vôtre", "mienne": "vôtre",
+    "miens": "vôtres", "miennes": "vôtres",
+}  # fmt: skip
+_OBJECT = {
+    "me": "vous", "m'": "vous", "moi": "vous", "nous": "vous", "vous": "nous", "moi-même": "vous-même",
+    "nous-mêmes": "vous-mêmes", "nous-même": "vous-même", "vous-même": "nous-mêmes", "vous-mêmes": "nous-mêmes",
+}  # fmt: skip
+_LINKS = frozenset({"et", "ou", "mais", "puis", "ni", ","})
+_SUBJUNCTIVE_AFTER = frozenset(
+    {"pour", "afin", "avant", "sans", "bien", "quoique", "jusqu'à", "faut", "faudrait", "fallait"}
+)
+_SUBJUNCTIVE_VERBS = ("voul", "veu", "souhait", "exig", "refus", "regrett", "aimer", "préfér")
+# Verbs in the plain present that only a pronoun shows to be first persons.
+_ELLIPSIS = frozenset(
+    {
+        "demande",
+        "conteste",
+        "refuse",
+        "souhaite",
+        "exige",
+        "constate",
+        "réclame",
+        "sollicite",
+        "reste",
+        "attends",
+    }
+)
+
+
+class RefusedError(Exception):
+    """A clause cannot be turned with confidence; the message says on which mark."""
+
+
+def turn(text: str) -> str:
+    """
+    Turn the person of a clause of the client, for use after "vous nous écrivez que".
+
+    Raises:
+        RefusedError: A mark of FRENCH.md 1.5 speaks against it, or a form is unknown.
+    """
+    tokens = tokenize(text)
+    reason = refusal(text, tokens)
+    if reason is not None:
+        raise RefusedError(reason)
+    return render(_Turning(tokens).run())
+
+
+class _Turning:
+    """One pass over the tokens of a clause; quoted spans stay as they are."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = list(tokens)
+        self._done: dict[int, Token] = {}
+        self._subject = ""
+        self._frozen = _quoted(tokens)
+
+    def run(self) -> list[Token]:
+        for i, token in enumerate(self._tokens):
+            if i in self._done or i in self._frozen:
+                continue
+            word = token.lower
+            if word in _JE or word in {"nous", "vous", "on"}:
+                self._pronoun(i, word)
+            elif word in _POSSESSIVE:
+                self._possessive(i, word)
+            elif word in _OBJECT:
+                self._put(i, _OBJECT[word])
+            else:
+                self._bare_verb(i, word)
+        turned = [self._done.get(i, token) for i, token in enumerate(self._tokens)]
+        turned = _elide(turned, self._done)
+        _check(turned, self._frozen)
+        return turned
+
+    def _put(self, i: int, text: str) -> None:
+        old = self._tokens[i]
+        if old.text[:1].isupper() and i == 0:
+            text = text[:1].upper() + text[1:]
+        self._done[i] = old.become(text, space=old.space or old.text[-1] in "'’")
+
+    def _verb_after(self, i: int) -> int | None:
+        clitics = words("mots", "clitiques")
+        j = i + 1
+        while j < len(self._tokens) and self._tokens[j].lower in clitics:
+            j += 1
+        return j if j < len(self._tokens) and j not in self._frozen else None
+
+    def _pronoun(self, i: int, word: str) -> None:
+        j = self._verb_after(i)
+        form = self._tokens[j].lower if j is not None else ""
+        if word in _JE:
+            self._subject_verb(i, j, conjugation.je_to_vous(form, subjunctive=self._subjunctive(i)), "je")
+        elif word == "nous" and conjugation.is_first_plural(form):
+            self._subject_verb(i, j, conjugation.nous_to_vous(form), "nous")
+        elif word == "vous" and conjugation.is_second_plural(form):
+            self._subject_verb(i, j, conjugation.vous_to_nous(form), "vous")
+        elif word == "on":
+            self._on(i, j, form)
+        else:
+            self._put(i, _OBJECT[word])
+
+    def _on(self, i: int, j: int | None, form: str) -> None:
+        between = {token.lower for token in self._tokens[i + 1 : j]}
+        if between & {"me", "m'", "nous"}:
+            return  # "on nous a répondu": a third party, who stays
+        raise RefusedError("on" if form else "on alone")
+
+    def _subject_verb(self, i: int, j: int | None, form: str | None, subject: str) -> None:
+        if j is None or form is None:
+            raise RefusedError(f"unknown form after {subject}")
+        self._subject = subject
+        self._put(i, "nous" if subject == "vous" else "vous")
+        self._put(j, form)
+        if subject == "vous":
+            self._agree_with_nous(j)
+        elif any(token.lower == "vous" for token in self._tokens[i + 1 : j]):
+            self._agree_with_object(j)
+
+    def _agree_with_nous(self, j: int) -> None:
+        # être + vous -> nous: a company is several people ("vous vous êtes engagé" -> "engagés").
+        if self._tokens[j].lower != "êtes" or j + 1 >= len(self._tokens):
+            return
+        following = self._tokens[j + 1]
+        if following.lower.endswith(("é", "i", "u", "ée", "ie", "ue")) and following.lower not in {
+            "été",
+            "ici",
+            "aussi",
+            "peu",
+        }:
+            self._put(j + 1, following.text + "s")
+
+    def _agree_with_object(self, j: int) -> None:
+        # "je vous ai relancé" -> "vous nous avez relancés", for verbs whose object is the person.
+        if self._tokens[j].lower not in {"ai", "avons", "avais", "avions"} or j + 1 >= len(self._tokens):
+            return
+        following = self._tokens[j + 1]
+        if following.lower in words("mots", "personnes") and following.lower.endswith("é"):
+            self._put(j + 1, following.text + "s")
+
+    def _possessive(self, i: int, word: str) -> None:
+        following = self._tokens[i + 1].lower if i + 1 < len(self._tokens) else ""
+        if word in {"notre", "nos"} and following in words("mots", "partages"):
+            return  # "notre contrat" is the company's as much as the client's
+        self._put(i, _POSSESSIVE[word])
+
+    def _subjunctive(self, i: int) -> bool:
+        before = [token.lower for token in self._tokens[max(0, i - 3) : i]]
+        if not before or before[-1] not in {"que", "qu'"}:
+            return False
+        return any(word in _SUBJUNCTIVE_AFTER or word.startswith(_SUBJUNCTIVE_VERBS) for word in before[:-1])
+
+    def _bare_verb(self, i: int, word: str) -> None:
+        """Turn the second verb of a subject ("nous refusons et contestons"), or refuse it."""
+        first, second = conjugation.is_first_plural(word), conjugation.is_second_plural(word)
+        if not (first or second or word in {"ai", "suis", *_ELLIPSIS}):
+            return
+        k = i - 1
+        while k >= 0 and self._tokens[k].lower in words("mots", "clitiques"):
+            k -= 1
+        linked = k >= 0 and self._tokens[k].lower in _LINKS
+        if first and _is_noun_place(self._tokens, i):
+            return
+        form: str | None = None
+        if linked and first and self._subject == "nous":
+            form = conjugation.nous_to_vous(word)
+        elif linked and second and self._subject == "vous":
+            form = conjugation.vous_to_nous(word)
+        elif linked and self._subject == "je" and not (first or second):
+            form = conjugation.je_to_vous(word)
+        elif word in _ELLIPSIS:
+            return
+        if form is None:
+            raise RefusedError(f"bare verb {word}")
+        self._put(i, form)
+
+
+def _is_noun_place(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a word in -ons stands where a noun stands ("six camions", "les livraisons")."""
+    if tokens[i].text[:1].isupper():
+        return True
+    before = tokens[i - 1].lower if i else ""
+    return before not in words("mots", "clitiques") - {"les", "la", "le", "l'"} and before not in _LINKS | {
+        "que",
+        "si",
+        "qui",
+    }
+
+
+def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the places of the tokens inside quotation marks, the marks included."""
+    frozen: set[int] = set()
+    inside = False
+    for i, token in enumerate(tokens):
+        if token.text == '"':
+            frozen.add(i)
+            inside = not inside
+        elif token.text in "«“":
+            inside = True
+        if inside:
+            frozen.add(i)
+        if token.text in "»”":
+            frozen.add(i)
+            inside = False
+    return frozenset(frozen)
+
+
+_SHORT = {"ne": "n’", "le": "l’", "la": "l’", "se": "s’", "que": "qu’", "de": "d’"}
+_LONG = {
+    "n'": "ne",
+    "l'": "le",
+    "s'": "se",
+    "qu'": "que",
+    "d'": "de",
+    "lorsqu'": "lorsque",
+    "puisqu'": "puisque",
+    "jusqu'": "jusque",
+}
+
+
+def _elide(tokens: Sequence[Token], changed: dict[int, Token]) -> list[Token]:
+    """Make the word before each changed one lose or find its vowel again."""
+    result = list(tokens)
+    for i in changed:
+        if i == 0 or i - 1 in changed:
+            continue
+        before, word = result[i - 1], result[i].text
+        if before.lower in _SHORT and elides(word):
+            result[i - 1] = before.become(_SHORT[before.lower], space=False)
+        elif before.lower in _LONG and not elides(word):
+            result[i - 1] = before.become(_LONG[before.lower], space=True)
+    return result
+
+
+_LEFT = frozenset({"je", "j'", "me", "m'", "mon", "ma", "mes", "moi", "mien", "mienne", "moi-même"})
+
+
+def _check(tokens: Sequence[Token], frozen: frozenset[int]) -> None:
+    """Refuse a result where the client's first person is left, quotes included."""
+    for token in tokens:
+        if token.lower in _LEFT:
+            raise RefusedError("first person left")
+    for i in frozen:
+        if tokens[i].lower in {"nous", "notre", "nos", "vous", "votre", "vos"}:
+            raise RefusedError("person inside a quote")

@@ -1,0 +1,300 @@
+"""How is what the client asks for said as "vous nous demandez de …"?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.reformulation import conjugation
+from nlp.reformulation.clauses import is_whole, lower_opening, open_clause
+from nlp.reformulation.person import RefusedError, turn
+from nlp.reformulation.tokens import tokenize
+from nlp.reformulation.wording import de, elides
+
+_CLITIC = r"(?:(?:me|nous|le|la|les|lui|leur|en|y|ne|vous|te|pas|plus) |[mlnt]')"
+_INFINITIVE = r"\w+(?:er|ir|re|oir)\b"
+_POLITE = re.compile(
+    r",?\s*\b(?:s'il (?:vous|te) pla[iî]t|svp|stp|bien vouloir|avoir l'obligeance de)\b\s*,?"
+    r"|,?\s*\bdonc\b|,?\s*\bmerci(?: d'avance| par avance| beaucoup| bien)?[ .]*$",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"(?:^|\W)((?:je|nous|j') ?(?:(?:vous|nous|me|en|y) |[mnt]')*"
+    r"((?:demand|souhait|voudr|aimer|attend|exig|réclam|sollicit|veu|voul|préfér|désir|propos|maint|ai besoin|avons besoin)\w*"
+    r"|mets en demeure|mettons en demeure|somme de|sommons))",
+    re.IGNORECASE,
+)
+_NOT_A_WISH = re.compile(
+    r"^(?:je|nous|j') ?(?:me |nous |m'|vous )*(?:demandai|demandi|attendai|attendi|voulai|voulion|souhaitai|avai|pri\w+ d'agréer|prie de croire|prie de recevoir)",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    rf"^(?:merci|prière)\b[^,.]{{0,12}}? (?:de|d') ?({_CLITIC}*{_INFINITIVE}.*)", re.IGNORECASE
+)
+_PLEASE = re.compile(
+    rf"^veuillez (?!agréer|recevoir|croire|trouver|accepter)(?:donc |bien )?({_CLITIC}*{_INFINITIVE}.*)",
+    re.IGNORECASE,
+)
+_COULD = re.compile(
+    rf"^(?:est-ce que )?(?:(?:pouvez|pourriez|pourrez|voulez|voudriez)[- ]vous|vous (?:pouvez|pourriez|pourrez)|tu (?:peux|pourrais)"
+    rf"|(?:peux|pourrais)-tu|(?:auriez|avez)-vous (?:la gentillesse|l'amabilité|la possibilité|l'obligeance) d[e']) ?"
+    rf"(?:bien |donc |au moins |déjà |simplement )*({_CLITIC}*{_INFINITIVE}.*)",
+    re.IGNORECASE,
+)
+_POSSIBLE_THAT = re.compile(
+    r"^(?:est-il|serait-il) (?:encore )?(?:possible|envisageable) que (.*)", re.IGNORECASE
+)
+_PRAYED = re.compile(
+    rf"\bvous (?:remerci|pri|saur)\w+ (?:gré |par avance |instamment |vivement )*(?:de|d') ?(?:bien vouloir )?({_CLITIC}*{_INFINITIVE}.*)",
+    re.IGNORECASE,
+)
+_POSSIBLE = re.compile(
+    rf"^(?:est-il|serait-il|vous est-il|vous serait-il|est-ce|serait-ce|c'est|ce serait) (?:encore |au moins )?(?:possible|envisageable) (?:de |d')({_CLITIC}*{_INFINITIVE}.*)",
+    re.IGNORECASE,
+)
+_MUST = re.compile(
+    rf"^vous (?:devez|allez|devriez|voudrez bien|voudrez) ({_CLITIC}*{_INFINITIVE}.*)", re.IGNORECASE
+)
+_ORDER = re.compile(
+    rf"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
+)
+_IMPERATIVE = re.compile(
+    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| nous)*)(?![\w-])(.*)",
+    re.IGNORECASE,
+)
+_ORDERS = frozenset(
+    "venez remplacez remboursez reprenez annulez enlevez envoyez livrez passez refaites corrigez rendez payez arrêtez ramenez réparez"
+    " rectifiez reconnectez rétablissez baissez redescendez retirez déplacez recalculez créditez cherchez".split()
+)
+_SINGULAR = re.compile(r"^(\w+(?:e|s))((?:-(?:moi|nous|le|la|les))+)(?![\w-])(.*)", re.IGNORECASE)
+_WHERE = re.compile(r"^(où en (?:est|sont) .+)", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"^(quand|comment|pourquoi|où|combien|à quelle date|sous quel délai|quel(?:le)?s? \w+(?: \w+)?)? ?((?:me |m'|nous |le |la |les |l'|ne |n')*)(\w+)-(vous|nous|je) (.*)",
+    re.IGNORECASE,
+)
+_NOUNS = re.compile(
+    r"^(?:un|une|le|la|l'|les|des) ?(?:simple |vrai |vraie |petit |nouvel |nouvelle |autre )?(?:avoir|remplacement|remboursement|geste|remise|dates?"
+    r"|explications?|corrections?|rectification|annulation|factures?|note|reprise|retour|réponse|intervention|passage|livraison|rendez-vous|appel"
+    r"|indemni\w+|échange|envoi|copie|courbe|liste|confirmation|restitution|réparation|rappel|mise|dédommagement|excuses|compte rendu|rapport"
+    r"|certificats?|attestation|duplicata|reversement|prise en charge|arrêt|reconnexion|rétablissement|dépose|repose|pose|réexpédition|enlèvement|dépannage|technicien|interlocuteur)\b",
+    re.IGNORECASE,
+)
+_NEW_SUBJECT = re.compile(
+    r"\s(?:et|ou) (?:je |j'|nous |vous |on |si |mon avocat |notre avocat |c'est |qu'on )|\s*[,;:]\s(?:ou |je |j'|nous |vous |on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute )|\s(?:car|sinon|parce) ",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    r"\b(et|ou|puis) ((?:(?:vous|nous|le|la|les|lui|leur|en|y|ne pas) |[l]['’])*)(\w+(?:er|ir|oir|dre|tre|ire|ure|aire|oire|vre))\b"
+)
+_NOUNS_LIKE_INFINITIVES = re.compile(
+    r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|notre|votre|autre"
+    r"|titre|mètre|centre|lettre|heure|facture|faire-part|histoire|voiture|avenir|plaisir|soir|espoir|désordre|nombre|livre|lire|affaire|mémoire|semestre|trimestre)$"
+)
+_SOFTER = (
+    ("vous exigez", "vous demandez"),
+    ("vous réclamez", "vous demandez"),
+    ("vous voulez", "vous souhaitez"),
+    ("vous nous priez de", "vous nous demandez de"),
+    ("vous nous invitez à", "vous nous demandez de"),
+    ("vous voudriez", "vous souhaiteriez"),
+)
+
+
+class Request:
+    """A request of the client, as what follows "vous nous demandez" or as a whole clause of its own."""
+
+    def __init__(self, text: str, *, whole: bool) -> None:
+        self.text = text
+        self.whole = whole
+
+
+def turn_request(text: str) -> Request | None:
+    """
+    Turn the part of a mail that holds a request, or return ``None`` where no rule is sure.
+
+    >>> turn_request("Merci de nous envoyer un avoir.").text
+    'de vous envoyer un avoir'
+    >>> turn_request("Rendez-moi les 1 680 €").text
+    'de vous rendre les 1 680 €'
+    >>> turn_request("Je sollicite la rectification du décompte").text
+    'vous sollicitez la rectification du décompte'
+    """
+    question = "?" in text
+    clean = text.replace("’", "'").replace("?", "").replace("!", "")
+    clean = re.sub(r"\s+", " ", _POLITE.sub(" ", open_clause(clean))).strip(" ,.;:")
+    found = _wish(clean)
+    if found is not None:
+        return Request(found, whole=True)
+    for rule in (_asked, _questioned if question else _ordered, _noun_group):
+        complement = rule(clean)
+        if complement is not None:
+            return Request(complement, whole=False)
+    return None
+
+
+def _wish(text: str) -> str | None:
+    found = next((f for f in _WISH.finditer(text) if _is_first_person(f)), None)
+    if found is None or _NOT_A_WISH.match(text[found.start(1) :]):
+        return None
+    for rest in _shorter(text[found.start(1) :]):
+        try:
+            turned = turn(rest)
+        except RefusedError:
+            continue
+        for hard, soft in _SOFTER:
+            if turned.lower().startswith(hard):
+                turned = soft + turned[len(hard) :]
+        return turned[:1].lower() + turned[1:] if turned.lower().startswith("vous") else None
+    return None
+
+
+def _is_first_person(found: re.Match[str]) -> bool:
+    subject = found.group(1).lower()
+    verb = found.group(2).split()[0].lower()
+    return (
+        conjugation.is_first_plural(verb)
+        if subject.startswith("nous")
+        else conjugation.je_to_vous(verb) is not None
+    )
+
+
+def _asked(text: str) -> str | None:
+    for pattern in (_THANKS, _PLEASE, _COULD, _MUST):
+        found = pattern.match(text)
+        if found is not None:
+            return _de_infinitive(found.group(1))
+    found = _POSSIBLE.match(text)
+    if found is not None:
+        complement = _de_infinitive(found.group(1))
+        return f"s’il est possible {complement}" if complement else None
+    found = _POSSIBLE_THAT.match(text)
+    if found is not None:
+        turned = _turned(found.group(1))
+        return f"s’il est possible que {turned}" if turned else None
+    found = _PRAYED.search(text)
+    return _de_infinitive(found.group(1)) if found is not None else None
+
+
+def _ordered(text: str) -> str | None:
+    found = _ORDER.match(text)
+    if found is not None and (found.group(1) or found.group(2).lower() in _ORDERS):
+        verb = found.group(2).lower()
+        if verb in {"avez", "êtes", "savez", "aviez", "étiez", "dites", "aurez"} or re.search(
+            r"[^ureo]rez$|irez$", verb
+        ):
+            return None  # a statement, or a future from which no sure way leads back to the infinitive
+        return _de_infinitive(f"{found.group(1)}{conjugation.infinitive(verb)}{found.group(3)}")
+    found = _SINGULAR.match(text)
+    if found is not None:
+        return _singular(*found.groups())
+    found = _IMPERATIVE.match(text)
+    if found is None:
+        return None
+    negation, verb, pronouns, rest = found.groups()
+    if not conjugation.is_second_plural(verb.lower()) or verb.lower() in {
+        "veuillez",
+        "sachez",
+        "avez",
+        "êtes",
+        "savez",
+        "voyez",
+        "croyez",
+    }:
+        return None
+    clitics = _clitics(pronouns)
+    if negation:
+        rest = re.sub(r"^ (pas|plus|rien|jamais)\b", "", rest)
+        clitics = "ne pas " + clitics
+    return _de_infinitive(f"{clitics}{conjugation.infinitive(verb.lower())}{rest}")
+
+
+def _singular(verb: str, pronouns: str, rest: str) -> str | None:
+    plural = conjugation.je_to_vous(verb.lower())
+    if plural is None:
+        return None
+    return _de_infinitive(f"{_clitics(pronouns)}{conjugation.infinitive(plural)}{rest}")
+
+
+def _clitics(pronouns: str) -> str:
+    names = [name for name in pronouns.split("-") if name]
+    order = ["moi", "nous", "le", "la", "les", "lui", "leur", "y", "en"]
+    names.sort(key=lambda name: order.index(name) if name in order else 0)
+    text = " ".join("me" if name == "moi" else name for name in names)
+    return f"{text} " if text else ""
+
+
+def _questioned(text: str) -> str | None:
+    found = _WHERE.match(text)
+    if found is not None:
+        return _turned(lower_opening(found.group(1)))
+    found = _INVERTED.match(text)
+    if found is None:
+        return _ordered(text)
+    word, clitics, verb, pronoun, rest = found.groups()
+    opening = word.lower() if word else "si"
+    return _turned(f"{opening} {pronoun} {clitics}{verb.lower()} {rest}")
+
+
+def _noun_group(text: str) -> str | None:
+    if not _NOUNS.match(text):
+        return None
+    for shorter in _shorter(text):
+        tokens = tokenize(shorter)
+        if (
+            len(tokens) < 2
+            or is_whole(tokens)
+            or len(shorter) > 120
+            or re.search(r"\bou\b|\bque\b|\best\b", shorter)
+        ):
+            continue
+        turned = _turned(shorter[:1].lower() + shorter[1:])
+        if turned is not None:
+            return turned
+    return None
+
+
+def _de_infinitive(text: str) -> str | None:
+    cut = _NEW_SUBJECT.search(text)
+    if cut is not None and cut.start() > 8:
+        text = text[: cut.start()]
+    for shorter in _shorter(text[:1].lower() + text[1:]):
+        turned = _turned(shorter)
+        if turned is not None:
+            turned = _AND.sub(_repeat_de, turned)
+            return f"d’{turned}" if elides(turned) else f"de {turned}"
+    return None
+
+
+def _repeat_de(match: re.Match[str]) -> str:
+    link, clitics, verb = match.groups()
+    if _NOUNS_LIKE_INFINITIVES.search(verb):
+        return match.group()
+    rest = f"{clitics}{verb}"
+    return f"{link} d’{rest}" if elides(rest) else f"{link} de {rest}"
+
+
+def _turned(text: str) -> str | None:
+    # A request may be short, or hold the forms of an order: only the person is at stake.
+    padded = text if len(tokenize(text)) > 2 else f"{text} , ,"
+    try:
+        return turn(padded).rstrip(" ,")
+    except RefusedError:
+        return None
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """Yield the text, then what stands before each comma or link, longest first."""
+    yield text
+    cuts = [
+        m.start()
+        for m in re.finditer(
+            r" [–—-] |[,;:](?=\s)|\s\(|\s(?:et|ou|sinon|mais|car|parce que|afin|avant que|faute de|sans quoi|pour que)\s",
+            text,
+        )
+    ]
+    for cut in reversed(cuts):
+        if cut > 8:
+            yield text[:cut].rstrip(" ,;:")
+
+
+__all__ = ["Request", "de", "turn_request"]

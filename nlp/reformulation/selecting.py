@@ -1,0 +1,147 @@
+"""Which clauses of a mail carry its doleance, and how do they read from the company's side?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from models.values import Analysis
+from nlp.reformulation.clauses import is_whole, lower_opening, open_clause, points_back
+from nlp.reformulation.person import RefusedError, turn
+from nlp.reformulation.tokens import Span, parts, sentences, tokenize
+
+_COMFORT = 150
+"""Characters above which a shorter cut round the evidence is tried first."""
+_THREAT = re.compile(
+    r"avocat|tribunal|huissier|commissaire de justice|dgccrf|assign|justice|prud'hom|médiateur|presse|journal|google|réseaux|facebook|avis en ligne"
+    r"|mise en demeure|résili|concurren|cnil|plainte|référé|contentieux|procédure|dénonc",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause of the mail turned to the company's side."""
+
+    text: str
+    start: int
+    end: int
+    keys: tuple[str, ...] = field(default=())
+
+
+def fact_units(body: str, analysis: Analysis) -> list[Unit]:
+    """
+    Return the turned clauses that carry the motifs and the enjeux, in the order of the mail.
+
+    A clause that also carries a threat is left out: threats are not repeated (seed row 31).
+    """
+    found = sentences(body)
+    threats = [span for quotes in _evidence(analysis, "menaces") for span in _places(body, quotes)]
+    units: list[Unit] = []
+    for key, quotes in _fact_evidence(analysis):
+        for quote in quotes:
+            for place in _places(body, (quote,)):
+                for index in _overlapping(found, place):
+                    units = _add(units, _unit(found, index, place, threats), key)
+    return sorted(units, key=lambda unit: unit.start)
+
+
+def _fact_evidence(analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:
+    principal = f"motifs.{analysis.motif_principal}"
+    keys = [key for key in analysis.evidence if key.startswith(("motifs.", "enjeux."))]
+    for key in sorted(keys, key=lambda key: (key != principal, not key.startswith("motifs."), key)):
+        yield key, analysis.evidence[key]
+
+
+def _evidence(analysis: Analysis, family: str) -> Iterator[tuple[str, ...]]:
+    return (quotes for key, quotes in analysis.evidence.items() if key.startswith(f"{family}."))
+
+
+def _places(body: str, quotes: Sequence[str]) -> list[tuple[int, int]]:
+    places = []
+    for quote in quotes:
+        start = body.find(quote) if quote.strip() else -1
+        if start >= 0:
+            places.append((start, start + len(quote)))
+    return places
+
+
+def _overlapping(found: Sequence[Span], place: tuple[int, int]) -> list[int]:
+    return [i for i, span in enumerate(found) if span.start < place[1] and span.end > place[0]][:3]
+
+
+def _add(units: list[Unit], unit: Unit | None, key: str) -> list[Unit]:
+    if unit is None:
+        return units
+    for i, other in enumerate(units):
+        if other.start < unit.end and other.end > unit.start:
+            merged = (
+                other if key in other.keys else Unit(other.text, other.start, other.end, (*other.keys, key))
+            )
+            return [*units[:i], merged, *units[i + 1 :]]
+    return [*units, Unit(unit.text, unit.start, unit.end, (key,))]
+
+
+def _unit(
+    found: Sequence[Span], index: int, place: tuple[int, int], threats: Sequence[tuple[int, int]]
+) -> Unit | None:
+    for span in _candidates(found[index], place):
+        if any(span.start < end and span.end > start for start, end in threats) or _THREAT.search(span.text):
+            continue
+        clause = open_clause(span.text)
+        if points_back(tokenize(clause)):
+            before = (
+                _clause(open_clause(found[index - 1].text))
+                if index and span.start == found[index].start
+                else None
+            )
+            after = _clause(clause)
+            if before and after and not _THREAT.search(before):
+                return Unit(f"{before}, et que\x00{after}", found[index - 1].start, span.end)
+            continue
+        turned = _clause(clause)
+        if turned is not None:
+            return Unit(turned, span.start, span.end)
+    return None
+
+
+def _clause(text: str) -> str | None:
+    tokens = tokenize(text)
+    if not tokens or not is_whole(tokens):
+        return None
+    try:
+        return turn(lower_opening(text))
+    except RefusedError:
+        return None
+
+
+def _candidates(sentence: Span, place: tuple[int, int]) -> Iterator[Span]:
+    if len(sentence.text) <= _COMFORT:
+        yield sentence
+    for part in parts(sentence):
+        if part.start < place[1] and part.end > place[0]:
+            yield from _cuts(part, place)
+    if len(sentence.text) > _COMFORT:
+        yield sentence
+
+
+def _cuts(part: Span, place: tuple[int, int]) -> Iterator[Span]:
+    """Yield the part, or first its shorter cuts at commas where it is long."""
+    if len(part.text) <= _COMFORT:
+        yield part
+    begin = max(0, place[0] - part.start)
+    end = min(len(part.text), place[1] - part.start)
+    ends = [m.start() for m in re.finditer(r",\s|\s(?:et|mais|alors que)\s", part.text) if m.start() >= end][
+        :1
+    ] + [len(part.text)]
+    starts = [0] + [
+        m.end() for m in re.finditer(r",\s(?:et |mais |or )?|\s(?:et|mais)\s", part.text) if m.end() <= begin
+    ][-1:]
+    for start in starts:
+        for stop in ends:
+            if (start, stop) != (0, len(part.text)):
+                text = part.text[start:stop].strip(" ,")
+                yield Span(text, part.start + start)
+    if len(part.text) > _COMFORT:
+        yield part
