@@ -1,0 +1,1 @@
+"""What clients, programs and files look like, as data (TOML)."""

@@ -1,0 +1,199 @@
+"""What does a mail say? Bytes in, ``ParsedMail`` out, whatever the bytes (MAIL.md 2.5)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from intake.attachments import read_attachments
+from intake.authenticity import own_from, read_authenticity
+from intake.autoreply import Seen, classify
+from intake.bounces import read_bounce
+from intake.decoding import clean_text, decode_text
+from intake.html import HtmlText, html_to_text, sanitise
+from intake.parsing import ids
+from intake.parsing.addresses import read_addresses
+from intake.parsing.bodies import Bodies, collect_bodies, is_stub
+from intake.parsing.dates import read_date
+from intake.parsing.envelopes import open_envelopes
+from intake.parsing.headers import Headers
+from intake.parsing.identity import mail_identity
+from intake.parsing.mime import Part, Splitter
+from intake.parsing.options import DEFAULT_OPTIONS, ParseOptions
+from intake.quotes import ForwardedText, Split, split_text
+from models.values import Address, Authenticity, Forwarded, ParsedMail
+from models.vocabulary import MailKind
+
+NOBODY = Address("", "")
+
+
+def parse_mail(raw: bytes, *, options: ParseOptions = DEFAULT_OPTIONS) -> ParsedMail:
+    """
+    Read a mail; never raises, on any bytes.
+
+    What could not be read is left out and named in ``defects``; a failure that nothing foresaw
+    gives a mail whose text is what could be decoded, with the defect ``unreadable``.
+    """
+    try:
+        return _Reading(raw, options).parse()
+    except Exception as error:  # noqa: BLE001 - the one promise of this module: a mail never stops the desk
+        return _unreadable(raw, type(error).__name__)
+
+
+@dataclass(slots=True)
+class _Text:
+    """The body as read, and what its HTML said of it."""
+
+    page: HtmlText
+    html: str | None
+
+
+class _Reading:
+    """One reading of one mail."""
+
+    def __init__(self, raw: bytes, options: ParseOptions) -> None:
+        self.raw = raw
+        self.options = options
+        self.splitter = Splitter(options.limits)
+
+    def parse(self) -> ParsedMail:
+        """Read the mail from its headers to its attachments."""
+        note = self.splitter.note
+        root = self.splitter.split(self.raw)
+        headers = root.headers
+        bodies = open_envelopes(root, collect_bodies(root, self.splitter), self.splitter)
+        froms = own_from(headers)
+        from_ = froms[0] if froms else NOBODY
+        if not from_.address:
+            note("no_from")
+        message_id = ids.message_id(headers)
+        if not message_id:
+            note("no_message_id")
+        date = read_date(headers.raw("date"))
+        if date is None:
+            note("bad_date" if headers.has("date") else "no_date")
+        subject = headers.text("subject")
+        reply_to, to, cc = (self._addresses(headers, name) for name in ("reply-to", "to", "cc"))
+        in_reply_to = ids.in_reply_to(headers)
+        references = ids.references(headers, limit=self.options.limits.references)
+        body = self._body(bodies)
+        split = split_text(
+            body.page.text,
+            subject=subject,
+            sender=from_.name,
+            answers=bool(in_reply_to or references),
+            cuts=body.page.cuts,
+        )
+        kind, reason = classify(Seen(root, headers, message_id, from_, subject, body.page.text, self.options))
+        bounce = None
+        if kind is MailKind.BOUNCE:
+            bounce = read_bounce(self.raw, root, self.splitter, subject=subject, text=body.page.text)
+        return ParsedMail(
+            message_id=message_id,
+            in_reply_to=in_reply_to,
+            references=references,
+            from_=from_,
+            reply_to=reply_to,
+            to=to,
+            cc=cc,
+            subject=subject,
+            date=date,
+            kind=kind,
+            kind_reason=reason,
+            text=body.page.text,
+            new_text=split.new_text,
+            quoted=split.quoted,
+            signature=split.signature,
+            forwarded=self._forwarded(split, bodies),
+            attachments=read_attachments(bodies.files, self.splitter),
+            bounce=bounce,
+            authenticity=read_authenticity(headers, froms, reply_to, self.options),
+            html=body.html,
+            defects=tuple(self.splitter.defects),
+            identity=mail_identity(root, message_id),
+        )
+
+    def _addresses(self, headers: Headers, name: str) -> tuple[Address, ...]:
+        """Return the mailboxes of every field of a name, those without address left out."""
+        found: dict[Address, None] = {}
+        for raw in headers.raw_all(name)[:20]:
+            addresses, defects = read_addresses(raw)
+            for defect in defects:
+                if defect != "group" or name == "from":
+                    self.splitter.note(defect)
+            found.update(dict.fromkeys(address for address in addresses if address.address))
+        return tuple(found)
+
+    def _body(self, bodies: Bodies) -> _Text:
+        """Choose what is read: the plain text, unless it is empty or only points to the HTML."""
+        html = "\n".join(bodies.html)
+        plain = "\n\n".join(text.strip("\n") for text in bodies.plain if text.strip())
+        safe = sanitise(html) if html else None
+        if html and (bodies.inline_html or is_stub(plain)):
+            page = html_to_text(html)
+            if bodies.inline_html and plain and not is_stub(plain):
+                return _Text(HtmlText(f"{plain}\n\n{page.text}" if page.text else plain), safe)
+            return _Text(page if page.text.strip() else HtmlText(plain), safe)
+        return _Text(HtmlText(plain), safe)
+
+    def _forwarded(self, split: Split, bodies: Bodies) -> Forwarded | None:
+        """Return the mail passed on, in the body or attached whole."""
+        if split.forwarded is not None:
+            return _from_fields(split.forwarded)
+        for part in bodies.nested:
+            if part.children:
+                return self._from_part(part.children[0])
+        return None
+
+    def _from_part(self, part: Part) -> Forwarded:
+        """Read a nested mail, with the same budget."""
+        bodies = collect_bodies(part, self.splitter)
+        addresses = read_addresses(part.headers.raw("from"))[0]
+        return Forwarded(
+            from_=addresses[0] if addresses else None,
+            subject=part.headers.text("subject"),
+            date=read_date(part.headers.raw("date")),
+            text=self._body(bodies).page.text,
+        )
+
+
+def _from_fields(passed: ForwardedText) -> Forwarded:
+    """Return a forward from the header lines that a client wrote in the body."""
+    addresses = read_addresses(
+        passed.fields.get("from", "").replace("[mailto:", "<").replace("]", ">").encode()
+    )[0]
+    return Forwarded(
+        from_=addresses[0] if addresses else None,
+        subject=passed.fields.get("subject", ""),
+        date=read_date(passed.fields.get("date", "").encode()),
+        text=passed.text,
+    )
+
+
+def _unreadable(raw: bytes, error: str) -> ParsedMail:
+    """Return what can be said of a mail that could not be read."""
+    text = clean_text(decode_text(raw[: 1 << 18]).text)
+    return ParsedMail(
+        message_id=None,
+        in_reply_to=None,
+        references=(),
+        from_=NOBODY,
+        reply_to=(),
+        to=(),
+        cc=(),
+        subject="",
+        date=None,
+        kind=MailKind.HUMAN,
+        kind_reason="unreadable",
+        text=text,
+        new_text=text,
+        quoted="",
+        signature="",
+        forwarded=None,
+        attachments=(),
+        bounce=None,
+        authenticity=Authenticity(),
+        html=None,
+        defects=("unreadable", f"unreadable:{error}"[:60]),
+        identity=hashlib.sha256(raw).hexdigest(),
+    )

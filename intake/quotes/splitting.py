@@ -1,0 +1,180 @@
+"""
+Which lines of a body are new, quoted, passed on, or a signature?
+
+A scanner over lines, linear in time: each line is read once and compared, within a bounded window,
+with what clients write (MAIL.md 1: no quote stripper at hand reads French, and most are cubic).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from intake.quotes.lines import Line, read_lines, unquote
+from intake.quotes.marks import Mark, MarkKind, find_marks
+from intake.quotes.patterns import is_forward_subject
+from intake.quotes.signature import split_signature
+
+NEW, QUOTED, FORWARDED = "new", "quoted", "forwarded"
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedText:
+    """A mail passed on inside a body: its header fields as written, and its text."""
+
+    fields: dict[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A body, told apart."""
+
+    new_text: str
+    quoted: str
+    signature: str
+    forwarded: ForwardedText | None = None
+
+
+@dataclass(slots=True)
+class _Owners:
+    """Who owns each line, while the marks are walked."""
+
+    lines: list[Line]
+    owner: list[str] = field(default_factory=list)
+    forward: Mark | None = None
+
+
+def split_text(
+    text: str, *, subject: str = "", sender: str = "", answers: bool = False, cuts: Sequence[int] = ()
+) -> Split:
+    """
+    Tell apart the parts of a body; each line belongs to exactly one.
+
+    Args:
+        text: The body, line feeds only.
+        subject: The mail's subject: "TR :" tells a forward from a reply.
+        sender: The sender's display name, to know a signature without formula.
+        answers: The mail has an In-Reply-To.
+        cuts: Line numbers where the HTML says that quoted mail begins.
+    """
+    lines = read_lines(text)
+    marks = find_marks(lines)
+    marks = _with_cuts(marks, cuts, lines)
+    state = _own(lines, marks, passes_on=is_forward_subject(subject), answers=answers)
+    body: list[Line] = []
+    signature: list[Line] = []
+    for region in _regions(state):
+        kept, signed = split_signature(region, sender=sender)
+        body.extend(kept)
+        signature.extend(signed)
+    quoted = [line.raw for line, owner in zip(lines, state.owner, strict=True) if owner == QUOTED]
+    return Split(
+        _join(line.raw for line in body), _join(quoted), _join(x.raw for x in signature), _passed_on(state)
+    )
+
+
+def _join(lines: Iterable[str]) -> str:
+    """Join lines; no blank lines at the ends, two at most between."""
+    out: list[str] = []
+    for line in lines:
+        stripped = line.rstrip()
+        if stripped or (out and out[-1]):
+            out.append(stripped)
+    return "\n".join(out).strip("\n")
+
+
+def _with_cuts(marks: list[Mark], cuts: Sequence[int], lines: list[Line]) -> list[Mark]:
+    """Add the places that the HTML names where no mark is at or just after them."""
+    extra = [
+        Mark(MarkKind.HEADERS, cut, cut)
+        for cut in cuts[:3]
+        if cut < len(lines) and not any(cut - 2 <= mark.start <= cut + 4 for mark in marks)
+    ]
+    return sorted([*marks, *extra], key=lambda mark: mark.start) if extra else marks
+
+
+def _own(lines: list[Line], marks: list[Mark], *, passes_on: bool, answers: bool) -> _Owners:
+    """Give each line to the author, to a quote, or to a mail passed on."""
+    state = _Owners(lines)
+    starts = {mark.start: mark for mark in marks}
+    position = 0
+    while position < len(lines):
+        mark = starts.get(position)
+        if mark and (lines[position].depth == 0):
+            position = _take_mark(state, mark, passes_on=passes_on, answers=answers)
+        elif lines[position].depth > 0 or _is_broken_wrap(lines, position):
+            state.owner.append(QUOTED)
+            position += 1
+        else:
+            state.owner.append(NEW)
+            position += 1
+    return state
+
+
+def _take_mark(state: _Owners, mark: Mark, *, passes_on: bool, answers: bool) -> int:
+    """Give away the lines of a mark and of what it announces; return the next line to look at."""
+    lines = state.lines
+    wrote = any(o == NEW and x.text for o, x in zip(state.owner, lines, strict=False))
+    forward = mark.kind is MarkKind.FORWARD or (
+        mark.kind is MarkKind.HEADERS and bool(mark.fields) and (passes_on or not (answers or wrote))
+    )
+    forward = forward and state.forward is None
+    owner = FORWARDED if forward else QUOTED
+    if forward:
+        state.forward = mark
+    state.owner.extend([owner] * (mark.end - mark.start))
+    following = next((n for n in range(mark.end, len(lines)) if lines[n].text), None)
+    if following is None:
+        state.owner.extend([owner] * (len(lines) - mark.end))
+        return len(lines)
+    if lines[following].depth == 0 and not (
+        mark.kind is MarkKind.ATTRIBUTION and _quotes_later(lines, following)
+    ):
+        state.owner.extend([owner] * (len(lines) - mark.end))
+        return len(lines)
+    position = mark.end
+    while position < len(lines) and (lines[position].depth > 0 or lines[position].blank):
+        state.owner.append(owner)
+        position += 1
+    return position
+
+
+def _quotes_later(lines: list[Line], following: int) -> bool:
+    """Tell whether the quote of an attribution follows after a wrapped line or a reply above it."""
+    return any(line.depth > 0 for line in lines[following : following + 3])
+
+
+def _is_broken_wrap(lines: list[Line], position: int) -> bool:
+    """Tell whether an unquoted line is the end of a quoted one that a client wrapped."""
+    if position == 0 or position + 1 >= len(lines):
+        return False
+    line, before, after = lines[position], lines[position - 1], lines[position + 1]
+    if line.blank or not (before.depth and after.depth and before.text and after.text):
+        return False
+    return len(before.raw) >= 60 and len(line.text) < 40 and line.text[0].islower()
+
+
+def _regions(state: _Owners) -> list[list[Line]]:
+    """Return the runs of lines that the author wrote."""
+    regions: list[list[Line]] = []
+    previous = ""
+    for line, owner in zip(state.lines, state.owner, strict=True):
+        if owner == NEW:
+            if previous != NEW:
+                regions.append([])
+            regions[-1].append(line)
+        previous = owner
+    return regions
+
+
+def _passed_on(state: _Owners) -> ForwardedText | None:
+    """Return the mail passed on, without its header block."""
+    if state.forward is None:
+        return None
+    owned = [
+        line
+        for number, (line, owner) in enumerate(zip(state.lines, state.owner, strict=True))
+        if owner == FORWARDED and number >= state.forward.end
+    ]
+    return ForwardedText(state.forward.fields, _join(unquote(owned)))
