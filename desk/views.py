@@ -171,7 +171,7 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
         key_account=entreprise.key_account if entreprise else False,
         account_manager=entreprise.account_manager if entreprise else "",
         client_name=person.name if person else "",
-        client_address=person.address if person else "",
+        client_address=(person.address or "") if person else "",
         analysis=analysis,
         corrected=analysis.model == "personne",
         a_qualifier=row.a_qualifier,

@@ -21,6 +21,7 @@ from models.errors import DoleancesError
 from models.leasing import lease_effects
 from models.store import Store
 from models.tables import Outbox, OutboxState
+from models.workers import release_dead
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +77,11 @@ class Worker:
 
     def mark_unknown(self) -> None:
         """Mark what a killed worker left between the start and the end of a sending."""
+        now = self.store.clock()
         with self.store.work() as session:
+            release_dead(session, now=now)
             lapsed = session.exec(
-                select(Outbox).where(
-                    Outbox.state == OutboxState.SENDING, col(Outbox.leased_until) <= self.store.clock()
-                )
+                select(Outbox).where(Outbox.state == OutboxState.SENDING, col(Outbox.leased_until) <= now)
             ).all()
             for row in lapsed:
                 performer = self._performer(row.kind)

@@ -12,6 +12,7 @@ from models.tables.mail import (
     RawMailRow,
     RawState,
     StoredAttachment,
+    ThreadId,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "SlackRef",
     "StoredAttachment",
     "Table",
+    "ThreadId",
 ]

@@ -43,7 +43,8 @@ class Interlocuteur(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     entreprise_id: int | None = Field(default=None, foreign_key="entreprises.id", index=True)
     name: str = Field(default="", max_length=200)
-    address: str = Field(unique=True, max_length=320)
+    address: str | None = Field(default=None, unique=True, max_length=320)
+    """``None`` for somebody heard by phone whose address nobody knows."""
     listed: bool = False
     """Came from the company's own customer file, not merely from a mail."""
     bouncing: bool = False

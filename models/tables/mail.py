@@ -100,6 +100,9 @@ class Message(Table, table=True):
     kind: MailKind = Field(default=MailKind.HUMAN, sa_type=label(MailKind))
     from_name: str = Field(default="", sa_type=Text)
     from_address: str = Field(default="", max_length=320, index=True)
+    from_domain: str = Field(default="", max_length=255, index=True)
+    content_key: str = Field(default="", max_length=64, index=True)
+    """Equal for mails that say the same (``intake.screening.content_key``)."""
     to_addresses: list[str] = Field(default_factory=list, sa_type=JsonColumn)
     subject: str = Field(default="", sa_type=Text)
     text: str = Field(default="", sa_type=Text)
@@ -111,6 +114,22 @@ class Message(Table, table=True):
     """The Slack user id of who wrote or approved it, for what we wrote."""
     raw_mail_id: int | None = Field(default=None, foreign_key="raw_mails.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ThreadId(Table, table=True):
+    """
+    A Message-ID that leads to a dossier: of a mail stored, or named in its References.
+
+    Every ancestor counts, also those that never reached the desk: two answers to a mail we never
+    saw belong together.
+    """
+
+    __tablename__ = "thread_ids"
+    __table_args__ = (UniqueConstraint("message_id", "dossier_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: str = Field(max_length=998, index=True)
+    dossier_id: int = Field(foreign_key="dossiers.id", index=True)
 
 
 class StoredAttachment(Table, table=True):

@@ -107,7 +107,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entreprise_id', sa.Integer(), nullable=True),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
     sa.Column('listed', sa.Boolean(), nullable=False),
     sa.Column('bouncing', sa.Boolean(), nullable=False),
     sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
@@ -186,6 +186,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('human', 'auto_reply', 'bounce', 'list', 'report', 'own', name='mailkind', native_enum=False, length=32), nullable=False),
     sa.Column('from_name', sa.Text(), nullable=False),
     sa.Column('from_address', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('from_domain', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+    sa.Column('content_key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('to_addresses', sa.JSON(), nullable=False),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -202,8 +204,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('identity', name=op.f('uq_messages_identity'))
     )
     with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_content_key'), ['content_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_from_address'), ['from_address'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_from_domain'), ['from_domain'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_message_id'), ['message_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_raw_mail_id'), ['raw_mail_id'], unique=False)
 
@@ -229,6 +233,18 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index('ix_outbox_state_available', ['state', 'available_at'], unique=False)
+
+    op.create_table('thread_ids',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sqlmodel.sql.sqltypes.AutoString(length=998), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_thread_ids_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_thread_ids')),
+    sa.UniqueConstraint('message_id', 'dossier_id', name=op.f('uq_thread_ids_message_id_dossier_id'))
+    )
+    with op.batch_alter_table('thread_ids', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_thread_ids_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_thread_ids_message_id'), ['message_id'], unique=False)
 
     op.create_table('analyses',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -337,6 +353,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_analyses_dossier_id'))
 
     op.drop_table('analyses')
+    with op.batch_alter_table('thread_ids', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_thread_ids_message_id'))
+        batch_op.drop_index(batch_op.f('ix_thread_ids_dossier_id'))
+
+    op.drop_table('thread_ids')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_state_available')
         batch_op.drop_index(batch_op.f('ix_outbox_dossier_id'))
@@ -345,8 +366,10 @@ def downgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_messages_raw_mail_id'))
         batch_op.drop_index(batch_op.f('ix_messages_message_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_from_domain'))
         batch_op.drop_index(batch_op.f('ix_messages_from_address'))
         batch_op.drop_index(batch_op.f('ix_messages_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_content_key'))
 
     op.drop_table('messages')
     with op.batch_alter_table('events', schema=None) as batch_op:

@@ -1,0 +1,61 @@
+"""When may an acknowledgement leave by itself, and what does it say? (seed rows 2 and 3)"""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from desk.effects import ask
+from desk.facts import dossier_facts
+from desk.journal import record
+from desk.known import ack_key, acks_sent_to
+from desk.messages import Letter, store_outgoing
+from desk.opening import client_of, tell_thread
+from desk.parts import Desk
+from intake.compose import reply_subject
+from intake.screening import may_acknowledge
+from models.tables import Dossier, Message
+from models.values import ParsedMail
+
+
+def acknowledge(
+    desk: Desk, session: Session, dossier: Dossier, message: Message, mail: ParsedMail, *, langue: str
+) -> str:
+    """
+    Ask for an acknowledgement of the mail that opened a dossier, where that is safe and wanted.
+
+    Returns:
+        What was decided, in French, for the "pourquoi" of the card.
+    """
+    if not desk.settings.acknowledge:
+        return "accusé de réception désactivé"
+    person, _entreprise = client_of(session, dossier)
+    address = mail.from_.address
+    allowed, reason = may_acknowledge(
+        mail,
+        known_contact=person is not None and person.listed and person.address == address,
+        acks_last_24h=acks_sent_to(session, address, desk.store.clock),
+        own_addresses=desk.settings.own_addresses,
+    )
+    if not allowed:
+        return f"pas d’accusé de réception\u00a0: {reason}"
+    from playbooks.letters import write_acknowledgement
+
+    now = desk.now()
+    subject, text = write_acknowledgement(
+        dossier_facts(desk, session, dossier),
+        first_answer_by=dossier.first_answer_due_at or now,
+        langue=langue,
+    )
+    letter = Letter(address, reply_subject(subject, dossier.reference), text, author=None, answers=message)
+    row = store_outgoing(session, desk.signer, dossier, letter, now=now)
+    ask(
+        session,
+        "mail.ack",
+        ack_key(address, dossier.reference),
+        {"message_row_id": row.id},
+        now=now,
+        dossier=dossier,
+    )
+    record(session, "accuse.demande", now=now, dossier=dossier, message=row.id)
+    tell_thread(session, dossier, "ack", str(row.id), now=now, message_row_id=row.id)
+    return "accusé de réception demandé"

@@ -1,0 +1,44 @@
+"""What happens when a mail of ours comes back? The dossier is told; nothing is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from desk.journal import record
+from desk.opening import refresh_card, tell_thread
+from models.tables import Dossier, Interlocuteur
+from models.values import ParsedMail
+
+
+def take_bounce(session: Session, mail: ParsedMail, reference: str | None, *, now: datetime) -> None:
+    """
+    Tell the dossier of the mail that bounced, and mark an address that will never answer.
+
+    A bounce that carries no signed id of ours proves nothing and moves nothing.
+    """
+    if reference is None or mail.bounce is None:
+        return
+    dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).first()
+    if dossier is None:
+        return
+    recipients = ", ".join(mail.bounce.recipients) or "destinataire inconnu"
+    kind = "définitif" if mail.bounce.permanent else "provisoire"
+    record(session, "mail.rejete", now=now, dossier=dossier, permanent=mail.bounce.permanent)
+    tell_thread(
+        session,
+        dossier,
+        "bounce",
+        mail.identity[:16],
+        now=now,
+        text=f"Le message n’est pas parvenu à {recipients} (rejet {kind}).",
+    )
+    if mail.bounce.permanent:
+        for address in mail.bounce.recipients:
+            person = session.exec(
+                select(Interlocuteur).where(Interlocuteur.address == address.lower())
+            ).first()
+            if person is not None:
+                person.bouncing = True
+        refresh_card(session, dossier, now=now)

@@ -1,0 +1,165 @@
+"""
+Does a mail open a dossier, continue one, wait or go aside?
+
+The steps are the screening, the thread and the nature, in that order; what each one said is
+stored with the raw mail and shown. Everything here runs inside one unit of work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, select
+
+from desk.acknowledging import acknowledge
+from desk.bounces import take_bounce
+from desk.effects import ask
+from desk.known import StoredRecent, StoredThreads
+from desk.messages import store_analysis, store_incoming
+from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
+from desk.parts import Desk
+from intake.screening import Screening, screen
+from intake.threading import ThreadMatch, find_thread
+from models.tables import Dossier, Message, RawMailRow, RawState
+from models.values import Address, Analysis, ParsedMail
+from models.vocabulary import MailKind, Nature
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A raw mail, parsed and understood, ready to be decided."""
+
+    raw_id: int
+    mail: ParsedMail
+    analysis: Analysis
+    forced: bool = False
+    """A person said that this mail is a dossier, whatever the screening thinks."""
+
+
+@dataclass(slots=True)
+class _Case:
+    desk: Desk
+    session: Session
+    raw: RawMailRow
+    mail: ParsedMail
+    analysis: Analysis
+    steps: list[tuple[str, str]] = field(default_factory=list)
+
+    def settle(self, state: RawState, reason: str) -> None:
+        """Write what became of the raw mail, and why."""
+        self.raw.state = state
+        self.raw.reason = reason
+        self.raw.steps = [list(step) for step in self.steps]
+        self.raw.leased_by = self.raw.leased_until = None
+
+
+def decide(desk: Desk, session: Session, item: ReadMail) -> Dossier | None:
+    """
+    Decide one mail: open, continue, hold or drop.
+
+    Returns:
+        The dossier opened or continued, ``None`` where the mail waits or was known already.
+    """
+    raw = session.get(RawMailRow, item.raw_id)
+    if raw is None:
+        return None
+    case = _Case(desk, session, raw, item.mail, item.analysis)
+    if session.exec(select(Message.id).where(Message.identity == item.mail.identity)).first() is not None:
+        case.steps.append(("identite", "ce message est déjà classé"))
+        case.settle(RawState.DONE, "déjà reçu")
+        return None
+    screening = screen(
+        item.mail,
+        own_addresses=desk.settings.own_addresses,
+        recent=StoredRecent(session, desk.store.clock),
+        caps=desk.charter.caps,
+    )
+    match = find_thread(item.mail, StoredThreads(session), desk.signer, desk.settings.own_addresses)
+    case.steps += [*screening.steps, ("fil", match.reason)]
+    if screening.action != "continue" and not item.forced:
+        _set_aside(case, screening, match)
+        return None
+    if match.reference is not None:
+        return _continue(case, match.reference)
+    if _asks_nothing(item.analysis) and not item.forced:
+        _wait(case)
+        return None
+    return _open(case, match)
+
+
+def tell_notice(desk: Desk, session: Session, what: str, raw_id: int, reason: str) -> None:
+    """Ask for a word to the triage channel about a mail that opened no dossier."""
+    ask(
+        session,
+        "slack.notice",
+        f"notice:{what}:{raw_id}",
+        {"what": what, "raw_mail_id": raw_id, "reason": reason},
+        now=desk.now(),
+    )
+
+
+def _asks_nothing(analysis: Analysis) -> bool:
+    """Tell whether a mail surely asks for nothing; a doubt opens a dossier for a person to qualify."""
+    return analysis.nature in {Nature.HORS_SUJET, Nature.REMERCIEMENT} and not analysis.a_qualifier
+
+
+def _wait(case: _Case) -> None:
+    why = f"{case.analysis.nature}, sans dossier connu"
+    case.steps.append(("nature", why))
+    case.settle(RawState.HELD, why)
+    tell_notice(case.desk, case.session, str(case.analysis.nature), case.raw.id or 0, case.mail.subject)
+
+
+def _open(case: _Case, match: ThreadMatch) -> Dossier:
+    desk, session, now = case.desk, case.session, case.desk.now()
+    arrival = Arrival(
+        sender=_client(desk, case.mail),
+        subject=case.mail.subject,
+        analysis=case.analysis,
+        linked_to=match.linked_to,
+        linked_why=match.reason if match.linked_to else "",
+    )
+    dossier = open_dossier(session, desk.charter, arrival, now=now)
+    message = store_incoming(session, desk.files, dossier, case.mail, raw=case.raw, now=now)
+    store_analysis(session, dossier, message, case.analysis, now=now)
+    announce(session, dossier, message, now=now)
+    case.steps.append(
+        ("accuse", acknowledge(desk, session, dossier, message, case.mail, langue=case.analysis.langue))
+    )
+    case.settle(RawState.DONE, f"dossier {dossier.reference} ouvert")
+    return dossier
+
+
+def _client(desk: Desk, mail: ParsedMail) -> Address:
+    """Return who complains: the sender, or the person whom a colleague of ours passes on."""
+    forwarded = mail.forwarded
+    if forwarded is not None and forwarded.from_ is not None and mail.from_.domain == desk.settings.domain:
+        return forwarded.from_
+    return mail.from_
+
+
+def _continue(case: _Case, reference: str) -> Dossier:
+    session, now = case.session, case.desk.now()
+    dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
+    message = store_incoming(session, case.desk.files, dossier, case.mail, raw=case.raw, now=now)
+    store_analysis(session, dossier, message, case.analysis, now=now)
+    continue_dossier(session, dossier, message, case.analysis, now=now)
+    case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")
+    return dossier
+
+
+def _set_aside(case: _Case, screening: Screening, match: ThreadMatch) -> None:
+    """Keep a mail that opens nothing; tell the dossier it speaks of, where there is one."""
+    if screening.action == "drop":
+        case.settle(RawState.DROPPED, screening.reason)
+        return
+    case.settle(RawState.HELD, screening.reason)
+    now = case.desk.now()
+    if case.mail.kind is MailKind.BOUNCE:
+        take_bounce(case.session, case.mail, match.reference, now=now)
+    elif match.reference is None:
+        tell_notice(case.desk, case.session, str(case.mail.kind), case.raw.id or 0, screening.reason)
+    else:
+        dossier = case.session.exec(select(Dossier).where(Dossier.reference == match.reference)).one()
+        text = f"Message reçu, classé sans suite\u00a0: {screening.reason}."
+        tell_thread(case.session, dossier, "note", f"raw{case.raw.id}", now=now, text=text)

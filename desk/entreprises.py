@@ -1,0 +1,205 @@
+"""Who are the customers, and which of them wrote this mail?"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from intake.public_domains import is_public_domain
+from models.errors import DoleancesError
+from models.store import Store
+from models.tables import Entreprise, EntrepriseDomain, Interlocuteur
+from models.values import Address
+
+COLUMNS = (
+    "nom",
+    "domaines",
+    "palier",
+    "compte_cle",
+    "responsable",
+    "contrat",
+    "fin_contrat",
+    "clause_mediation",
+    "contacts",
+)
+_YES = {"oui", "o", "yes", "y", "1", "vrai", "true", "x"}
+
+
+@dataclass
+class ImportReport:
+    """What an import of customers did, line by line where something was refused."""
+
+    created: int = 0
+    updated: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def decode_csv(raw: bytes) -> str:
+    """Read a CSV as spreadsheets write it in France: UTF-8 with or without mark, or Windows-1252."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+def import_entreprises(store: Store, raw: bytes) -> ImportReport:
+    """
+    Create or refresh customers from a CSV file.
+
+    The columns are ``nom`` (required), ``domaines``, ``palier``, ``compte_cle``, ``responsable``
+    (the account manager's address), ``contrat``, ``fin_contrat`` (ISO or French date),
+    ``clause_mediation`` and ``contacts`` (addresses); lists are separated by spaces or semicolons
+    inside their cell. A line that cannot be taken is reported and the others go on.
+
+    Raises:
+        DoleancesError: The file has no ``nom`` column.
+    """
+    text = decode_csv(raw)
+    head = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(";,\t", key=head.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    names = {name.strip().lower(): name for name in reader.fieldnames or []}
+    if "nom" not in names:
+        raise DoleancesError(
+            f"the file needs a column 'nom'; it has: {', '.join(filter(None, names)) or 'none'}"
+        )
+    report = ImportReport()
+    with store.work() as session:
+        for number, cells in enumerate(reader, start=2):
+            row = {key: (cells.get(name) or "").strip() for key, name in names.items()}
+            try:
+                _take_line(session, row, report, now=store.clock())
+            except DoleancesError as error:
+                report.refused.append(f"ligne {number}\u00a0: {error}")
+    return report
+
+
+def _take_line(session: Session, row: dict[str, str], report: ImportReport, *, now: datetime) -> None:
+    name = row.get("nom", "")
+    if not name:
+        raise DoleancesError("le nom manque")
+    contract_end = _date(row.get("fin_contrat", ""))
+    domains = _domains(session, name, row.get("domaines", ""))
+    entreprise = session.exec(select(Entreprise).where(Entreprise.name == name)).first()
+    if entreprise is None:
+        entreprise = Entreprise(name=name, created_at=now)
+        report.created += 1
+    else:
+        report.updated += 1
+    entreprise.tier = row.get("palier", "").lower() or entreprise.tier
+    if "compte_cle" in row:
+        entreprise.key_account = row["compte_cle"].lower() in _YES
+    if "clause_mediation" in row:
+        entreprise.mediation_clause = row["clause_mediation"].lower() in _YES
+    entreprise.account_manager = row.get("responsable", "").lower() or entreprise.account_manager
+    entreprise.contract = row.get("contrat", "") or entreprise.contract
+    entreprise.contract_end = contract_end or entreprise.contract_end
+    session.add(entreprise)
+    session.flush()
+    for domain in domains:
+        session.add(EntrepriseDomain(entreprise_id=entreprise.id or 0, domain=domain))
+    for address in row.get("contacts", "").replace(";", " ").split():
+        _list_contact(session, entreprise, address.lower(), now=now)
+    session.flush()
+
+
+def _domains(session: Session, name: str, cell: str) -> list[str]:
+    fresh = []
+    for written in cell.replace(";", " ").split():
+        domain = written.lower().lstrip("@")
+        if is_public_domain(domain):
+            raise DoleancesError(
+                f"{domain} est un domaine public\u00a0: donnez plutôt les adresses des contacts"
+            )
+        owner = session.exec(
+            select(Entreprise).join(EntrepriseDomain).where(EntrepriseDomain.domain == domain)
+        ).first()
+        if owner is not None and owner.name != name:
+            raise DoleancesError(f"{domain} appartient déjà à {owner.name}")
+        if owner is None:
+            fresh.append(domain)
+    return fresh
+
+
+def _list_contact(session: Session, entreprise: Entreprise, address: str, *, now: datetime) -> None:
+    if "@" not in address:
+        raise DoleancesError(f"{address} n’est pas une adresse")
+    person = session.exec(select(Interlocuteur).where(Interlocuteur.address == address)).first()
+    if person is None:
+        person = Interlocuteur(address=address, created_at=now)
+    person.entreprise_id = entreprise.id
+    person.listed = True
+    session.add(person)
+
+
+def _date(text: str) -> date | None:
+    if not text:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, not an instant
+        except ValueError:
+            continue
+    raise DoleancesError(f"la date «\u00a0{text}\u00a0» ne se lit pas")
+
+
+def match_sender(
+    session: Session, sender: Address, *, now: datetime
+) -> tuple[Interlocuteur | None, Entreprise | None]:
+    """
+    Find who wrote: by address first, then by domain, never by a public mail domain.
+
+    An unknown address becomes a person of the company its domain names, or of none. Somebody heard
+    by phone has a name alone, which may be the company's. A mail without sender has neither.
+    """
+    if not sender.address:
+        return _heard(session, sender.name, now=now) if sender.name else (None, None)
+    person = session.exec(select(Interlocuteur).where(Interlocuteur.address == sender.address)).first()
+    if person is None:
+        entreprise = _of_domain(session, sender.domain) or _named(session, sender.name)
+        person = _new_person(session, sender.name, sender.address, entreprise, now=now)
+        return person, entreprise
+    if not person.name and sender.name:
+        person.name = sender.name[:200]
+    return person, session.get(Entreprise, person.entreprise_id) if person.entreprise_id else None
+
+
+def _of_domain(session: Session, domain: str) -> Entreprise | None:
+    if is_public_domain(domain):
+        return None
+    return session.exec(
+        select(Entreprise).join(EntrepriseDomain).where(EntrepriseDomain.domain == domain)
+    ).first()
+
+
+def _named(session: Session, name: str) -> Entreprise | None:
+    """Return the company whose name this is, whatever the case."""
+    return session.exec(
+        select(Entreprise).where(sa.func.lower(Entreprise.name) == name.strip().lower())
+    ).first()
+
+
+def _heard(session: Session, name: str, *, now: datetime) -> tuple[Interlocuteur, Entreprise | None]:
+    entreprise = _named(session, name)
+    return _new_person(session, name, None, entreprise, now=now), entreprise
+
+
+def _new_person(
+    session: Session, name: str, address: str | None, entreprise: Entreprise | None, *, now: datetime
+) -> Interlocuteur:
+    person = Interlocuteur(
+        entreprise_id=entreprise.id if entreprise else None,
+        name=name[:200],
+        address=address[:320] if address else None,
+        created_at=now,
+    )
+    session.add(person)
+    session.flush()
+    return person

@@ -1,0 +1,126 @@
+"""What does the store know of earlier mails, for threading and for screening?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from intake.screening import CapKind
+from intake.threading import Participants
+from models.store import Clock
+from models.tables import (
+    Direction,
+    Dossier,
+    EntrepriseDomain,
+    Interlocuteur,
+    Message,
+    Outbox,
+    ThreadId,
+)
+
+
+class StoredThreads:
+    """The threads of the store, read inside one unit of work so that a batch sees its own mails."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def dossiers_of(self, message_ids: Sequence[str]) -> Mapping[str, str]:
+        """Return, for those Message-IDs that lead somewhere, the newest dossier each leads to."""
+        rows = self.session.exec(
+            select(ThreadId.message_id, Dossier.reference)
+            .join(Dossier)
+            .where(col(ThreadId.message_id).in_(message_ids))
+            .order_by(col(ThreadId.id))
+        ).all()
+        return dict(rows)
+
+    def current(self, reference: str) -> str | None:
+        """Return the reference where a dossier has it, ``None`` where none has."""
+        return self.session.exec(select(Dossier.reference).where(Dossier.reference == reference)).first()
+
+    def participants(self, reference: str) -> Participants:
+        """Return who wrote to us, or was written to by us, about a dossier, and their company's domains."""
+        dossier = self.session.exec(select(Dossier).where(Dossier.reference == reference)).first()
+        if dossier is None:
+            return Participants()
+        addresses: set[str] = set()
+        for direction, sender, recipients in self.session.exec(
+            select(Message.direction, Message.from_address, Message.to_addresses).where(
+                Message.dossier_id == dossier.id
+            )
+        ).all():
+            # To and Cc of a client's mail never make anybody a participant (the Ticket Trick).
+            addresses.update([sender] if direction is Direction.IN else recipients)
+        person = (
+            self.session.get(Interlocuteur, dossier.interlocuteur_id) if dossier.interlocuteur_id else None
+        )
+        domains: set[str] = set()
+        if person is not None and person.address:
+            addresses.add(person.address)
+            domains.add(person.address.rpartition("@")[2])
+        if dossier.entreprise_id is not None:
+            domains.update(
+                self.session.exec(
+                    select(EntrepriseDomain.domain).where(
+                        EntrepriseDomain.entreprise_id == dossier.entreprise_id
+                    )
+                ).all()
+            )
+        return Participants(frozenset(a for a in addresses if a), frozenset(d for d in domains if d))
+
+
+class StoredRecent:
+    """What was received lately."""
+
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self.session = session
+        self.clock = clock
+
+    def count(self, kind: CapKind, key: str, within: timedelta) -> int:
+        """Return how many mails came from an address or a domain, or with the same content."""
+        column = {
+            "address": col(Message.from_address),
+            "domain": col(Message.from_domain),
+            "content": col(Message.content_key),
+        }[kind]
+        return self.session.exec(
+            select(sa.func.count())
+            .select_from(Message)
+            .where(column == key, Message.direction == Direction.IN, col(Message.at) >= self.clock() - within)
+        ).one()
+
+
+def remember_ids(session: Session, dossier_id: int, message_ids: Iterable[str | None]) -> None:
+    """Let these Message-IDs lead to a dossier from now on."""
+    wanted = {i[:998] for i in message_ids if i}
+    known = set(
+        session.exec(
+            select(ThreadId.message_id).where(
+                ThreadId.dossier_id == dossier_id, col(ThreadId.message_id).in_(wanted)
+            )
+        ).all()
+    )
+    for message_id in sorted(wanted - known):
+        session.add(ThreadId(message_id=message_id, dossier_id=dossier_id))
+
+
+def ack_key(address: str, reference: str) -> str:
+    """Return the outbox key of an acknowledgement; it starts alike for every dossier of an address."""
+    return f"ack:{hashlib.sha256(address.encode()).hexdigest()[:24]}:{reference}"
+
+
+def acks_sent_to(session: Session, address: str, clock: Clock) -> int:
+    """Return how many acknowledgements were asked for this address in the last 24 hours."""
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Outbox)
+        .where(
+            col(Outbox.key).startswith(ack_key(address, "")),
+            col(Outbox.created_at) >= clock() - timedelta(hours=24),
+        )
+    ).one()

@@ -1,0 +1,153 @@
+"""How does a mail received, or one that is to leave, become a message of a dossier?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from desk.files import FileStore
+from desk.known import remember_ids
+from intake.screening import content_key
+from intake.signing import Signer
+from models.plain import to_plain
+from models.tables import AnalysisRow, Direction, Dossier, Message, RawMailRow, StoredAttachment
+from models.values import Analysis, MailText, ParsedMail
+
+SHORT = 40
+"""Below so many characters of new text, a forwarded mail says more than its cover (MAIL.md 1)."""
+
+
+def text_to_read(mail: ParsedMail) -> MailText:
+    """
+    Return what the classifiers read of a mail.
+
+    A complaint may live only in the mail that is passed on, or only below the line: where the new
+    text is short the forwarded text is read with it, and where there is none all of it is.
+    """
+    body = mail.new_text.strip()
+    if mail.forwarded is not None and len(body) < SHORT * 5:
+        body = f"{body}\n\n{mail.forwarded.text}".strip()
+    if not body:
+        body = mail.text.strip()
+    return MailText(
+        subject=mail.subject,
+        body=body,
+        from_=f"{mail.from_.name} <{mail.from_.address}>".strip(),
+        date=mail.date,
+        history=mail.quoted,
+    )
+
+
+def store_incoming(
+    session: Session,
+    files: FileStore,
+    dossier: Dossier,
+    mail: ParsedMail,
+    *,
+    raw: RawMailRow,
+    now: datetime,
+) -> Message:
+    """File a mail on a dossier, with its attachments and every id that leads to it."""
+    row = Message(
+        dossier_id=dossier.id or 0,
+        direction=Direction.IN,
+        message_id=(mail.message_id or "")[:998] or None,
+        references=list(mail.references[-50:]),
+        identity=mail.identity,
+        kind=mail.kind,
+        from_name=mail.from_.name,
+        from_address=mail.from_.address[:320],
+        from_domain=mail.from_.domain[:255],
+        content_key=content_key(mail),
+        to_addresses=[a.address for a in mail.to],
+        subject=mail.subject,
+        text=mail.text,
+        new_text=mail.new_text,
+        html=mail.html,
+        authenticity=to_plain(mail.authenticity),
+        defects=list(mail.defects),
+        raw_mail_id=raw.id,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    for attachment in mail.attachments:
+        session.add(
+            StoredAttachment(
+                message_row_id=row.id or 0,
+                name=attachment.name,
+                content_type=attachment.content_type[:255],
+                size=attachment.size,
+                sha256=files.put(attachment.content),
+                inline=attachment.content_id is not None,
+            )
+        )
+    remember_ids(session, dossier.id or 0, [mail.message_id, mail.in_reply_to, *mail.references[-50:]])
+    return row
+
+
+def store_analysis(
+    session: Session, dossier: Dossier, message: Message, analysis: Analysis, *, now: datetime
+) -> None:
+    """Keep what was understood of a message, beside what was understood before."""
+    session.add(
+        AnalysisRow(
+            message_row_id=message.id or 0,
+            dossier_id=dossier.id or 0,
+            data=to_plain(analysis),
+            model=analysis.model[:100],
+            at=now,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text that is to leave about a dossier."""
+
+    to: str
+    subject: str
+    text: str
+    author: str | None
+    """The Slack user who approved it; ``None`` for an automatic one."""
+    answers: Message | None = None
+
+
+def store_outgoing(
+    session: Session, signer: Signer, dossier: Dossier, letter: Letter, *, now: datetime
+) -> Message:
+    """
+    File a letter on its dossier, with the signed Message-ID that it will carry however often it is tried.
+
+    Args:
+        session: The unit of work whose commit also asks for the sending.
+        signer: Makes the Message-ID.
+        dossier: Whose letter it is.
+        letter: What is to leave.
+        now: The present instant, which becomes the mail's Date.
+    """
+    answered = letter.answers
+    references: Sequence[str] = ()
+    if answered is not None:
+        references = [*answered.references, *([answered.message_id] if answered.message_id else [])]
+    row = Message(
+        dossier_id=dossier.id or 0,
+        direction=Direction.OUT,
+        references=list(references),
+        to_addresses=[letter.to],
+        subject=letter.subject,
+        text=letter.text,
+        new_text=letter.text,
+        author=letter.author,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    row.message_id = signer.message_id(dossier.reference, row.id or 0)
+    row.identity = hashlib.sha256(f"out:{row.message_id}".encode()).hexdigest()
+    remember_ids(session, dossier.id or 0, [row.message_id])
+    return row

@@ -1,0 +1,116 @@
+"""
+How does a raw mail become a dossier, or join one, or wait?
+
+Raw mails are leased, read outside any transaction, then decided together in one commit. A mail
+that fails is tried three times, alone, then set aside in quarantine with its bytes: it never
+stops the others, and is never lost (ARCHITECTURE.md, rule 6).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from desk.deciding import ReadMail, decide, tell_notice
+from desk.messages import text_to_read
+from desk.parts import Desk
+from models.errors import DoleancesError
+from models.leasing import lease_raw_mails
+from models.tables import RawMailRow, RawState
+from models.workers import release_dead
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+MAX_ATTEMPTS = 3
+SUSPECT_SECONDS = 20.0
+"""Processor time of the second reading of a mail, in a child: the first one may have killed us."""
+MAX_DEATHS = 8
+"""A process killed from outside is nobody's fault: a mail is set aside only after so many leases."""
+
+
+class Reception:
+    """
+    Take raw mails to dossiers.
+
+    Args:
+        desk: The parts.
+        name: Distinguishes workers that share the rows.
+    """
+
+    def __init__(self, desk: Desk, *, name: str) -> None:
+        self.desk = desk
+        self.name = name
+
+    def run(self, stop: threading.Event, *, idle_seconds: float = 0.2) -> None:
+        """Take mails until *stop* is set; a refusal of the database is waited out."""
+        while not stop.is_set():
+            try:
+                busy = self.run_once()
+            except DoleancesError:
+                log.exception("the reception could not work")
+                stop.wait(5)
+                continue
+            if not busy:
+                stop.wait(idle_seconds)
+
+    def run_once(self, *, limit: int = BATCH) -> int:
+        """Take one batch; return how many raw mails were tried."""
+        now = self.desk.now()
+        with self.desk.store.work() as session:
+            release_dead(session, now=now)
+            rows = lease_raw_mails(session, worker=self.name, now=now, limit=limit)
+        read = [item for item in (self._read(row) for row in rows) if item is not None]
+        if read and not self._decide(read):
+            for item in read:
+                self._decide([item])
+        return len(rows)
+
+    def _read(self, row: RawMailRow) -> ReadMail | None:
+        if row.attempts > MAX_DEATHS:
+            self._fail(row.id or 0, row.reason or "the process died while reading this mail", last=True)
+            return None
+        try:
+            return self.read_bytes(row)
+        except Exception as error:  # noqa: BLE001 - whatever a mail does, the others go on
+            log.warning("raw mail %s could not be read: %s", row.id, type(error).__name__)
+            reason = f"{type(error).__name__}: {error}"[:500]
+            self._fail(row.id or 0, reason, last=row.attempts >= MAX_ATTEMPTS)
+            return None
+
+    def read_bytes(self, row: RawMailRow, *, forced: bool = False) -> ReadMail:
+        """Parse and understand a raw mail; a second attempt parses in a bounded child."""
+        from intake.parsing import parse_in_child, parse_mail
+
+        options = self.desk.parse_options
+        if row.attempts > 1:
+            mail = parse_in_child(row.content, options, seconds=SUSPECT_SECONDS)
+        else:
+            mail = parse_mail(row.content, options=options)
+        return ReadMail(row.id or 0, mail, self.desk.analyse(text_to_read(mail)), forced)
+
+    def _decide(self, batch: Sequence[ReadMail]) -> bool:
+        """Decide a batch in one commit; False where it was rolled back and must be taken one by one."""
+        try:
+            with self.desk.store.work() as session:
+                for item in batch:
+                    decide(self.desk, session, item)
+        except Exception as error:
+            log.exception("a batch of %d mails was rolled back", len(batch))
+            if len(batch) == 1:
+                self._fail(batch[0].raw_id, f"{type(error).__name__}: {error}"[:500])
+            return len(batch) == 1
+        return True
+
+    def _fail(self, raw_id: int, reason: str, *, last: bool = False) -> None:
+        with self.desk.store.work() as session:
+            row = session.get(RawMailRow, raw_id)
+            if row is None:
+                return
+            last = last or row.attempts >= MAX_ATTEMPTS
+            row.state = RawState.QUARANTINE if last else RawState.KEPT
+            row.reason = reason
+            row.leased_by = row.leased_until = None
+            if last:
+                tell_notice(self.desk, session, "quarantaine", raw_id, reason)

@@ -1,0 +1,172 @@
+"""How does an answer become a mail that leaves? Only by a person's explicit word (rule 9)."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from desk.advising import keep_draft, mail_text, message_to_answer, propose_from
+from desk.effects import ask
+from desk.facts import dossier_facts
+from desk.journal import record
+from desk.messages import Letter, store_outgoing
+from desk.opening import client_of, refresh_card
+from desk.parts import Desk
+from desk.views import DossierView, DraftView, dossier_view, draft_view, find_dossier, latest_analysis
+from models.errors import ConflictError, DoleancesError, NotSendableError
+from models.plain import from_plain
+from models.tables import Dossier, DraftRow, DraftState
+from models.values import Draft, Reading
+from models.vocabulary import Niveau, Risque
+
+NBSP = "\u00a0"
+MAX_BODY = 50_000
+"""Characters; a letter of twenty pages is a mistake."""
+
+
+def ensure_draft(desk: Desk, reference: str) -> DraftView:
+    """
+    Return the draft of a dossier, writing it now where it is not ready.
+
+    Raises:
+        DossierNotFoundError: No dossier has this reference.
+        DoleancesError: There is no message to answer.
+    """
+    with desk.store.read() as session:
+        row = find_dossier(session, reference, now=desk.now())
+        ready = dossier_view(session, row).draft
+        message = message_to_answer(session, row)
+        if ready is not None:
+            return ready
+        if message is None:
+            raise DoleancesError(f"{row.reference} has no message to answer")
+        analysis = latest_analysis(session, row.id or 0, message.id)
+        draft = propose_from(desk, mail_text(message), analysis, dossier_facts(desk, session, row))
+    with desk.store.work() as session:
+        row = find_dossier(session, reference, now=desk.now())
+        # Another process may have been faster: its draft is as good, and it may be edited by now.
+        ready = dossier_view(session, row).draft
+        if ready is not None:
+            return ready
+        return draft_view(keep_draft(desk, session, row, message, draft))
+
+
+def save_draft(desk: Desk, draft_id: int, version: int, subject: str, body: str, *, by: str) -> DraftView:
+    """
+    Keep what a person wrote in a draft.
+
+    Raises:
+        ConflictError: Somebody else wrote in it since this person opened it; the message is that
+            person's Slack id. Nothing is overwritten.
+    """
+    with desk.store.work() as session:
+        row = _locked(session, draft_id)
+        _check_version(row, version, by)
+        if (row.subject, row.body) != (subject, body):
+            row.subject, row.body = subject, body[:MAX_BODY]
+            row.edited_by = by
+            row.version += 1
+        return draft_view(row)
+
+
+def review(desk: Desk, subject: str, body: str) -> Reading:
+    """Read an answer before it leaves: the same reading for a text drafted or typed."""
+    return desk.read_text(body if body.strip() else subject)
+
+
+def approval_needed(draft: Draft, reading: Reading) -> Niveau:
+    """Return who must agree: an admission or a promise asks for a lead whatever the draft said (C1)."""
+    if reading.risque in {Risque.AVEU, Risque.PROMESSE} and draft.approval is Niveau.AGENT:
+        return Niveau.RESPONSABLE
+    return draft.approval
+
+
+def send_reply(
+    desk: Desk, reference: str, draft_id: int, version: int, subject: str, body: str, *, by: str
+) -> DossierView:
+    """
+    Ask for an answer to leave, exactly once.
+
+    Raises:
+        ConflictError: Somebody else wrote in the draft, or sent it already.
+        NotSendableError: The client has no address, the text is empty, or its level asks for the
+            agreement of somebody else; the message is a French sentence.
+    """
+    reading = review(desk, subject, body)
+    with desk.store.work() as session:
+        dossier = find_dossier(session, reference, now=desk.now())
+        row = _locked(session, draft_id)
+        if row.dossier_id != dossier.id:
+            raise DoleancesError("this draft belongs to another dossier")
+        _check_version(row, version, by)
+        _check_sendable(desk, session, dossier, row, body, reading, by=by)
+        _send(desk, session, dossier, row, subject=subject, body=body, reading=reading, by=by)
+        return dossier_view(session, dossier)
+
+
+def _send(
+    desk: Desk,
+    session: Session,
+    dossier: Dossier,
+    row: DraftRow,
+    *,
+    subject: str,
+    body: str,
+    reading: Reading,
+    by: str,
+) -> None:
+    now = desk.now()
+    person, _entreprise = client_of(session, dossier)
+    row.subject, row.body, row.state, row.edited_by = subject, body, DraftState.SENT, by
+    row.version += 1
+    letter = Letter(
+        to=(person.address or "") if person else "",
+        subject=subject,
+        text=body,
+        author=by,
+        answers=message_to_answer(session, dossier),
+    )
+    message = store_outgoing(session, desk.signer, dossier, letter, now=now)
+    ask(session, "mail.reply", f"reply:{row.id}", {"message_row_id": message.id}, now=now, dossier=dossier)
+    record(
+        session,
+        "reponse.approuvee",
+        now=now,
+        actor=by,
+        dossier=dossier,
+        message=message.id,
+        brouillon=row.id,
+        risque=str(reading.risque),
+    )
+    refresh_card(session, dossier, now=now)
+
+
+def _locked(session: Session, draft_id: int) -> DraftRow:
+    row = session.exec(select(DraftRow).where(DraftRow.id == draft_id).with_for_update()).first()
+    if row is None:
+        raise DoleancesError("this draft is gone")
+    return row
+
+
+def _check_version(row: DraftRow, version: int, by: str) -> None:
+    if row.state is not DraftState.PROPOSED:
+        raise ConflictError(row.edited_by or "bureau")
+    if row.version != version and row.edited_by != by:
+        raise ConflictError(row.edited_by or "bureau")
+
+
+def _check_sendable(
+    desk: Desk, session: Session, dossier: Dossier, row: DraftRow, body: str, reading: Reading, *, by: str
+) -> None:
+    person, _entreprise = client_of(session, dossier)
+    if person is None or not person.address:
+        raise NotSendableError(f"Ce dossier n’a pas d’adresse où répondre{NBSP}: appelez le client.")
+    if not body.strip():
+        raise NotSendableError(f"La réponse est vide{NBSP}: rien n’est parti.")
+    level = approval_needed(from_plain(Draft, row.data), reading)
+    allowed = {*desk.settings.leads, *desk.settings.approvers}
+    # Without a list of approvers nobody could ever agree: the company has chosen to trust its agents.
+    if level is not Niveau.AGENT and allowed and by not in allowed:
+        raise NotSendableError(
+            f"Cette réponse demande l’accord d’un responsable{NBSP}: faites-la envoyer par l’un d’eux, "
+            f"ou reformulez les phrases signalées."
+        )

@@ -1,0 +1,148 @@
+"""
+How does an approved letter leave, and what is written down of it?
+
+``sending`` is committed before the server hears of the mail; from there only the server's own word
+ends the doubt. A mail whose fate is unknown becomes ``inconnu``: told in the thread, never resent
+by the machine (RFC 1047, MAIL.md 2.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sqlmodel import Session
+
+from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
+from desk.journal import record
+from desk.opening import client_of, refresh_card, tell_thread
+from desk.parts import Desk
+from desk.worker import mark_sending
+from intake.compose import OutgoingMail, compose, envelope_recipients
+from intake.smtp import SendResult, retry_at
+from models.errors import NotSendableError
+from models.tables import Dossier, Message, Outbox
+from models.values import Address
+from models.vocabulary import Etat
+
+ACK = "mail.ack"
+
+
+class Sender(Protocol):
+    """Offers one mail to a server and tells exactly what happened."""
+
+    def send(self, mail: bytes, envelope_from: str, recipients: tuple[str, ...]) -> SendResult:
+        """Offer a mail once; never raises for anything the server does."""
+        ...
+
+
+class MailPerformer:
+    """
+    Perform ``mail.reply`` and ``mail.ack``.
+
+    Args:
+        desk: The parts.
+        sender: The submission server.
+        ack_sender: Envelope sender of automatic mails; empty is the null sender of RFC 3834.
+    """
+
+    def __init__(self, desk: Desk, sender: Sender, *, ack_sender: str = "") -> None:
+        self.desk = desk
+        self.sender = sender
+        self.ack_sender = ack_sender
+
+    def perform(self, effect: Effect) -> Outcome:
+        """Send the letter; each failure is told where people look."""
+        with self.desk.store.read() as session:
+            message = session.get(Message, int(effect.payload["message_row_id"]))
+            dossier = session.get(Dossier, message.dossier_id) if message else None
+            if message is None or dossier is None:
+                return Failed("the letter is gone")
+            mail = self._outgoing(session, dossier, message, automatic=effect.kind == ACK)
+        try:
+            content = compose(mail)
+        except NotSendableError as error:
+            return Failed(str(error), then=self._tell(effect, "echec", str(error)))
+        mark_sending(self.desk.store, effect.id)
+        envelope_from = self.ack_sender if mail.automatic else self.desk.address
+        result = self.sender.send(content, envelope_from, envelope_recipients(mail))
+        return self._outcome(effect, result)
+
+    def tell_unknown(self, session: Session, effect: Effect) -> None:
+        """Tell the thread of a letter that a killed process may or may not have sent."""
+        self._tell(effect, "inconnu", "le bureau s’est arrêté pendant l’envoi")(session)
+
+    def _outgoing(
+        self, session: Session, dossier: Dossier, message: Message, *, automatic: bool
+    ) -> OutgoingMail:
+        person, _entreprise = client_of(session, dossier)
+        name = person.name if person else ""
+        return OutgoingMail(
+            from_=Address(self.desk.company, self.desk.address),
+            to=tuple(Address(name, address) for address in message.to_addresses),
+            subject=message.subject,
+            text=message.text,
+            message_id=message.message_id or self.desk.signer.message_id(dossier.reference, message.id or 0),
+            date=message.at,
+            in_reply_to=message.references[-1] if message.references else None,
+            references=tuple(message.references),
+            automatic=automatic,
+        )
+
+    def _outcome(self, effect: Effect, result: SendResult) -> Outcome:
+        said = f"{result.code or ''} {result.enhanced} {result.text}".strip()[:500]
+        match result.state:
+            case "sent":
+                return Done({"code": result.code, "text": result.text}, then=self._sent(effect))
+            case "unknown":
+                return Unknown(said, then=self._tell(effect, "inconnu", said))
+            case "failed":
+                return Failed(said, then=self._tell(effect, "echec", said))
+        now = self.desk.now()
+        with self.desk.store.read() as session:
+            row = session.get(Outbox, effect.id)
+            since = row.created_at if row else None
+        at = retry_at(effect.attempts, now, since=since)
+        if at is None:
+            return Failed(said, then=self._tell(effect, "echec", f"{said} (abandon après trois jours)"))
+        return Retry(said, (at - now).total_seconds())
+
+    def _sent(self, effect: Effect) -> Callable[[Session], None]:
+        def write(session: Session) -> None:
+            found = _find(session, effect)
+            if found is None:
+                return
+            dossier, message = found
+            now = self.desk.now()
+            record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=effect.kind)
+            if effect.kind == ACK:
+                return
+            if dossier.first_answered_at is None:
+                dossier.first_answered_at = now
+            if dossier.etat in {Etat.RECU, Etat.QUALIFIE}:
+                dossier.etat = Etat.INSTRUCTION
+            tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
+            refresh_card(session, dossier, now=now)
+
+        return write
+
+    def _tell(self, effect: Effect, what: str, said: str) -> Callable[[Session], None]:
+        def write(session: Session) -> None:
+            found = _find(session, effect)
+            if found is None:
+                return
+            dossier, message = found
+            now = self.desk.now()
+            record(session, f"mail.{what}", now=now, dossier=dossier, message=message.id)
+            tell_thread(
+                session, dossier, what, str(message.id), now=now, message_row_id=message.id, text=said
+            )
+            refresh_card(session, dossier, now=now)
+
+        return write
+
+
+def _find(session: Session, effect: Effect) -> tuple[Dossier, Message] | None:
+    message = session.get(Message, int(effect.payload["message_row_id"]))
+    dossier = session.get(Dossier, message.dossier_id) if message else None
+    return (dossier, message) if message is not None and dossier is not None else None
