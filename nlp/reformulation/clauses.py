@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nlp.reformulation.conjugation import is_first_plural, is_second_plural, je_to_vous
 from nlp.reformulation.lexicon import words
@@ -60,7 +61,7 @@ def is_whole(tokens: Sequence[Token]) -> bool:
     """Tell whether a clause has a verb of its own, besides those of its subordinates."""
     verbs = [i for i in range(len(tokens)) if _is_finite(tokens, i)]
     subordinates = sum(_is_subordinate(tokens, i) for i in range(len(tokens)))
-    return len(verbs) > subordinates and not _begins_badly(tokens, verbs)
+    return len(verbs) > subordinates and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
 
 
 def points_back(tokens: Sequence[Token]) -> bool:
@@ -79,6 +80,9 @@ def points_back(tokens: Sequence[Token]) -> bool:
         return False
     if re.match(r"(?:cela|ça) fait", start):
         return False
+    if lower and lower[0] in {"je", "j'", "nous", "vous", "on"}:
+        clitics = list(takewhile(lambda word: word in words("mots", "clitiques"), lower[1:]))
+        return bool(set(clitics) & {"le", "la", "l'", "les", "lui", "leur", "en", "y"})
     return bool(lower) and lower[0] in words("mots", "renvois")
 
 
@@ -113,6 +117,20 @@ def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     return not (tokens[0].text[:1].isupper() or tokens[0].text[:1].isdigit()) or not any(
         v <= 4 for v in verbs
     )
+
+
+def _ends_badly(tokens: Sequence[Token]) -> bool:
+    """Tell whether the last word calls for another ("depuis", "vous avez", "et")."""
+    last = tokens[-1].lower
+    hanging = (
+        words("mots", "determinants")
+        | words("mots", "clitiques")
+        | words("mots", "prepositions")
+        | words("mots", "subordonnants")
+    )
+    return last in hanging - {"vous", "nous", "tout", "tous", "toutes", "avant", "après", "contre", "leur", "dessus"} or last in {
+        "et", "ou", "ai", "as", "a", "avez", "avons", "ont", "est", "sont", "suis", "sommes", "êtes", "je", "j'", "mais", "ni",
+    }  # fmt: skip
 
 
 def _is_subordinate(tokens: Sequence[Token], i: int) -> bool:

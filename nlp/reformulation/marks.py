@@ -66,8 +66,43 @@ def _imperative(tokens: Sequence[Token]) -> bool:
 
 def _familiar(tokens: Sequence[Token]) -> bool:
     return any(
-        t.lower in {"tu", "te", "t'", "toi", "ta", "tes", "ton", "tien", "tienne", "vs", "ns"} for t in tokens
+        t.lower
+        in {
+            "tu",
+            "te",
+            "t'",
+            "toi",
+            "ta",
+            "tes",
+            "ton",
+            "tien",
+            "tienne",
+            "vs",
+            "ns",
+            "pis",
+            "y'a",
+            "ya",
+            "balles",
+            "mec",
+            "mecs",
+            "gars",
+            "boulot",
+            "truc",
+            "trucs",
+            "bah",
+            "ben",
+            "hein",
+            "quoi",
+            "zéro",
+        }
+        for t in tokens
     )
+
+
+def _bare_negation(tokens: Sequence[Token]) -> bool:
+    """Tell whether a negation lacks its "ne": spoken French does not read well in a letter."""
+    lower = {token.lower for token in tokens}
+    return bool(lower & {"pas", "rien", "jamais"}) and not lower & {"ne", "n'", "non"}
 
 
 def refusal(text: str, tokens: Sequence[Token]) -> str | None:
@@ -92,6 +127,7 @@ def refusal(text: str, tokens: Sequence[Token]) -> str | None:
         ("heat", lambda: _heat(tokens)),
         ("capitals", lambda: _shouting(tokens)),
         ("imperative or inversion", lambda: _imperative(tokens)),
+        ("negation", lambda: _bare_negation(tokens)),
         ("familiar", lambda: _familiar(tokens)),
         ("link", lambda: "http" in lower or "@" in lower or "www." in lower),
     )

@@ -133,7 +133,9 @@ def turn_request(text: str) -> Request | None:
 
 
 def _wish(text: str) -> str | None:
-    found = next((f for f in _WISH.finditer(text) if _is_first_person(f)), None)
+    found = next(
+        (f for f in _WISH.finditer(text) if _is_first_person(f) and _is_main(text[: f.start(1)])), None
+    )
     if found is None or _NOT_A_WISH.match(text[found.start(1) :]):
         return None
     for rest in _shorter(text[found.start(1) :]):
@@ -146,6 +148,16 @@ def _wish(text: str) -> str | None:
                 turned = soft + turned[len(hard) :]
         return turned[:1].lower() + turned[1:] if turned.lower().startswith("vous") else None
     return None
+
+
+def _is_main(before: str) -> bool:
+    """Tell whether what precedes a wish lets it be the main clause: nothing, or a complement and a comma."""
+    before = before.strip().lower()
+    return (
+        not before
+        or before.endswith((",", " et", " mais", " donc", " or", ":"))
+        or not re.search(r"\b(?:qu[ei']?|dont|où|si|quand|laquelle|lequel)\b", before)
+    )
 
 
 def _is_first_person(found: re.Match[str]) -> bool:

@@ -13,6 +13,7 @@ from nlp.reformulation.tokens import Span, parts, sentences, tokenize
 
 _COMFORT = 150
 """Characters above which a shorter cut round the evidence is tried first."""
+_PERSON = re.compile(r"\b(?:nous|vous|notre|nos|votre|vos|vôtre|nôtre)\b", re.IGNORECASE)
 _THREAT = re.compile(
     r"avocat|tribunal|huissier|commissaire de justice|dgccrf|assign|justice|prud'hom|médiateur|presse|journal|google|réseaux|facebook|avis en ligne"
     r"|mise en demeure|résili|concurren|cnil|plainte|référé|contentieux|procédure|dénonc",
@@ -30,11 +31,12 @@ class Unit:
     keys: tuple[str, ...] = field(default=())
 
 
-def fact_units(body: str, analysis: Analysis) -> list[Unit]:
+def fact_units(body: str, analysis: Analysis, *, neutral: bool = False) -> list[Unit]:
     """
     Return the turned clauses that carry the motifs and the enjeux, in the order of the mail.
 
-    A clause that also carries a threat is left out: threats are not repeated (seed row 31).
+    A clause that also carries a threat is left out: threats are not repeated (seed row 31). In a message
+    passed on by somebody else (``neutral``) only clauses without a first or second person are kept.
     """
     found = sentences(body)
     threats = [span for quotes in _evidence(analysis, "menaces") for span in _places(body, quotes)]
@@ -44,6 +46,8 @@ def fact_units(body: str, analysis: Analysis) -> list[Unit]:
             for place in _places(body, (quote,)):
                 for index in _overlapping(found, place):
                     units = _add(units, _unit(found, index, place, threats), key)
+    if neutral:
+        units = [unit for unit in units if not _PERSON.search(unit.text)]
     return sorted(units, key=lambda unit: unit.start)
 
 

@@ -1,0 +1,71 @@
+"""Which words of the client may be named or quoted as they are, where no clause of his can be turned?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from nlp.reformulation.clauses import is_whole, open_clause
+from nlp.reformulation.marks import refusal
+from nlp.reformulation.person import RefusedError, turn
+from nlp.reformulation.tokens import Token, tokenize
+
+_MIN, _MAX = 12, 110
+"""Characters: shorter says nothing, longer is the mail itself."""
+_PERSON = frozenset(
+    "je j' me m' mon ma mes moi mien mienne nous notre nos nôtre vous votre vos vôtre on tu te t' toi ton ta tes".split()
+)
+_COUNTED = re.compile(
+    r"^(?:un |une |des |deux |trois |quatre |cinq |six |sept |huit |neuf |dix |onze |douze |quinze |vingt |trente |\d+ )(?=[a-zà-öø-ÿœ]{3})",
+    re.IGNORECASE,
+)
+_NOT_A_GROUP = re.compile(
+    r"\b(?:que|qu'|quand|mais|car|donc|alors|si|comme|puis|pas|jamais|rien|là|ça|et)\b|[:;!?«»\"=/+→]"
+)
+
+
+def noun_group(quotes: Iterable[str]) -> str | None:
+    """
+    Return a quote that can be the object of "vous nous signalez", turned.
+
+    >>> noun_group(["31 pannes en 8 mois"])
+    '31 pannes en 8 mois'
+    """
+    for quote in quotes:
+        text = _bare(quote)
+        tokens = tokenize(text)
+        if not _COUNTED.match(text) or not _MIN <= len(text) <= _MAX or _NOT_A_GROUP.search(text.lower()):
+            continue
+        if is_whole(tokens) or _has_verb(tokens):
+            continue
+        try:
+            return turn(text[:1].lower() + text[1:])
+        except RefusedError:
+            continue
+    return None
+
+
+def quotable(quotes: Iterable[str]) -> str | None:
+    """Return a quote that may stand between quotation marks: factual, courteous, without a person."""
+    for quote in quotes:
+        text = _bare(quote)
+        tokens = tokenize(text)
+        if (
+            not _MIN <= len(text) <= _MAX
+            or any(token.lower in _PERSON for token in tokens)
+            or re.search(r"[«»\"“”\n]", quote)
+        ):
+            continue
+        if refusal(text, tokens) is None:
+            return text[:1].lower() + text[1:] if text[1:2].islower() and text.split()[0].istitle() else text
+    return None
+
+
+def _bare(quote: str) -> str:
+    return open_clause(re.sub(r"\s+", " ", quote.replace("’", "'")))
+
+
+def _has_verb(tokens: Sequence[Token]) -> bool:
+    return any(
+        token.lower in {"est", "sont", "a", "ont", "ai", "avons", "était", "étaient"} for token in tokens
+    )
