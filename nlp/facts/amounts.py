@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from nlp.facts.figures import DIGITS, NUMBER_WORDS, parse_digits, parse_words
 from nlp.facts.source import Source
 
+_SCALE = {"k": 1e3, "m": 1e6, "md": 1e9, "million": 1e6, "milliard": 1e9, "mille": 1e3}
+_SCALED = r"(?: ?(?P<scale>k|md|m|millions?|milliards?|mille)(?: d'| )?)?"
 _EURO = r"(?:€|euros?(?![a-z])|eur(?![a-z]))"
-_SCALE = {
-    "k": 1e3,
-    "m": 1e6,
-    "md": 1e9,
-    "million": 1e6,
-    "millions": 1e6,
-    "milliard": 1e9,
-    "milliards": 1e9,
-    "mille": 1e3,
-}
-_SCALED = r"(?: ?(?P<scale>k|md|m|millions?(?: d')?|milliards?(?: d')?|mille))?"
-_AMOUNT = re.compile(rf"(?<![\w.,/-])(?P<number>{DIGITS}){_SCALED} ?(?:{_EURO}(?P<cents>\d\d)?(?![\d]))")
-_LEADING = re.compile(rf"(?:€|(?<![a-z])eur) ?(?P<number>{DIGITS})(?![\d,.%-]*\d)")
-_IN_WORDS = re.compile(rf"(?<![\w-])(?P<number>{NUMBER_WORDS})(?: d'| )euros?(?![a-z])")
+_SLANG = r"(?:balles|boules)(?![a-z])"
+_TAX = r"(?:ht|ttc|h\.t\.|t\.t\.c\.)(?![a-z'-])"
+_START = r"(?<![\w.,/+±-])(?<!n° )"
+
+_AMOUNT = re.compile(
+    rf"{_START}(?P<number>{DIGITS}){_SCALED} ?(?:{_EURO}(?P<cents>\d\d)?(?!\d)|{_SLANG}|{_TAX})"
+)
+_LEADING = re.compile(rf"(?:€|(?<![a-z])eur) ?(?P<number>{DIGITS})(?!\d|[,.]\d| ?(?:%|€|euro))")
+_IN_WORDS = re.compile(rf"(?<![\w-])(?P<number>{NUMBER_WORDS})(?: d'| )(?:euros?|balles)(?![a-z])")
+
+# Numbers without a unit that share the unit of the amount after or before them.
+_SHARED_BEFORE = re.compile(
+    rf"{_START}(?P<number>{DIGITS})(?: ?k)? ?(?:et|ou|puis|,|\+|plus|contre|vers|au lieu de|et non|et pas|pas)(?: de| a)? $"
+    rf"|(?:de|entre|des) (?P<low>{DIGITS})(?: ?k)? ?(?:a|et|-) $"
+)
+_SHARED_AFTER = re.compile(
+    rf",? ?\(?(?:au lieu d(?:e|es|u)|contre|et non(?: pas)?(?: de)?|pas|plutot que)(?: les)? (?P<number>{DIGITS})(?![\w%°]|[.,]\d| ?(?:%|h\b|jours?|m\b|mm\b|kg|pieces))"
+)
+_TIMES = re.compile(rf"(?:x|\*) ?(?P<number>{DIGITS}) ?= ?$")
+
+# Two decimals and no unit: nearly always money in a business mail, when words of price stand by.
+_BARE = re.compile(
+    r"(?<![\w.,/+±=°-])(?P<number>\d{1,3}(?:[ .]\d{3})*,\d\d)(?![\d%°]|[,.]\d| ?(?:%|°|(?:[mcdk]?m[23²³]?|[mk]?g|t|[mc]?l|v|a|[mk]?w|kwh|kva|m?pa|bars?|h|min|s|j|ha|[mk]?hz|db|um|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
+)
+_BARE_AFTER = re.compile(
+    r" ?(?:/|le (?:kilo|litre|fut|sac|metre|cent)|la (?:tonne|piece|bouteille|palette)|l'unite|l'heure|piece|ht\b|de port|au lieu|x ?\d)"
+)
+_PRICE_TALK = re.compile(r"prix|tarif|factur|euro|€|paye|regle|preleve|avoir|rembours|port |coute|vendu")
+_CAPITAL = re.compile(r"capital(?: social)?(?: de| :)? $")
 
 
 class Amount(NamedTuple):
-    """An amount in euros with its offsets in the source, unit included."""
+    """An amount in euros with its offsets in the source, unit included where it has one."""
 
     start: int
     end: int
@@ -36,18 +54,59 @@ class Amount(NamedTuple):
 def find_amounts(source: Source) -> list[Amount]:
     """Return the amounts in the order of the text; the same value may come back."""
     low = source.low
-    found: list[Amount] = []
-    if "€" not in low and "eur" not in low:
-        return found
+    found = list(_marked(low))
+    found.extend(_in_words(low))
+    for amount in tuple(found):
+        found.extend(_sharing(low, amount))
+    taken = {amount.start for amount in found}
+    found.extend(amount for amount in _bare(low) if amount.start not in taken)
+    return sorted(set(found))
+
+
+def _marked(low: str) -> Iterator[Amount]:
+    """Yield the numbers that stand beside a mark of money."""
     for match in _AMOUNT.finditer(low):
         value = parse_digits(match["number"])
-        if value is None:
+        if value is None or _CAPITAL.search(low, max(0, match.start() - 24), match.start()):
             continue
-        value *= _SCALE.get((match["scale"] or "").removesuffix(" d'"), 1.0)
-        value += int(match["cents"] or 0) / 100
-        found.append(Amount(match.start(), match.end(), round(value, 2)))
+        value *= _SCALE.get((match["scale"] or "").rstrip("s"), 1.0)
+        yield Amount(match.start(), match.end(), round(value + int(match["cents"] or 0) / 100, 2))
+
+
+def _in_words(low: str) -> Iterator[Amount]:
     for match in _IN_WORDS.finditer(low):
-        words = parse_words(match["number"])
-        if words is not None:
-            found.append(Amount(match.start(), match.end(), words))
-    return sorted(found)
+        value = parse_words(match["number"])
+        # "un euro" is an idiom ("pas un euro de plus"), never a claim.
+        if value is not None and value > 1:
+            yield Amount(match.start(), match.end(), value)
+
+
+def _sharing(low: str, amount: Amount) -> Iterator[Amount]:
+    """Yield the bare numbers that borrow the unit of an amount ("de 118 à 171 €", "1 146 € au lieu de 764")."""
+    start = amount.start
+    for _ in range(3):
+        before = _SHARED_BEFORE.search(low, max(0, start - 40), start)
+        if before is None:
+            break
+        group = "number" if before["number"] else "low"
+        value = parse_digits(before[group])
+        if not value:
+            break
+        start = before.start(group)
+        yield Amount(start, before.end(group), value)
+    if times := _TIMES.search(low, max(0, amount.start - 20), amount.start):
+        value = parse_digits(times["number"])
+        if value:
+            yield Amount(times.start("number"), times.end("number"), value)
+    after = _SHARED_AFTER.match(low, amount.end)
+    value = parse_digits(after["number"]) if after else None
+    if after and value:
+        yield Amount(after.start("number"), after.end("number"), value)
+
+
+def _bare(low: str) -> Iterator[Amount]:
+    for match in _BARE.finditer(low):
+        value = parse_digits(match["number"])
+        around = low[max(0, match.start() - 60) : match.end() + 60]
+        if value and (_BARE_AFTER.match(low, match.end()) or _PRICE_TALK.search(around)):
+            yield Amount(match.start(), match.end(), value)

@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
 
-from nlp.facts.days import MONTH, WEEKDAY
-from nlp.facts.figures import NUMBER_WORDS
+from nlp.facts.asking import clues_of, surroundings
+from nlp.facts.candidates import Candidate, find_candidates
 from nlp.facts.source import Source
 
-_COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORDS})"
-_UNIT = r"(?:h|heures?|min|minutes?|j|jours?|semaines?|mois)(?![a-z])(?: (?:ouvre|ouvrable|franc|calendaire|plein)s?)?"
-_HOUR = r"(?: ?(?:a |vers |, )?(?:\d{1,2} ?(?:h|heures)(?: ?\d\d)?|midi|minuit))"
-_PART = r"(?: (?:au )?(?:matin|midi|soir|apres-midi|prochaine?|au plus tard))"
-_DATE = rf"(?:{WEEKDAY} )?(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}(?:er)?(?: {MONTH}(?: 20\d\d)?| du mois)?)(?![\w/])"
-_WHEN = (
-    rf"(?:(?:{_DATE}|{WEEKDAY}|demain|ce soir|aujourd'hui|midi|minuit|\d{{1,2}} ?h(?:eures)?(?: ?\d\d)?(?!\w)"
-    rf"|(?:la )?fin (?:de |du |d')?(?:la |cette |l')?(?:semaine|mois|journee|annee|{MONTH})"
-    rf"|(?:la )?fin {MONTH}|la semaine prochaine|cette (?:date|echeance)|noel|paques|la rentree){_PART}?{_HOUR}?{_PART}?)"
-)
-_STRONG = re.compile(
-    rf"(?<![\w'-])(?:"
-    rf"(?:sous|dans(?: un delai (?:maximum )?de| les)?) {_COUNT} {_UNIT}(?![a-z])"
-    rf"|(?:sous|a) (?:huitaine|quinzaine)"
-    rf"|(?:au plus tard )?(?:avant(?: le)?|d'ici(?: au| a| le)?|au plus tard(?: le| au)?) {_WHEN}"
-    rf"|(?:pour le|jusqu'au|jusqu'a) {_WHEN}"
-    rf"|d'ici la|avant cette date|par retour(?: de (?:mail|courrier|courriel))?|dans l'heure|dans la journee"
-    rf")"
-)
+MAX_WEIGHED = 80
+"""Candidates weighed in one mail; the longest letters of the corpus have 30."""
+
+# Forms that behave alike: a clue may weigh more or less for one of them.
+FAMILIES = {
+    "sous": "duration", "huitaine": "duration", "retour": "duration", "given": "duration",
+    "tard": "limit", "avant": "limit", "ici": "limit", "limite": "limit", "meantime": "limit", "event": "event",
+    "pour": "target", "jusque": "target", "au": "target",
+    "des": "day", "jour": "day", "semaine": "day", "heure": "moment", "le": "moment", "now": "moment",
+}  # fmt: skip
 
 
-class Deadline(NamedTuple):
-    """A deadline with its offsets in the source."""
+def features(source: Source, candidate: Candidate) -> list[str]:
+    """Return what the weights speak of: each clue alone, and with the family of the candidate's form."""
+    clues = clues_of(surroundings(source, candidate), candidate, source)
+    family = FAMILIES[candidate.form]
+    return clues + [f"{family}:{clue}" for clue in clues[1:]]
 
-    start: int
-    end: int
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[dict[str, float], float, float]:
+    """Read the weights that ``nlp.facts.fitting`` found on the corpus, the bias and the threshold."""
+    table = tomllib.loads(files("nlp.facts").joinpath("deadlines.toml").read_text(encoding="utf-8"))
+    return table["weights"], float(table["bias"]), float(table["threshold"])
 
 
-def find_deadlines(source: Source) -> list[Deadline]:
+def find_deadlines(source: Source) -> list[Candidate]:
     """Return the deadlines that the writer sets, in the order of the text."""
-    return [Deadline(*match.span()) for match in _STRONG.finditer(source.low, source.body_start)]
+    weights, bias, threshold = _weights()
+    return [
+        candidate
+        for candidate in find_candidates(source)[:MAX_WEIGHED]
+        if bias + sum(weights.get(name, 0.0) for name in features(source, candidate)) >= threshold
+    ]
