@@ -90,6 +90,12 @@ def _structured_report(seen: Seen) -> Verdict | None:
     if report == "delivery-status" or types & {"message/delivery-status", "message/global-delivery-status"}:
         return MailKind.BOUNCE, "RFC 3464 delivery status"
     if report == "disposition-notification" or types & {"message/disposition-notification"}:
+        if (
+            "reject" in seen.headers.token("subject")
+            or b"rejected" in seen.headers.raw("auto-submitted").lower()
+        ):
+            # Sieve's "reject" answers with a disposition notification: the mail was refused all the same.
+            return MailKind.BOUNCE, "RFC 8098 notification of a rejection"
         return MailKind.REPORT, "RFC 8098 disposition notification"
     if report == "feedback-report" or types & {"message/feedback-report"}:
         return MailKind.REPORT, "RFC 5965 feedback report"
@@ -174,6 +180,10 @@ def _precedence(seen: Seen) -> Verdict | None:
     if value == "auto_reply":
         return MailKind.AUTO_REPLY, "Precedence: auto_reply"
     if value in {"bulk", "list", "junk"}:
+        if _matches("subjects.bounce", seen.subject):
+            return MailKind.BOUNCE, f"Precedence: {value} and the subject of a bounce"
+        if not seen.from_.address and not _is_list(seen):
+            return MailKind.BOUNCE, f"Precedence: {value} and no sender"
         if not _is_list(seen) and _matches("subjects.auto_reply", seen.subject):
             return MailKind.AUTO_REPLY, f"Precedence: {value} and the subject of an automatic reply"
         return MailKind.LIST, f"Precedence: {value}"

@@ -11,14 +11,22 @@ from models.values import Bounce
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,100}@[^\s<>()\[\],;:\"']{1,200}")
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
-_CODE = re.compile(r"(?:^|[\s:<(\"'])([45])\d\d[\s-]")
+_GAVE_UP = re.compile(
+    r"giv(?:e|ing) up|gave up|not going to try again|no (?:further|more) attempts|unknown|no such user"
+    r"|does not exist|abandonn|aucune (?:autre|nouvelle) tentative|n'existe pas|inconnu",
+    re.IGNORECASE,
+)
 _ID_LINE = re.compile(rb"(?im)^message-id:\s*(<[^<>\s]{1,500}>)")
 _DELAYED = re.compile(
-    r"delay|warning|transient|temporar|not (?:yet )?been delivered (?:yet|after)|will (?:be )?re?tr|retard"
-    r"|temporaire|sera retent",
-    re.I,
+    r"\bdelay|warning|(?:will|still) (?:be )?(?:re-?tr|try|attempt|continue)|being retried|postponed"
+    r"|not yet been delivered|\bretard[ée]|sera (?:retent|renouvel)|nouvelles? tentative"
+    r"|tentatives? (?:se poursui|de remise se)|différée?",
+    re.IGNORECASE,
 )
 MAX_FLUFL = 512 * 1024
+_STATUS_TYPES = frozenset(
+    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+)
 
 
 def read_bounce(raw: bytes, root: Part, splitter: Splitter, *, subject: str, text: str) -> Bounce:
@@ -46,7 +54,7 @@ def _status_blocks(root: Part, splitter: Splitter) -> list[Headers]:
     """Return the groups of fields of the delivery-status parts."""
     blocks: list[Headers] = []
     for part in root.walk():
-        if part.content_type not in {"message/delivery-status", "message/global-delivery-status"}:
+        if part.content_type not in _STATUS_TYPES:
             continue
         rest = splitter.decode(part, limit=256 * 1024)
         while rest.strip() and len(blocks) < 200:
@@ -65,11 +73,11 @@ def _read_blocks(blocks: list[Headers]) -> tuple[list[str], list[str], list[str]
         action = block.token("action").split(" ")[0]
         if action in {"delivered", "relayed", "expanded"}:
             continue
+        # The address that was written to, which is the one we know; a relay may have rewritten it.
         found = _addresses(block.raw("original-recipient")) or _addresses(block.raw("final-recipient"))
-        final = _addresses(block.raw("final-recipient")) or found
-        if not final:
+        if not found:
             continue
-        recipients.extend(final[:1])
+        recipients.extend(found[:1])
         actions.append(action)
         status = _STATUS.search(block.token("status")) or _STATUS.search(block.token("diagnostic-code"))
         statuses.append(status[1] if status else "")
@@ -95,12 +103,9 @@ def _failed_header(headers: Headers) -> list[str]:
 
 
 def _is_delay(subject: str, text: str) -> bool:
-    """Tell a delay from a refusal by the enhanced code, then by the words."""
-    head = f"{subject}\n{text[:4000]}"
-    classes = set(_STATUS.findall(head)) or set(_CODE.findall(head))
-    if "5" in classes:
-        return False
-    return "4" in classes or _DELAYED.search(f"{subject}\n{text[:600]}") is not None
+    """Tell a mail still being tried from one given up, whatever the class of the last error."""
+    head = f"{subject}\n{text[:2000]}".replace("\u2019", "'")
+    return _DELAYED.search(head) is not None and _GAVE_UP.search(head) is None
 
 
 def _ask_flufl(raw: bytes) -> tuple[bool, list[str]]:

@@ -16,6 +16,11 @@ _STUB = re.compile(
     r"(?:html|navigateur|browser|en ligne|online)",
     re.IGNORECASE,
 )
+# What machines read: their content is in the kind and the bounce of the parsed mail.
+_MACHINE_TYPES = frozenset(
+    {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
+    | {"message/feedback-report"}
+)
 _READ_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"})
 
 
@@ -46,7 +51,7 @@ def collect_bodies(root: Part, splitter: Splitter) -> Bodies:
             stack.extend((child, inside) for child in reversed(part.children))
         elif part.main_type == "multipart" or _is_text(part, root):
             _take_text(part, splitter, bodies, in_alternative=in_alternative)
-        else:
+        elif kind not in _MACHINE_TYPES:
             bodies.files.append(part)
     return bodies
 

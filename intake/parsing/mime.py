@@ -150,7 +150,7 @@ class Splitter:
     def _guess_boundary(self, part: Part) -> bytes:
         """Return the boundary that the body itself shows where the header gives a wrong one."""
         head = part.raw[part.start : min(part.end, part.start + 4096)]
-        found = re.search(rb"(?:^|\n)--([^\s-][^\r\n]{0,100})\r?\n[Cc]ontent-", head)
+        found = re.search(rb"(?:^|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?i:content-)", head)
         return found[1].rstrip() if found else b""
 
     def _spans(self, part: Part, boundary: bytes) -> Iterator[tuple[int, int]]:
@@ -177,10 +177,8 @@ class Splitter:
             if opened >= 0:
                 count += 1
                 yield opened, _before_line_end(raw, opened, found)
-            opened = -1
-            if closing:
-                return
-            opened = line_end + 1 if line_end >= 0 else part.end
+            # Parts after a closing delimiter are taken: some senders nest two multiparts of one boundary.
+            opened = -1 if closing else (line_end + 1 if line_end >= 0 else part.end)
         if opened >= 0 and count <= self.limits.parts:
             self.note("no_closing_boundary")
             yield opened, part.end

@@ -81,7 +81,7 @@ def _join(lines: Iterable[str]) -> str:
         stripped = line.rstrip()
         if stripped or (out and out[-1]):
             out.append(stripped)
-    return "\n".join(out).strip("\n")
+    return "\n".join(out).strip()
 
 
 def _with_cuts(marks: list[Mark], cuts: Sequence[int], lines: list[Line]) -> list[Mark]:
