@@ -14,8 +14,8 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from intake.parsing.headers import decode_words
-from intake.parsing.mime import Part, Splitter
+from intake.mime.headers import decode_words
+from intake.mime.parts import Part, Splitter
 from models.values import Attachment
 
 MAX_NAME = 120

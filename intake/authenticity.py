@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from intake.decoding import has_bidi
-from intake.parsing.addresses import read_addresses
-from intake.parsing.headers import Headers, decode_words, header_text
-from intake.parsing.options import TOPMOST, ParseOptions
+from intake.mime.addresses import read_addresses
+from intake.mime.headers import Headers, decode_words, header_text
+from intake.mime.options import TOPMOST, ParseOptions
 from models.values import Address, Authenticity
 
 _VERDICTS = {
@@ -119,7 +119,7 @@ def _parse(value: str, authserv_id: str) -> dict[str, list[str]] | None:
 
 def _parse_loosely(value: str) -> dict[str, list[str]]:
     """Read what authres refuses: only ``method=result`` at the start of a clause counts."""
-    from intake.parsing.headers import strip_comments
+    from intake.mime.headers import strip_comments
 
     results: dict[str, list[str]] = {}
     for clause in strip_comments(value).split(";")[1:50]:

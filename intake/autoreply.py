@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from intake.parsing.headers import Headers, strip_comments
-from intake.parsing.mime import Part
-from intake.parsing.options import ParseOptions
+from intake.mime.headers import Headers, strip_comments
+from intake.mime.options import ParseOptions
+from intake.mime.parts import Part
 from models.values import Address
 from models.vocabulary import MailKind
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from intake.parsing.headers import Headers, split_headers
-from intake.parsing.ids import message_id
-from intake.parsing.mime import Part, Splitter
+from intake.mime.headers import Headers, split_headers
+from intake.mime.ids import message_id
+from intake.mime.parts import Part, Splitter
 from models.values import Bounce
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,100}@[^\s<>()\[\],;:\"']{1,200}")

@@ -14,8 +14,8 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
+from intake.mime.options import DEFAULT_OPTIONS, Limits, ParseOptions
 from intake.parsing.carrying import parsed_from_dict, parsed_to_dict
-from intake.parsing.options import DEFAULT_OPTIONS, Limits, ParseOptions
 from intake.parsing.parse import parse_mail
 from models.errors import DoleancesError
 from models.values import ParsedMail

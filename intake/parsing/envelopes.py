@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from intake.decoding import clean_text, decode_text
-from intake.parsing.bodies import Bodies, collect_bodies
-from intake.parsing.headers import Headers
-from intake.parsing.mime import Part, Splitter
-from intake.parsing.parameters import Structured
+from intake.mime.bodies import Bodies, collect_bodies
+from intake.mime.headers import Headers
+from intake.mime.parameters import Structured
+from intake.mime.parts import Part, Splitter
 from intake.smime import signed_content
 from intake.tnef import read_tnef
 

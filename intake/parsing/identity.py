@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from intake.parsing.mime import Part
+from intake.mime.parts import Part
 
 
 def mail_identity(root: Part, message_id: str | None) -> str:

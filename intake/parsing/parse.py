@@ -11,15 +11,15 @@ from intake.autoreply import Seen, classify
 from intake.bounces import read_bounce
 from intake.decoding import clean_text, decode_text
 from intake.html import HtmlText, html_to_text, sanitise
-from intake.parsing import ids
-from intake.parsing.addresses import read_addresses
-from intake.parsing.bodies import Bodies, collect_bodies, is_stub
-from intake.parsing.dates import read_date
+from intake.mime import ids
+from intake.mime.addresses import read_addresses
+from intake.mime.bodies import Bodies, collect_bodies, is_stub
+from intake.mime.dates import read_date
+from intake.mime.headers import Headers
+from intake.mime.options import DEFAULT_OPTIONS, ParseOptions
+from intake.mime.parts import Part, Splitter
 from intake.parsing.envelopes import open_envelopes
-from intake.parsing.headers import Headers
 from intake.parsing.identity import mail_identity
-from intake.parsing.mime import Part, Splitter
-from intake.parsing.options import DEFAULT_OPTIONS, ParseOptions
 from intake.quotes import ForwardedText, Split, split_text
 from models.values import Address, Authenticity, Forwarded, ParsedMail
 from models.vocabulary import MailKind

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
-from intake.parsing.headers import header_text
+from intake.mime.headers import header_text
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?")
 FIRST_YEAR, LAST_YEAR = 1980, 2100

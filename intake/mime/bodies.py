@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from intake.decoding import clean_text, decode_text
-from intake.parsing.flowed import unflow
-from intake.parsing.mime import Part, Splitter
+from intake.mime.flowed import unflow
+from intake.mime.parts import Part, Splitter
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 # What some senders put in the plain part of an alternative instead of the text.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.decoding import clean_line
-from intake.parsing.headers import Headers, header_text
+from intake.mime.headers import Headers, header_text
 
 # Read from the raw field: Python's own reader raises on Exchange's ``<[x@y]>`` (MAIL.md 2.5).
 _ID = re.compile(r"<\s*\[?\s*([^<>\s\[\]]{1,900})\s*\]?\s*>")

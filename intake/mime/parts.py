@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intake.parsing.headers import Headers, split_headers
-from intake.parsing.options import Limits
-from intake.parsing.parameters import Structured, read_structured
+from intake.mime.headers import Headers, split_headers
+from intake.mime.options import Limits
+from intake.mime.parameters import Structured, read_structured
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _UU_BEGIN = re.compile(rb"\s*begin [0-7]{3,4} [^\n]*\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from intake.decoding import decode_text
-from intake.parsing.headers import decode_words, header_text
+from intake.mime.headers import decode_words, header_text
 
 # One parameter: a name, then a quoted string (closed or not) or a token. Each branch is linear.
 _PARAMETER = re.compile(r';[ \t]*([^\s=;"]{1,100})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from intake.decoding import clean_line
-from intake.parsing.headers import decode_words, header_text
+from intake.mime.headers import decode_words, header_text
 from models.values import Address
 
 _BARE = re.compile(r"[^\s<>()\[\],;:\"\\@]+@[^\s<>()\[\],;:\"\\@]+")
