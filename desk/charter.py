@@ -145,9 +145,8 @@ def _commitment(tier: str, table: Any) -> Commitment:
         raise CharterError(f"delais.{tier} must be a table")
 
     def four(key: str) -> tuple[Any, ...]:
-        values = table.get(key)
-        good = isinstance(values, list) and len(values) == len(Gravite)
-        if not good or not all(isinstance(v, int | float) and v > 0 for v in values):
+        values: list[Any] = table[key] if isinstance(table.get(key), list) else []
+        if len(values) != len(Gravite) or not all(isinstance(v, int | float) and v > 0 for v in values):
             raise CharterError(f"delais.{tier}.{key} must be four positive numbers")
         return tuple(values)
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from desk.opening import client_of
 from desk.parts import Desk
 from models.tables import Dossier
-from models.values import DossierFacts
+from models.values import DossierFacts, MailText
 from models.vocabulary import Gravite
 
 
@@ -35,3 +35,19 @@ def dossier_facts(desk: Desk, session: Session, dossier: Dossier) -> DossierFact
 
 def _local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
+
+
+def facts_without_dossier(desk: Desk, reference: str, mail: MailText) -> DossierFacts:
+    """Gather the same values for a mail that opened no dossier, as the ``draft`` command does."""
+    charter = desk.charter
+    start = mail.date or desk.now()
+    deadlines = charter.deadlines(gravite=Gravite.MOYENNE, tier="standard", start=start)
+    name = mail.from_.partition("<")[0].strip(' "')
+    return DossierFacts(
+        reference=reference,
+        company=desk.company,
+        writer_name=charter.signature_name or "L’équipe Relation client",
+        writer_role=charter.signature_role if charter.signature_name else "",
+        client_name="" if "@" in name else name,
+        next_step_on=_local(deadlines.progress, charter.clock.zone),
+    )

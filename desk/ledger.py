@@ -78,7 +78,7 @@ class StoreLedger:
         ).first()
         if known is not None:
             return
-        raw = keep_bytes(session, mail.content, mailbox=mail.mailbox, now=mail.internal_date or now)
+        raw, _is_new = keep_bytes(session, mail.content, mailbox=mail.mailbox, now=mail.internal_date or now)
         raw.truncated = mail.truncated
         session.add(
             FetchedUid(
@@ -106,15 +106,16 @@ class StoreLedger:
         row.last_internal_date = max(dates, default=None)
 
 
-def keep_bytes(session: Session, content: bytes, *, mailbox: str, now: datetime) -> RawMailRow:
-    """Store the bytes of a mail once; return its row, the old one where the bytes are known."""
+def keep_bytes(session: Session, content: bytes, *, mailbox: str, now: datetime) -> tuple[RawMailRow, bool]:
+    """Store the bytes of a mail once; return its row, and whether it is a new one."""
     sha256 = hashlib.sha256(content).hexdigest()
     row = session.exec(select(RawMailRow).where(RawMailRow.sha256 == sha256)).first()
-    if row is None:
-        row = RawMailRow(sha256=sha256, content=content, size=len(content), mailbox=mailbox, received_at=now)
-        session.add(row)
-        session.flush()
-    return row
+    if row is not None:
+        return row, False
+    row = RawMailRow(sha256=sha256, content=content, size=len(content), mailbox=mailbox, received_at=now)
+    session.add(row)
+    session.flush()
+    return row, True
 
 
 def _state_row(session: Session, mailbox: str, folder: str) -> MailboxStateRow | None:

@@ -1,0 +1,1 @@
+"""The commands, a module a family; heavy libraries are imported inside them."""
