@@ -1,0 +1,56 @@
+"""Which ids do Slack's buttons, views, fields and shortcuts carry? This is their only place."""
+
+from enum import StrEnum
+
+COMMAND = "/doleances"
+
+
+class Action(StrEnum):
+    """Buttons (``action_id``): ``noun.verb``; the button's value says on what."""
+
+    DOSSIER_TAKE = "dossier.take"
+    DOSSIER_CORRECT = "dossier.correct"
+    DOSSIER_EXPLAIN = "dossier.explain"
+    DOSSIER_SHOW = "dossier.show"
+    DOSSIER_ASSIGN = "dossier.assign"
+    DRAFT_OPEN = "draft.open"
+    DECLARATION_OPEN = "declaration.open"
+    LIST_TURN = "list.turn"
+    INTENT_CHOOSE = "intent.choose"
+    CHOICE_DROP = "choice.drop"
+
+
+class View(StrEnum):
+    """Modals (``callback_id``)."""
+
+    WAITING = "view.wait"
+    MESSAGE = "view.read"
+    DRAFT_EDIT = "draft.edit"
+    DRAFT_CONFIRM = "draft.confirm"
+    DOSSIER_CORRECT = "dossier.correct"
+    DECLARATION = "declaration.submit"
+
+
+class Shortcut(StrEnum):
+    """Shortcuts (``callback_id``), as the manifest names them."""
+
+    MESSAGE_OPEN_DOSSIER = "message.open_dossier"
+    GLOBAL_DECLARE = "declaration.start"
+
+
+class Field(StrEnum):
+    """Inputs of modals: the same word serves as ``block_id`` and ``action_id``."""
+
+    SUBJECT = "field.subject"
+    BODY = "field.body"
+    REPLACE = "field.replace"
+    NATURE = "field.nature"
+    MOTIFS = "field.motifs"
+    MOTIF_PRINCIPAL = "field.motif_principal"
+    TON = "field.ton"
+    PHASE = "field.phase"
+    MENACES = "field.menaces"
+    ENJEUX = "field.enjeux"
+    DEMANDES = "field.demandes"
+    CLIENT = "field.client"
+    ADDRESS = "field.address"

@@ -1,0 +1,1 @@
+"""The desk in Slack: cards, modals, commands, conversation, and the effects that reach Slack."""

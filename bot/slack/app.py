@@ -1,0 +1,65 @@
+"""How is the Slack application put together?"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.slack.client import build_client
+from bot.slack.failing import sentence_for, tell_failure
+from bot.slack.identity import Identity
+from bot.slack.listeners import commands, dossiers
+from bot.slack.parts import Parts
+from bot.slack.posting import Poster
+from bot.slack.settings import SlackSettings
+from desk.parts import Desk
+
+_LISTENERS = (dossiers, commands)
+
+
+class DeskApp(App):
+    """The Bolt application of the desk: it also knows who it is, and how to stop."""
+
+    identity: Identity
+    executor: ThreadPoolExecutor
+
+    def close(self) -> None:
+        """Let the listeners that run finish; start no other."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def build_app(
+    desk: Desk, settings: SlackSettings, client: WebClient | None = None, *, identity: Identity | None = None
+) -> DeskApp:
+    """
+    Build the Bolt application; nothing is asked of Slack here.
+
+    Args:
+        desk: The parts that the use cases need.
+        settings: The workspace.
+        client: Speaks to Slack for the listeners; a patient one of the settings where absent.
+        identity: Who the bot is; learnt by ``SlackSocket`` when it connects.
+    """
+    client = client or build_client(settings, patient=True)
+    who = identity or Identity(client)
+    executor = ThreadPoolExecutor(settings.workers, thread_name_prefix="slack-listener")
+    app = DeskApp(
+        client=client,
+        authorize=lambda context: who.authorization(),  # noqa: ARG005 (Bolt calls it by that name)
+        token_verification_enabled=False,
+        request_verification_enabled=False,
+        listener_executor=executor,
+    )
+    app.identity, app.executor = who, executor
+    parts = Parts(desk=desk, settings=settings, client=client, poster=Poster(client, settings.channel))
+    for module in _LISTENERS:
+        module.register(app, parts)
+
+    @app.error
+    def on_error(error: Exception, body: dict[str, Any]) -> None:
+        tell_failure(client, body, sentence_for(error))
+
+    return app

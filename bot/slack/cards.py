@@ -1,0 +1,84 @@
+"""What does a dossier look like in Slack?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ids import Action
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.limits import FALLBACK, clip
+from bot.texts import card as texts
+from bot.texts import words
+from desk.views import OPEN, DossierView
+
+FULL = "full"
+MINIMAL = "minimal"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message for Slack: its blocks, and the sentence that stands for them."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def dossier_card(view: DossierView, now: datetime, *, content: str = FULL, mark: str | None = None) -> Post:
+    """
+    Build the card of a dossier.
+
+    Args:
+        view: What there is to show.
+        now: The present instant.
+        content: ``minimal`` keeps the client's own words out of Slack.
+        mark: The ``block_id`` by which the post is recognised if it must be looked for.
+    """
+    shown: list[Block] = [
+        blocks.header(texts.title(view), block_id=mark),
+        blocks.context(texts.arrival(view, now)),
+        *blocks.fields(_pairs(view, now)),
+    ]
+    alerts = (
+        texts.ask_to_qualify() if view.a_qualifier else "",
+        texts.doubtful(view),
+        texts.linked(view),
+    )
+    shown += [blocks.section(alert) for alert in alerts if alert]
+    if content == FULL and view.first_message and view.first_message.new_text.strip():
+        shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
+    shown.append(blocks.context(texts.state(view, now), texts.playbook(view)))
+    shown.append(_buttons(view))
+    return Post(clip(texts.fallback(view, now), FALLBACK), tuple(shown))
+
+
+def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:
+    analysis = view.analysis
+    return [
+        (texts.CLIENT, texts.client(view)),
+        (texts.DUE, texts.deadline(view, now)),
+        (texts.GRAVITE, texts.gravite(analysis)),
+        (texts.MOTIF, texts.motifs(analysis)),
+        (texts.TON, words.word(analysis.ton)),
+        (texts.PHASE, texts.phase(analysis)),
+        (texts.DEMANDES, words.words(analysis.demandes)),
+        (texts.MENACES, words.words(analysis.menaces)),
+        (texts.ENJEUX, words.words(analysis.enjeux)),
+        (texts.FAITS, texts.faits(analysis.faits)),
+    ]
+
+
+def _buttons(view: DossierView) -> Block:
+    reference = view.reference
+    row = []
+    if view.owner is None and view.etat in OPEN:
+        row.append(blocks.button(texts.TAKE, Action.DOSSIER_TAKE, reference, style="primary"))
+    row += [
+        blocks.button(texts.DRAFT, Action.DRAFT_OPEN, reference),
+        blocks.button(texts.CORRECT, Action.DOSSIER_CORRECT, reference),
+        blocks.button(texts.WHY, Action.DOSSIER_EXPLAIN, reference),
+    ]
+    if view.linked_to:
+        row.append(blocks.button(texts.OPEN_LINKED, Action.DOSSIER_SHOW, view.linked_to))
+    return blocks.actions(*row)

@@ -1,0 +1,1 @@
+"""Which Slack requests does the desk hear? One module a subject, each with ``register``."""

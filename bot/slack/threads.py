@@ -1,0 +1,77 @@
+"""What does a message in a card's thread, or to one person, look like?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.ids import Action
+from bot.slack import blocks
+from bot.slack.blocks import Block
+from bot.slack.cards import FULL, Post
+from bot.slack.limits import FALLBACK, clip
+from bot.texts import card as card_texts
+from bot.texts import thread as texts
+from desk.views import DossierView, MessageView
+
+_BY_TEXT: Mapping[str, Callable[[str], str]] = {
+    "note": texts.note,
+    "bounce": texts.bounced,
+    "inconnu": texts.unknown,
+    "echec": texts.failed,
+}
+
+
+def thread_post(
+    what: str, message: MessageView | None, text: str, now: datetime, *, content: str = FULL
+) -> Post:
+    """
+    Build a message for the thread.
+
+    Args:
+        what: One of ``mail_in``, ``mail_out``, ``ack``, ``note``, ``bounce``, ``inconnu``, ``echec``.
+        message: The mail it is about, for the first three.
+        text: What to say, for the others.
+        now: The present instant.
+        content: ``minimal`` keeps bodies out.
+    """
+    if what == "ack":
+        return _post(texts.acknowledged(message, now), [])
+    if what in {"mail_in", "mail_out"} and message is not None:
+        title = texts.mail_in(message, now) if what == "mail_in" else texts.mail_out(message, now)
+        return _post(title, _mail(message, content))
+    return _post(_BY_TEXT.get(what, texts.note)(text), [])
+
+
+def _mail(message: MessageView, content: str) -> list[Block]:
+    shown: list[Block] = []
+    if content == FULL:
+        shown += blocks.verbatim(message.new_text)
+    else:
+        shown.append(blocks.context(texts.hidden_body()))
+    files = texts.attachments(message)
+    return [*shown, blocks.context(files)] if files else shown
+
+
+def account_manager_post(view: DossierView, now: datetime, *, content: str = FULL) -> Post:
+    """Build the direct message that brings an account manager the draft."""
+    head = texts.for_account_manager(view)
+    shown: list[Block] = [blocks.context(card_texts.arrival(view, now), card_texts.deadline(view, now))]
+    if view.draft and content == FULL:
+        shown += [blocks.section(texts.draft_below()), *blocks.verbatim(view.draft.body), blocks.divider()]
+    shown.append(
+        blocks.actions(
+            blocks.button(card_texts.DRAFT, Action.DRAFT_OPEN, view.reference, style="primary"),
+            blocks.button(card_texts.WHY, Action.DOSSIER_EXPLAIN, view.reference),
+        )
+    )
+    return _post(head, shown)
+
+
+def notice_post(payload: Mapping[str, object]) -> Post:
+    """Build a word to the triage channel."""
+    return _post(texts.notice(payload), [])
+
+
+def _post(head: str, rest: list[Block]) -> Post:
+    return Post(clip(head, FALLBACK), (blocks.section(head), *rest))

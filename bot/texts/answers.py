@@ -1,0 +1,142 @@
+"""What does the desk answer to a command, a mention or a direct message?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.ids import COMMAND
+from bot.slack.escaping import inert, mention
+from bot.texts import card, moments, words
+from bot.texts.words import NBSP, quoted
+from desk.listing import Filter
+from desk.views import DossierLine, DossierView, EventLine
+
+EVENTS = {
+    "dossier.ouvert": "dossier ouvert",
+    "dossier.pris": "pris en charge",
+    "dossier.qualifie": "qualification vérifiée",
+    "dossier.rouvert": "dossier rouvert",
+    "message.recu": "nouveau courriel du client",
+    "brouillon.propose": "brouillon proposé",
+    "reponse.approuvee": "réponse approuvée, en partance",
+    "reponse.envoyee": "réponse envoyée",
+    "reponse.partie": "réponse envoyée",
+    "accuse.envoye": "accusé de réception envoyé",
+}
+
+
+def status_title(view: DossierView) -> str:
+    """Name the dossier in one line."""
+    what = inert(f"{card.who(view)} — {card.subject(view.subject)}")
+    return f"{words.gravite_sign(view.analysis.gravite)} *{view.reference}* · {what}"
+
+
+def status_lines(view: DossierView, now: datetime) -> str:
+    """Say where it stands, by when, and what it is about."""
+    exchanged = words.count(view.message_count, "message échangé", "messages échangés")
+    return "\n".join(
+        (
+            card.state(view, now),
+            f"{card.DUE}{NBSP}: {card.deadline(view, now)}",
+            f"{words.gravite_word(view.analysis.gravite)} · {words.motif(view.analysis.motif_principal)} · "
+            f"ton {words.word(view.analysis.ton).lower()} · {exchanged}",
+        )
+    )
+
+
+def journal(lines: Sequence[EventLine], now: datetime) -> str:
+    """Tell the last things that happened, newest first."""
+    told = [
+        f"• {moments.moment(line.at, now)}{NBSP}: {EVENTS[line.kind]}"
+        + (f" par {mention(line.actor)}" if line.actor.startswith(("U", "W")) else "")
+        for line in lines
+        if line.kind in EVENTS
+    ]
+    return "\n".join(told[:5])
+
+
+def list_title(wanted: Filter, total: int) -> str:
+    """Say what the list holds."""
+    if total == 0:
+        return f"Aucun dossier{criteria(wanted)}. 👍" if wanted.late else f"Aucun dossier{criteria(wanted)}."
+    return f"*{words.count(total, 'dossier', 'dossiers')}*{criteria(wanted)}, le plus pressé d’abord"
+
+
+def criteria(wanted: Filter) -> str:
+    """Say what was asked for, as one would."""
+    said = []
+    if wanted.owner:
+        said.append(f"suivis par {mention(wanted.owner)}")
+    if wanted.unclaimed:
+        said.append("que personne n’a pris")
+    if wanted.late:
+        said.append("en retard")
+    if wanted.a_qualifier:
+        said.append("à qualifier")
+    if wanted.motif:
+        said.append(f"de motif {quoted(words.motif(wanted.motif).lower())}")
+    if wanted.ton:
+        said.append(f"de ton {quoted(words.ton(wanted.ton).lower())}")
+    if wanted.entreprise:
+        said.append(f"pour {quoted(inert(wanted.entreprise))}")
+    if len(wanted.etats) == 1:
+        said.append(f"à l’état {quoted(words.word(wanted.etats[0]).lower())}")
+    elif len(wanted.etats) == 5:
+        said.insert(0, "en cours")
+    return " " + ", ".join(said) if said else ""
+
+
+def list_line(line: DossierLine, now: datetime) -> str:
+    """Write one dossier of a list."""
+    name = inert(line.entreprise or line.client_name or "Client inconnu")
+    owner = mention(line.owner) if line.owner else "à prendre"
+    when = moments.due(line.next_due_at, now) if line.next_due_at else words.word(line.etat).lower()
+    doubt = " · ❓ à qualifier" if line.a_qualifier else ""
+    kind, weight = words.motif(line.motif_principal), words.gravite_word(line.gravite).lower()
+    what = inert(card.subject(line.subject))
+    return (
+        f"{words.gravite_sign(line.gravite)} *{line.reference}* {name} — {what}\n"
+        f"{kind} · {weight} · {when} · {owner}{doubt}"
+    )
+
+
+def page(first: int, last: int, total: int) -> str:
+    """Say which part of the list is shown."""
+    return f"{first} à {last} sur {total}"
+
+
+PREVIOUS, NEXT = "Précédents", "Suivants"
+
+
+def help_lines() -> str:
+    """Say what can be asked, and how."""
+    return "\n".join(
+        (
+            "*Je tiens le bureau des doléances.* "
+            "Chaque réclamation reçue a ici sa fiche, son échéance et son brouillon.",
+            f"• `{COMMAND} statut 42`{NBSP}: où en est un dossier",
+            f"• `{COMMAND} liste`{NBSP}: les dossiers en cours. On peut préciser{NBSP}: "
+            "`liste qualité`, `liste colère`, `liste à prendre`, `liste Martin`",
+            f"• `{COMMAND} mes`{NBSP}: les dossiers que vous suivez",
+            f"• `{COMMAND} retard`{NBSP}: ce qui a dépassé son échéance",
+            f"• `{COMMAND} declarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
+            f"• `{COMMAND} aide`{NBSP}: cette page",
+            f"Dans un fil ou en message direct, parlez-moi simplement{NBSP}: "
+            f"{quoted(f'où en est le 42{NBSP}?')}, {quoted('brouillon du 42')}, "
+            f"{quoted('mes dossiers en retard')}. "
+            f"Sur n’importe quel message, le raccourci {quoted('Ouvrir un dossier')} en fait une doléance.",
+            f"Rien ne part chez un client sans un clic sur {quoted('Envoyer au client')} "
+            "et une confirmation.",
+        )
+    )
+
+
+def not_a_command(text: str) -> str:
+    """Say that a command was not understood, and what can be asked."""
+    return f"Je n’ai pas compris {quoted(inert(text))}. Voici ce que je sais faire{NBSP}:"
+
+
+def which_reference() -> str:
+    """Ask which dossier is meant."""
+    return f"De quel dossier s’agit-il{NBSP}? Donnez-moi son numéro, par exemple `{COMMAND} statut 42`."

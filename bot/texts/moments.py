@@ -1,0 +1,57 @@
+"""How are instants and delays written for people in France?"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.texts.words import NBSP, count
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def hour(at: datetime) -> str:
+    """
+    Write an hour of the day.
+
+    >>> from datetime import UTC
+    >>> hour(datetime(2026, 1, 5, 8, 30, tzinfo=UTC)), hour(datetime(2026, 1, 5, 13, 0, tzinfo=UTC))
+    ('9\\xa0h\\xa030', '14\\xa0h')
+    """
+    local = at.astimezone(PARIS)
+    minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NBSP}h{minutes}"
+
+
+def day(at: datetime, now: datetime) -> str:
+    """Write a day as one would say it: ``aujourd’hui``, ``demain``, ``lundi 4 mai``."""
+    from babel.dates import format_date
+
+    local, today = at.astimezone(PARIS).date(), now.astimezone(PARIS).date()
+    near = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    if (local - today).days in near:
+        return near[(local - today).days]
+    pattern = "EEEE d MMMM" if local.year == today.year else "d MMMM y"
+    return str(format_date(local, pattern, locale="fr_FR"))
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """Write an instant as one would say it: ``demain à 14 h``."""
+    return f"{day(at, now)} à {hour(at)}"
+
+
+def span(delta: timedelta) -> str:
+    """Write a length of time in its largest unit, rounded down: ``5 h``, ``2 jours``."""
+    minutes = max(int(delta.total_seconds() // 60), 1)
+    if minutes < 60:
+        return f"{minutes}{NBSP}min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}{NBSP}h"
+    return count(minutes // (24 * 60), "jour", "jours")
+
+
+def due(at: datetime, now: datetime) -> str:
+    """Write a deadline: by when, and how late it is where it has passed."""
+    if now > at:
+        return f"⏰ en retard de {span(now - at)} ({moment(at, now)})"
+    return f"avant {moment(at, now)} (dans {span(at - now)})"

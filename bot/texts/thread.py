@@ -1,0 +1,116 @@
+"""What does the desk say in the thread of a card, in a direct message, or to the triage channel?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.slack.escaping import inert, mention
+from bot.texts import moments, words
+from bot.texts.card import subject, who
+from bot.texts.words import NBSP, quoted
+from desk.views import DossierView, MessageView
+from models.vocabulary import MailKind, Nature
+
+_NOTICES: dict[str, str] = {
+    Nature.DEMANDE: "une simple demande, sans mécontentement",
+    Nature.REMERCIEMENT: "un remerciement",
+    Nature.HORS_SUJET: "un courriel hors sujet",
+    MailKind.AUTO_REPLY: "une réponse automatique",
+    MailKind.BOUNCE: "un avis de non-remise",
+    MailKind.LIST: "un envoi de liste de diffusion",
+    MailKind.REPORT: "un rapport technique",
+    MailKind.OWN: "un courriel parti de chez nous",
+}
+
+
+def mail_in(message: MessageView, now: datetime) -> str:
+    """Announce a client's later mail."""
+    name = inert(message.from_name or message.from_address or "le client")
+    when, what = moments.moment(message.at, now), inert(subject(message.subject))
+    return f"📩 *Nouveau courriel de {name}*, {when}{NBSP}: {what}"
+
+
+def mail_out(message: MessageView, now: datetime) -> str:
+    """Show that a reply left, and who approved it."""
+    by = f" par {mention(message.author)}" if message.author else ""
+    when, what = moments.moment(message.at, now), inert(subject(message.subject))
+    return f"✅ *Réponse envoyée au client*{by}, {when}{NBSP}: {what}"
+
+
+def acknowledged(message: MessageView | None, now: datetime) -> str:
+    """Show that the client was told that the mail arrived."""
+    when = f" {moments.moment(message.at, now)}" if message else ""
+    return f"📨 Accusé de réception envoyé au client{when}."
+
+
+def note(text: str) -> str:
+    """Show a word of the desk."""
+    return f"📝 {inert(text)}"
+
+
+def bounced(text: str) -> str:
+    """Warn that a mail did not reach the client."""
+    return f"⚠️ *Le courriel n’est pas arrivé.* {inert(text)}".rstrip()
+
+
+def unknown(text: str) -> str:
+    """Warn that nobody can tell whether a mail left."""
+    return (
+        "⚠️ *Je ne sais pas si la réponse est partie.* La liaison s’est coupée pendant l’envoi. "
+        f"Vérifiez dans la boîte d’envoi avant de recommencer{NBSP}: "
+        f"je ne la renverrai pas de moi-même. {inert(text)}"
+    ).rstrip()
+
+
+def failed(text: str) -> str:
+    """Warn that a mail did not leave."""
+    return f"⚠️ *La réponse n’est pas partie.* Elle reste dans le brouillon. {inert(text)}".rstrip()
+
+
+def attachments(message: MessageView) -> str:
+    """List the files of a message, or say nothing."""
+    if not message.attachments:
+        return ""
+    names = ", ".join(f"{inert(name)} ({words.size(size)})" for name, _, size in message.attachments[:10])
+    more = len(message.attachments) - 10
+    return f"📎 {names}" + (f" et {words.count(more, 'autre', 'autres')}" if more > 0 else "")
+
+
+def hidden_body() -> str:
+    """Say why the words are not shown."""
+    return "Le texte n’est pas montré ici (réglage «\u00a0minimal\u00a0»)."
+
+
+def for_account_manager(view: DossierView) -> str:
+    """Tell an account manager that one of their clients complains."""
+    return (
+        f"*{inert(who(view))}*, que vous suivez, nous adresse une doléance{NBSP}: "
+        f"{inert(subject(view.subject))} ({view.reference})."
+    )
+
+
+def draft_below() -> str:
+    """Introduce the draft in a direct message."""
+    return "Voici la réponse que je propose. Rien ne part sans vous."
+
+
+def held_mail(what: str, reason: str, raw_mail_id: object) -> str:
+    """Tell the triage channel of a mail that opened no dossier."""
+    number = f"courriel n°{NBSP}{inert(str(raw_mail_id))}"
+    if what == "quarantaine":
+        return (
+            f"⚠️ Un courriel n’a pas pu être lu ({number}). Il est conservé en quarantaine, rien n’est perdu. "
+            f"Motif{NBSP}: {inert(reason)}. Pour le rejouer{NBSP}: doleances retry {inert(str(raw_mail_id))}."
+        )
+    kind = _NOTICES.get(what, "un courriel que je n’ouvre pas")
+    return f"📥 Mis de côté{NBSP}: {kind} ({number}) — {quoted(inert(reason))}. Aucun dossier n’est ouvert."
+
+
+def notice(payload: Mapping[str, object]) -> str:
+    """Write a word to the triage channel from what the desk asked."""
+    if "text" in payload:
+        return inert(str(payload["text"]))
+    return held_mail(
+        str(payload.get("what", "")), str(payload.get("reason", "")), payload.get("raw_mail_id", "")
+    )
