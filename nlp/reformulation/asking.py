@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from models.values import Analysis
 from models.vocabulary import Demande
-from nlp.reformulation.requests import Request, turn_request
+from nlp.reformulation.requests import Request, turn_quote, turn_request
 from nlp.reformulation.themes import demande_group, written_in
 from nlp.reformulation.tokens import Span, parts, sentences
 from nlp.reformulation.wording import Choice, join
 
 _MAX_TURNED = 2
+_PLAIN_DELAY = re.compile(
+    r"(?:sous|avant|d['’]ici|dans (?:les?|la|un délai|l['’])|au plus tard|cette semaine|aujourd['’]hui|demain|ce (?:soir|matin|jour)|cet après-midi|sans délai|par retour)\b",
+    re.IGNORECASE,
+)
 
 
 def ask(body: str, analysis: Analysis, choice: Choice) -> tuple[list[str], list[str]]:
@@ -21,25 +26,50 @@ def ask(body: str, analysis: Analysis, choice: Choice) -> tuple[list[str], list[
     A request is turned where a rule is sure of it; otherwise its label says it.
     """
     turned, keys = _turned_requests(body, analysis)
-    lines = [request.text if request.whole else f"vous nous demandez {request.text}" for request in turned]
+    lines = _sentences(turned)
     rest = [d for d in analysis.demandes if f"demandes.{d}" not in keys]
     if rest:
-        groups = join([demande_group(d, choice) for d in rest])
-        verb = (
-            "vous souhaitez également"
-            if lines
-            else choice.pick(("vous nous demandez", "vous souhaitez", "vous attendez de nous"), "ask")
-        )
-        lines.append(f"{verb} {groups}")
+        lines.append(_labelled(rest, choice, again=bool(lines)))
         keys.extend(f"demandes.{d}" for d in rest)
-    said = " ".join(lines).replace("'", "’")
-    delais = [d for d in analysis.faits.delais if written_in(d, body) and d.replace("'", "’") not in said]
-    if delais:
-        lines.append(
-            f"{choice.pick(('vous nous indiquez une échéance', 'l’échéance que vous nous indiquez est la suivante'), 'delai')} : {join(delais)}"
+    lines, delay_keys = _delays(lines, body, analysis, choice, plain=bool(rest) and len(lines) == 1)
+    return lines, [*keys, *delay_keys]
+
+
+def _sentences(turned: Sequence[Request]) -> list[str]:
+    """Write the wishes as clauses of their own, and the complements behind one "vous nous demandez"."""
+    lines = [request.text for request in turned if request.whole]
+    complements = [request.text for request in turned if not request.whole]
+    same = len({text.split()[0].split("’")[0].split("'")[0] for text in complements}) == 1
+    if complements and (same or len(complements) == 1) and len(" ".join(complements)) < 220:
+        lines.append(f"vous nous demandez {' et '.join(complements)}")
+    else:
+        lines.extend(f"vous nous demandez {text}" for text in complements)
+    return lines
+
+
+def _labelled(rest: Sequence[Demande], choice: Choice, *, again: bool) -> str:
+    groups = join([demande_group(d, choice) for d in rest])
+    if again:
+        return f"{choice.pick(('vous souhaitez également', 'vous attendez aussi de nous'), 'again')} {groups}"
+    return f"{choice.pick(('vous nous demandez', 'vous souhaitez', 'vous attendez de nous'), 'ask')} {groups}"
+
+
+def _delays(
+    lines: list[str], body: str, analysis: Analysis, choice: Choice, *, plain: bool
+) -> tuple[list[str], list[str]]:
+    said = _straight(" ".join(lines))
+    delais = [d for d in analysis.faits.delais if written_in(d, body)]
+    missing = [d for d in delais if _straight(d) not in said]
+    if len(missing) == 1 and plain and len(analysis.demandes) == 1 and _PLAIN_DELAY.match(missing[0]):
+        lines = [f"{lines[0]} {missing[0]}"]
+    elif missing:
+        lead = choice.pick(
+            ("vous nous indiquez une échéance", "l’échéance que vous nous donnez est la suivante"), "delai"
         )
-    keys.extend(f"delais:{d}" for d in analysis.faits.delais if d in delais or d.replace("'", "’") in said)
-    return lines, keys
+        if len(missing) > 1:
+            lead = "vous nous indiquez ces échéances"
+        lines = [*lines, f"{lead} : {join(missing)}"]
+    return lines, [f"delais:{d}" for d in delais]
 
 
 def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list[str]]:
@@ -48,26 +78,46 @@ def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list
     keys: list[str] = []
     for demande in analysis.demandes:
         for quote in analysis.evidence.get(f"demandes.{demande}", ()):
-            piece = _piece(body, pieces, quote)
-            if piece is None:
-                continue
-            request = found.get(piece.start) or (
-                turn_request(piece.text) if len(found) < _MAX_TURNED else None
-            )
-            if request is not None and _holds(request, demande, quote):
-                found[piece.start] = request
+            if any(_says(request, quote) for request in found.values()):
+                keys.append(f"demandes.{demande}")
+                break
+            request = _turned(body, pieces, quote, demande) if len(found) < _MAX_TURNED else None
+            if request is not None:
+                found[body.find(quote)] = request
                 keys.append(f"demandes.{demande}")
                 break
     return [found[start] for start in sorted(found)], keys
 
 
-def _piece(body: str, pieces: Sequence[Span], quote: str) -> Span | None:
+def _turned(body: str, pieces: Sequence[Span], quote: str, demande: Demande) -> Request | None:
+    for request in _attempts(body, pieces, quote):
+        # An order to end the contract is said by its label, in the company's calmer words.
+        if (
+            request is not None
+            and _says(request, quote)
+            and (request.whole or demande is not Demande.RESILIATION)
+        ):
+            return request
+    return None
+
+
+def _attempts(body: str, pieces: Sequence[Span], quote: str) -> Iterator[Request | None]:
     start = body.find(quote) if quote.strip() else -1
-    return next((p for p in pieces if start >= 0 and p.start < start + len(quote) and p.end > start), None)
+    piece = next((p for p in pieces if start >= 0 and p.start < start + len(quote) and p.end > start), None)
+    if piece is None:
+        return
+    yield turn_request(piece.text)
+    if start > piece.start:
+        yield turn_quote(body[start : piece.end])
+    yield turn_quote(quote)
 
 
-def _holds(request: Request, demande: Demande, quote: str) -> bool:
-    """Tell whether the turned request still says something of the quote that carries the label."""
-    content = {word for word in quote.lower().replace("’", "'").replace("'", " ").split() if len(word) > 4}
-    said = request.text.lower().replace("’", " ").replace("'", " ")
-    return not content or any(word[:5] in said for word in content) or str(demande)[:5] in said
+def _says(request: Request, quote: str) -> bool:
+    """Tell whether the turned request says most of the quote that carries the label."""
+    content = [word for word in re.findall(r"\w+", _straight(quote).lower()) if len(word) > 4]
+    said = _straight(request.text).lower()
+    return sum(word[:5] in said for word in content) * 2 >= len(content)
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'")

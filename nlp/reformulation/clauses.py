@@ -9,6 +9,7 @@ from itertools import takewhile
 from nlp.reformulation.conjugation import is_first_plural, is_second_plural, je_to_vous
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.tokens import Token, tokenize
+from nlp.reformulation.wording import que
 
 _LEADS = re.compile(
     r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre|par ailleurs|d'ailleurs|cependant"
@@ -17,6 +18,10 @@ _LEADS = re.compile(
     r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
     r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
     r"|[-–—•*·>]+\s*|\d{1,2}[.)°/]\s+|[a-d]\)\s+)",
+    re.IGNORECASE,
+)
+_NEXT_CLAUSE = re.compile(
+    r"(?:,? et |, )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
     re.IGNORECASE,
 )
 _DEPUIS = re.compile(r"^depuis\s+(?!,)", re.IGNORECASE)
@@ -36,7 +41,7 @@ def open_clause(text: str) -> str:
     >>> open_clause("Mais je vous signale que deux colis manquent.")
     'deux colis manquent'
     """
-    text = text.strip(" \t ,;:.!").strip()
+    text = calm(text.strip(" \t ,;:.!").strip())
     for _ in range(3):
         straight = text.replace("’", "'")
         lead = _LEADS.match(straight)
@@ -49,12 +54,48 @@ def open_clause(text: str) -> str:
     return _VOILA.sub(lambda m: f"cela fait {m.group(1)} {m.group(2)}", text)
 
 
+def calm(text: str) -> str:
+    """
+    Write in lower case the common words that were set in capitals for emphasis.
+
+    >>> calm("AUCUN agent sur le site EHPAD")
+    'aucun agent sur le site EHPAD'
+    """
+    known = words("mots", "emphase")
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group()
+        return word.lower() if word.isupper() and word.lower().replace("’", "'") in known else word
+
+    return re.sub(r"\b[A-ZÀ-ÖØ-ÞŒ]{2,}(?:['’-][A-ZÀ-ÖØ-ÞŒ]+)*\b", lower, text)
+
+
 def lower_opening(text: str) -> str:
     """Take the capital off a clause that will follow "que", where its first word is no name."""
     first = tokenize(text[:40])
     if first and first[0].lower in words("mots", "ouvreurs"):
         return text[:1].lower() + text[1:]
     return text
+
+
+def subordinate(text: str) -> str:
+    """
+    Repeat "que" before each later clause of a turned text, as one restates several claims.
+
+    >>> subordinate("la pompe fuit, et votre ligne est arrêtée")
+    'la pompe fuit, et que votre ligne est arrêtée'
+    """
+    for found in reversed(list(_NEXT_CLAUSE.finditer(text))):
+        before, after = text[: found.start()], text[found.end() :]
+        if not is_whole(tokenize(after)) or not is_whole(tokenize(before)) or _inside_quote(before):
+            continue
+        link = "et " if "et" in found.group() else ""
+        text = f"{before}, {link}{que(after)}" if "," in found.group() else f"{before} {link}{que(after)}"
+    return text
+
+
+def _inside_quote(before: str) -> bool:
+    return before.count("«") > before.count("»") or before.count("(") > before.count(")")
 
 
 def is_whole(tokens: Sequence[Token]) -> bool:
@@ -80,10 +121,31 @@ def points_back(tokens: Sequence[Token]) -> bool:
         return False
     if re.match(r"(?:cela|ça) fait", start):
         return False
+    if _counts_back(tokens):
+        return True
     if lower and lower[0] in {"je", "j'", "nous", "vous", "on"}:
         clitics = list(takewhile(lambda word: word in words("mots", "clitiques"), lower[1:]))
         return bool(set(clitics) & {"le", "la", "l'", "les", "lui", "leur", "en", "y"})
     return bool(lower) and lower[0] in words("mots", "renvois")
+
+
+def _counts_back(tokens: Sequence[Token]) -> bool:
+    """Tell whether a bare number, or "en", "y", "lui" before the first verb, stands for an earlier noun."""
+    for i, token in enumerate(tokens[:-1][:7]):
+        if token.text.isdigit() and (_is_finite(tokens, i + 1) or tokens[i + 1].lower in {"ne", "n'"}):
+            return True
+        if token.text.isdigit() and i == 0 and tokens[1].lower == "sur":
+            return True
+        if (
+            i
+            and token.lower in {"en", "y", "lui", "l'"}
+            and _is_finite(tokens, i + 1)
+            and tokens[i - 1].lower not in {"il", "n'"}
+        ):
+            return True
+        if _is_finite(tokens, i):
+            return False
+    return False
 
 
 def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:

@@ -21,7 +21,7 @@ _CLOSING = re.compile(
 )
 _IDIOM = re.compile(
     r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
-    r"|\bje dis bien\b|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
+    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
     r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
 )
 _INCLUSIVE = re.compile(
@@ -32,11 +32,17 @@ _BROKEN_QUOTE = re.compile(r"[«“\"][^»”\"]*$|^[^«“\"]*[»”]")
 _ULTIMATUM = re.compile(r"\bà défaut\b|\bfaute de quoi\b|\bsans quoi\b|\bsinon\b")
 
 
+_VOCATIVE = re.compile(
+    r", (?:[A-ZÉ][a-zéèêëïôü]+|(?:cher |chère )?(?:monsieur|madame|maître|docteur)(?: [A-ZÉ][\w-]+)?)(?:,|$)"
+)
+
+
 def _question(text: str) -> bool:
     return "?" in text or "!!" in text or "…" in text or "..." in text
 
 
-def _heat(tokens: Sequence[Token]) -> bool:
+def is_heated(tokens: Sequence[Token]) -> bool:
+    """Tell whether a word of insult, contempt or irony stands among the tokens."""
     heat = words("refus", "chaleur")
     return any(token.lower in heat for token in tokens)
 
@@ -124,9 +130,10 @@ def refusal(text: str, tokens: Sequence[Token]) -> str | None:
         ("ultimatum", lambda: bool(_ULTIMATUM.search(lower))),
         ("cut quote", lambda: bool(_BROKEN_QUOTE.search(text)) or text.count('"') % 2 == 1),
         ("cut bracket", lambda: text.count("(") != text.count(")")),
-        ("heat", lambda: _heat(tokens)),
+        ("heat", lambda: is_heated(tokens)),
         ("capitals", lambda: _shouting(tokens)),
         ("imperative or inversion", lambda: _imperative(tokens)),
+        ("vocative", lambda: bool(_VOCATIVE.search(text))),
         ("negation", lambda: _bare_negation(tokens)),
         ("familiar", lambda: _familiar(tokens)),
         ("link", lambda: "http" in lower or "@" in lower or "www." in lower),

@@ -21,6 +21,8 @@ _OBJECT = {
     "nous-mêmes": "vous-mêmes", "nous-même": "vous-même", "vous-même": "nous-mêmes", "vous-mêmes": "nous-mêmes",
 }  # fmt: skip
 _LINKS = frozenset({"et", "ou", "mais", "puis", "ni", ","})
+# After these, "on" is anybody ("dès qu'on les déroule") and may stay.
+_ANYBODY = frozenset({"qu'", "que", "quand", "lorsqu'", "si", "où", "dont", "puisqu'", "l'"})
 _SUBJUNCTIVE_AFTER = frozenset(
     {"pour", "afin", "avant", "sans", "bien", "quoique", "jusqu'à", "faut", "faudrait", "fallait"}
 )
@@ -118,7 +120,26 @@ class _Turning:
         between = {token.lower for token in self._tokens[i + 1 : j]}
         if between & {"me", "m'", "nous"}:
             return  # "on nous a répondu": a third party, who stays
-        raise RefusedError("on" if form else "on alone")
+        vous = conjugation.on_to_vous(form)
+        if j is not None and vous is not None and self._is_client(j):
+            self._subject = "on"
+            self._put(i, "vous")
+            self._put(j, vous)
+        elif i == 0 or self._tokens[i - 1].lower not in _ANYBODY:
+            raise RefusedError("on")
+
+    def _is_client(self, j: int) -> bool:
+        """Tell whether what follows the verb of "on" can only be said of the client."""
+        form = self._tokens[j].lower
+        following = [token.lower for token in self._tokens[j + 1 : j + 5]]
+        if form in {"a", "avait", "aura"}:
+            done = words("mots", "actes_du_client")
+            return any(word in done for word in following) or (bool(following) and following[0].isdigit())
+        if form in {"est", "était"}:
+            return bool(following) and following[0].startswith(
+                ("fermé", "bloqué", "arrêté", "à", "sans", "en", "obligé", "coincé")
+            )
+        return True
 
     def _subject_verb(self, i: int, j: int | None, form: str | None, subject: str) -> None:
         if j is None or form is None:

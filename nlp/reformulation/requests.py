@@ -41,6 +41,9 @@ _COULD = re.compile(
     rf"(?:bien |donc |au moins |déjà |simplement )*({_CLITIC}*{_INFINITIVE}.*)",
     re.IGNORECASE,
 )
+_BARE_INFINITIVE = re.compile(
+    rf"^(?:de |d')?({_CLITIC}*(\w+(?:er|ir|dre|tre|ire|ure|vre|oir))\b.*)", re.IGNORECASE
+)
 _POSSIBLE_THAT = re.compile(
     r"^(?:est-il|serait-il) (?:encore )?(?:possible|envisageable) que (.*)", re.IGNORECASE
 )
@@ -129,6 +132,27 @@ def turn_request(text: str) -> Request | None:
         complement = rule(clean)
         if complement is not None:
             return Request(complement, whole=False)
+    return None
+
+
+def turn_quote(text: str) -> Request | None:
+    """
+    Turn the words that carry a request where they do not open their sentence.
+
+    >>> turn_quote("nous adresser une note rectifiée avant le 30").text
+    'de vous adresser une note rectifiée avant le 30'
+    """
+    request = turn_request(text)
+    if request is not None:
+        return request
+    clean = re.sub(r"\s+", " ", _POLITE.sub(" ", text.replace("’", "'"))).strip(" ,.;:!?")
+    found = _BARE_INFINITIVE.match(clean)
+    if found is not None and not _NOUNS_LIKE_INFINITIVES.search(found.group(2)):
+        complement = _de_infinitive(found.group(1))
+        return Request(complement, whole=False) if complement else None
+    if clean.startswith(("que ", "qu'")):
+        turned = next((t for t in map(_turned, _shorter(clean)) if t), None)
+        return Request(turned, whole=False) if turned else None
     return None
 
 
@@ -263,6 +287,20 @@ def _noun_group(text: str) -> str | None:
         if turned is not None:
             return turned
     return None
+
+
+def infinitive_group(text: str) -> str | None:
+    """
+    Return an infinitive and its complements, turned, or ``None`` where the text is no such group.
+
+    >>> infinitive_group("refuser mes clients, je perds mes réservations")
+    'refuser vos clients'
+    """
+    found = _BARE_INFINITIVE.match(text)
+    if found is None or _NOUNS_LIKE_INFINITIVES.search(found.group(2)):
+        return None
+    complement = _de_infinitive(found.group(1))
+    return re.sub(r"^(?:de |d’)", "", complement) if complement else None
 
 
 def _de_infinitive(text: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from models.values import Analysis, MailText, Reformulation
 from models.vocabulary import Nature
 from nlp.reformulation.asking import ask
+from nlp.reformulation.clauses import subordinate
 from nlp.reformulation.covering import covered_facts
 from nlp.reformulation.fragments import noun_group, quotable
 from nlp.reformulation.history import split_history
@@ -115,5 +116,5 @@ def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice) -> tupl
 
 def _linked(clause: Sequence[str]) -> str:
     """Put "que" before a clause, and before the one that follows it where two were kept together."""
-    first = que(clause[0].removesuffix(", et que"))
-    return f"{first}, et {que(clause[1])}" if len(clause) > 1 else first
+    first = que(subordinate(clause[0].removesuffix(", et que")))
+    return f"{first}, et {que(subordinate(clause[1]))}" if len(clause) > 1 else first

@@ -53,11 +53,11 @@ _DEMANDES: Mapping[Demande, tuple[str, ...]] = {
     Demande.AVOIR: ("un avoir",),
     Demande.GESTE: ("un geste commercial",),
     Demande.REPARATION: ("une intervention", "une remise en état"),
-    Demande.LIVRAISON: ("une livraison à une date ferme", "une date ferme"),
+    Demande.LIVRAISON: ("une date ferme",),
     Demande.EXPLICATION: ("une explication", "des explications"),
     Demande.CORRECTION: ("une correction", "une rectification"),
     Demande.INDEMNISATION: ("une indemnisation", "un dédommagement"),
-    Demande.RESILIATION: ("la fin de votre engagement",),
+    Demande.RESILIATION: ("la fin du contrat qui nous lie",),
     Demande.CONTACT: ("un échange avec un interlocuteur", "un échange de vive voix"),
 }
 
