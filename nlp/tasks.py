@@ -1,0 +1,39 @@
+"""Which questions are asked of a mail, and which of a sentence? The closed lists of the guide, as the classifiers see them."""
+
+from __future__ import annotations
+
+from models.vocabulary import AUTRE, Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "nature": tuple(Nature),
+    "motif_principal": (*Motif, AUTRE),
+    "ton": tuple(Ton),
+    "phase": tuple(Phase),
+}
+"""Fields that take one label."""
+SETS: dict[str, tuple[str, ...]] = {
+    "motifs": tuple(Motif),
+    "menaces": tuple(Menace),
+    "enjeux": tuple(Enjeu),
+    "demandes": tuple(Demande),
+}
+"""Fields that take any number of labels."""
+OF_DOLEANCES = ("motif_principal", "ton", "phase", *SETS)
+"""Fields that only a doleance or a relance has."""
+SENTENCE_LABELS: tuple[tuple[str, str], ...] = (
+    *((task, label) for task, labels in SETS.items() for label in labels),
+    *(("ton", label) for label in Ton if label != Ton.CALME),
+    ("phase", Phase.LITIGE),
+    ("phase", Phase.CONFLIT),
+    ("nature", Nature.RELANCE),
+)
+"""Labels that the annotators justified with quotes; each has a model of sentences."""
+MAIL_LABELS: tuple[tuple[str, str], ...] = tuple(
+    (task, label) for task, labels in (CHOICES | SETS).items() for label in labels
+)
+"""Labels that have a model of whole mails."""
+
+
+def key(task: str, label: str) -> str:
+    """Return the key of a label in ``evidence`` and ``confidence`` (``motifs.qualite``)."""
+    return f"{task}.{label}"

