@@ -181,9 +181,7 @@ def read_block(
             loose = 0
         elif found:
             loose = 0
-        elif blanks or loose >= 3 or (kind == "subject" and not _continues_subject(lines, number)):
-            break
-        elif kind in {"from", "to", "cc", "subject", "date"}:
+        elif not blanks and loose < 6 and kind and _continues(lines, number, kind, fields[kind]):
             fields[kind] = f"{fields[kind]} {line.text}".strip()[:2000]
             loose += 1
         else:
@@ -197,17 +195,21 @@ def _label_within(lines: list[Line], position: int, patterns: Patterns) -> bool:
     return position < len(lines) and patterns.label.match(lines[position].low) is not None
 
 
-def _continues_subject(lines: list[Line], number: int) -> bool:
-    """Tell whether a line after "Objet :" is its wrapped end: a label or a blank line follows it."""
-    if len(lines[number - 1].raw) < 60:
+def _continues(lines: list[Line], number: int, kind: str, value: str) -> bool:
+    """Tell whether a line is the wrapped end of the field above it, and not the text already."""
+    text = lines[number].text
+    if kind == "subject":
+        # Nothing tells it from a first sentence but the width of the line above and a blank line below.
+        return len(lines[number - 1].raw) >= 60 and number + 1 < len(lines) and lines[number + 1].blank
+    if kind == "date":
         return False
-    return number + 1 < len(lines) and lines[number + 1].blank
+    return not value or value.endswith((",", ";")) or ("@" in text and len(text) < 200)
 
 
 def _is_block(fields: dict[str, str], *, sure: bool) -> bool:
     """Tell a header block from a client's own list ("De : Lyon, À : Marseille")."""
     if sure:
-        return len(fields) >= 2 and ("from" in fields or "subject" in fields)
+        return bool(fields.get("from")) or (len(fields) >= 2 and "subject" in fields)
     if "from" not in fields or len(fields) < 3:
         return False
     if not fields.keys() & {"date", "subject"}:

@@ -47,7 +47,9 @@ def load_patterns() -> Patterns:
         attribution_start=re.compile(rf"(?:{_any(data['attribution']['starts'])})"),
         attribution_end=re.compile(rf"(?:^|.*[\s,>\"')\]])(?:{_any(data['attribution']['ends'])})\s*"),
         attribution_whole=re.compile(rf"(?:{_any(data['attribution']['whole'])})\s*"),
-        separator_reply=re.compile(rf"[-_=*~–—#\s]{{2,120}}(?:{_any(separator['reply'])})[-_=*~–—#\s:]*"),
+        separator_reply=re.compile(
+            rf"[-_=*~–—#\s]{{2,120}}(?:{_any(separator['reply'])})(?:,?\s.{{1,40}})?[-_=*~–—#\s:]*"
+        ),
         separator_forward=re.compile(
             rf"(?:[-_=*~–—#\s]{{2,120}}(?:{_any(separator['forward'])})[-_=*~–—#\s:]*"
             rf"|(?:{_any(separator['forward'])})\s?[-_=*~–—]{{2,}}\s*)"

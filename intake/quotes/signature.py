@@ -8,16 +8,26 @@ from intake.quotes.lines import Line
 from intake.quotes.patterns import Patterns, load_patterns
 
 MAX_LINES = 20
-"""A block longer than this below a closing formula is text, not a signature."""
+"""Written lines below a closing formula beyond which it did not close the text."""
 MAX_DELIMITED = 40
-_DELIMITER = re.compile(r"(?:-- ?|--\u00a0|—|––)$")
+_DELIMITER = re.compile(r"(?:--[ \u00a0]?|—|\u2013\u2013|-- *\*?)")
 _POSTSCRIPT = re.compile(
-    r"(?:p\.?\s?-?s\.?|post[- ]scriptum|nb|n\.b\.|nota(?: bene)?)\s?[:.\-–]?\s", re.IGNORECASE
+    r"(?:p\.?\s?-?s\.?|post[- ]scriptum|nb|n\.b\.|nota(?: bene)?)\s?[:.\-\u2013—]?\s", re.IGNORECASE
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _CONTACT = re.compile(
-    r"(?:t[ée]l|mob|fax|port(?:able)?|www\.|https?:|@|siret|rcs\b|\+33|\b0\d(?:[ .-]?\d\d){4}\b)", re.I
+    r"\b(?:t[ée]l|mob|fax|port)(?:[ée]phone|ile|able)?\b\s?[.:+\d(]|www\.|https?:|\w@\w|\bsiret|\brcs\b|\+33"
+    r"|\b0\d(?:[ .-]?\d\d){4}\b|\b\d{5}\s[A-ZÉ]|\b(?:ligne directe|poste)\s?[:\d]",
+    re.IGNORECASE,
 )
+# Words that make a sentence: no name, role or address holds them.
+_SENTENCE = re.compile(
+    r"\b(?:je|j'|nous|vous|il|elle|ils|elles|on|c'est|est|sont|suis|sommes|ai|avons|avez|ont|était|sera|serait|faut"
+    r"|peut|pouvez|pouvons|doit|devez|merci|pas|jamais|toujours|rien|ne|n'[aeiouéèêh]\w+|que|qu'\w+|svp|quand|i|we"
+    r"|you|is|are|have|not)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset({"de", "du", "des", "le", "la", "d", "l", "von", "van", "et", "pour", "p", "o"})
 
 
 def split_signature(lines: list[Line], *, sender: str = "") -> tuple[list[Line], list[Line]]:
@@ -32,14 +42,16 @@ def split_signature(lines: list[Line], *, sender: str = "") -> tuple[list[Line],
         sender: The display name of the sender, to know a name alone on its line.
     """
     patterns = load_patterns()
-    start = _delimited(lines)
+    cut = _footer(lines, patterns)
+    upper = lines[:cut]
+    start = _delimited(upper)
     if start is None:
-        start = _formula(lines, patterns)
+        start = _formula(upper, patterns)
     if start is None:
-        start = _named(lines, sender)
-    cut = start if start is not None else len(lines)
-    cut = _notices(lines, cut, patterns)
-    if not any(line.text for line in lines[:cut]) and cut < len(lines) and start is None:
+        start = _named(upper, sender)
+    cut = cut if start is None else start
+    if not any(line.text for line in lines[:cut]) and start is None:
+        # A text that is nothing but a notice is what its author wrote.
         return lines, []
     body, signature = lines[:cut], lines[cut:]
     postscript = next((n for n, line in enumerate(signature) if _POSTSCRIPT.match(line.text)), None)
@@ -50,9 +62,9 @@ def split_signature(lines: list[Line], *, sender: str = "") -> tuple[list[Line],
 
 
 def _delimited(lines: list[Line]) -> int | None:
-    """Return the last "-- " line with little enough below it."""
-    for number in range(len(lines) - 1, max(-1, len(lines) - MAX_DELIMITED), -1):
-        if _DELIMITER.fullmatch(lines[number].raw.strip("\r")) or lines[number].raw == "--":
+    """Return the first "-- " line with little enough below it."""
+    for number in range(max(0, len(lines) - MAX_DELIMITED), len(lines)):
+        if _DELIMITER.fullmatch(lines[number].raw.rstrip("\r")):
             return number
     return None
 
@@ -67,9 +79,7 @@ def _formula(lines: list[Line], patterns: Patterns) -> int | None:
             continue
         if is_closing(line, patterns):
             best = number
-        elif patterns.notice.match(line.low) or patterns.mobile.match(line.low):
-            continue
-        elif not _signature_like(line) and not _below_notice(lines, number, patterns):
+        elif not _signature_like(line):
             break
         written += 1
         if written > MAX_LINES:
@@ -78,58 +88,65 @@ def _formula(lines: list[Line], patterns: Patterns) -> int | None:
 
 
 def is_closing(line: Line, patterns: Patterns) -> bool:
-    """Tell whether a line is a closing formula and nothing else."""
-    return len(line.low) <= 240 and patterns.closing.fullmatch(line.low) is not None
+    """Tell whether a line is a closing formula and nothing else, or a formula and a name."""
+    if len(line.low) > 240:
+        return False
+    if patterns.closing.fullmatch(line.low):
+        return True
+    found = patterns.closing.match(line.low)
+    if not found or not 0 < len(line.text) - found.end() <= 40:
+        return False
+    words = _WORDS.findall(line.text[found.end() :])
+    return 0 < len(words) <= 5 and all(word[0].isupper() or word in _PARTICLES for word in words)
 
 
 def _signature_like(line: Line) -> bool:
     """Tell whether a line could be part of a signature: a name, a role, an address, a phone."""
     text = line.text
-    if _POSTSCRIPT.match(text):
+    if _POSTSCRIPT.match(text) or _CONTACT.search(text):
         return True
-    if len(text) > 90 and not _CONTACT.search(text):
+    if len(text) > 120 or text.endswith(("?", "!", ";")) or _SENTENCE.search(text):
         return False
-    if text.endswith(("?", "!", ";")):
-        return False
-    words = _WORDS.findall(text)
-    small = sum(1 for word in words if word.islower() and len(word) > 1)
-    return bool(_CONTACT.search(text)) or small <= 5 or not text.endswith(".")
-
-
-def _below_notice(lines: list[Line], number: int, patterns: Patterns) -> bool:
-    """Tell whether a long line belongs to a notice that began just above."""
-    for above in range(number - 1, max(-1, number - 12), -1):
-        if lines[above].blank and above < number - 6:
-            return False
-        if patterns.notice.match(lines[above].low):
-            return True
-    return False
+    small = sum(1 for word in _WORDS.findall(text) if word.islower() and word not in _PARTICLES)
+    return small <= 8
 
 
 def _named(lines: list[Line], sender: str) -> int | None:
-    """Return where a signature without formula begins: the sender's name alone on a line."""
+    """Return where a signature without formula begins: a line that opens with the sender's name."""
     wanted = {word.lower() for word in _WORDS.findall(sender) if len(word) > 1}
     if not wanted:
         return None
     written = [n for n, line in enumerate(lines) if line.text]
-    for number in written[1:][-8:]:
-        words = {word.lower() for word in _WORDS.findall(lines[number].text)}
-        if words and words <= wanted and len(lines[number].text) < 60:
-            below = [lines[n] for n in written if n > number]
-            if all(_signature_like(line) for line in below):
-                return number
-    return None
+    start: int | None = None
+    for number in reversed(written[1:][-8:]):
+        if not _signature_like(lines[number]):
+            break
+        if _is_name_of(lines[number].text, wanted):
+            start = number
+    return start
 
 
-def _notices(lines: list[Line], cut: int, patterns: Patterns) -> int:
-    """Return the cut moved up over phone footers and legal notices that end the text."""
-    for number in range(max(0, cut - 30), cut):
+def _is_name_of(text: str, wanted: set[str]) -> bool:
+    """Tell whether a line is the sender's name, in full, abridged, or followed by a role."""
+    if len(text) > 70:
+        return False
+    name = re.split(r"\s?[,(|/]|\s[\u2013—-]\s", text, maxsplit=1)[0]
+    words = [word.lower() for word in _WORDS.findall(name)]
+    known = [word for word in words if word in wanted]
+    initials = [word for word in words if len(word) <= 2 or word in _PARTICLES]
+    return bool(known) and len(known) + len([word for word in initials if word not in known]) >= len(words)
+
+
+def _footer(lines: list[Line], patterns: Patterns) -> int:
+    """Return where the phone footers and legal notices that end the text begin."""
+    cut = len(lines)
+    for number in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
         line = lines[number]
         if not line.text:
             continue
-        mobile = patterns.mobile.match(line.low) is not None and len(line.low) < 200
-        if mobile and sum(1 for other in lines[number + 1 : cut] if other.text) <= 4:
-            return number
-        if patterns.notice.match(line.low) and (number == 0 or lines[number - 1].blank):
-            return number
+        if patterns.mobile.match(line.low) is not None and len(line.low) < 200:
+            if sum(1 for other in lines[number + 1 : cut] if other.text) <= 4:
+                cut = number
+        elif patterns.notice.match(line.low):
+            cut = number
     return cut
