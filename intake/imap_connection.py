@@ -47,6 +47,8 @@ def translated(doing: str) -> Iterator[None]:
 def describe(error: Exception) -> str:
     """Return an error as one short printable line; no command or password is ever part of it."""
     text = " ".join(str(error).split()) or type(error).__name__
+    # imaplib shows some answers as the repr of bytes.
+    text = re.sub(r"^b(['\"])(.*)\1$", r"\2", text)
     return "".join(c if c.isprintable() else "?" for c in text)[:300]
 
 
@@ -92,7 +94,8 @@ def _connect(settings: MailboxSettings) -> IMAPClient:
             client.socket().settimeout(settings.read_timeout)
         except BaseException:
             # Going on in clear would hand the password to whoever cut the TLS.
-            client.shutdown()
+            with contextlib.suppress(*NETWORK_ERRORS):
+                client.shutdown()
             raise
     return client
 
@@ -108,13 +111,22 @@ def _keep_alive(sock: socket.socket) -> None:
 def _log_in(client: IMAPClient, settings: MailboxSettings, tokens: TokenCommand | None) -> None:
     with translated("logging in"):
         if tokens is None:
-            _try_login(lambda: client.login(settings.user, settings.password))
+            _try_login(lambda: _password_login(client, settings))
             return
         try:
             _token_login(client, settings, tokens.token())
         except MailboxAuthError:
             # The token may have been revoked before its time: one fresh one, then it is a refusal.
             _token_login(client, settings, tokens.token(renewed=True))
+
+
+def _password_login(client: IMAPClient, settings: MailboxSettings) -> None:
+    said = settings.user + settings.password
+    if said.isascii() and said.isprintable():
+        client.login(settings.user, settings.password)
+    else:
+        # imaplib's LOGIN refuses accents and would let a line end start another command.
+        client.plain_login(settings.user, settings.password)
 
 
 def _token_login(client: IMAPClient, settings: MailboxSettings, token: str) -> None:

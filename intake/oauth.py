@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.errors import MailboxAuthError
+from models.errors import MailboxError
 
 REFRESH_AT = 0.8
 """Share of a token's life after which it is asked again: servers end the session with the token."""
@@ -52,7 +52,7 @@ class TokenCommand:
                 the server refused it.
 
         Raises:
-            MailboxAuthError: The command is missing, failed, timed out or printed no token.
+            MailboxError: The command is missing, failed, timed out or printed no token.
         """
         with self._lock:
             if self._token is None or renewed or self._clock() >= self._refresh_at:
@@ -63,7 +63,7 @@ class TokenCommand:
 
     def _run(self) -> bytes:
         if not self._arguments:
-            raise MailboxAuthError("the token command is empty")
+            raise MailboxError("the token command is empty")
         try:
             done = subprocess.run(  # noqa: S603 - the administrator's own command, split without a shell
                 self._arguments,
@@ -75,24 +75,24 @@ class TokenCommand:
             )
         except subprocess.TimeoutExpired:
             # ``from None``: the exception carries what the command had printed.
-            raise MailboxAuthError(f"the token command took over {self._timeout:g} seconds") from None
+            raise MailboxError(f"the token command took over {self._timeout:g} seconds") from None
         except OSError as error:
-            raise MailboxAuthError(f"the token command cannot run: {error.strerror}") from error
+            raise MailboxError(f"the token command cannot run: {error.strerror}") from error
         if done.returncode != 0:
-            raise MailboxAuthError(f"the token command failed with exit status {done.returncode}")
+            raise MailboxError(f"the token command failed with exit status {done.returncode}")
         return done.stdout
 
 
 def _read_token(printed: bytes) -> _Token:
     """Read a bare token, or the JSON of a token endpoint (RFC 6749 5.1, and Azure's ``expires_on``)."""
     if len(printed) > MAX_TOKEN_BYTES:
-        raise MailboxAuthError("the token command printed too much")
+        raise MailboxError("the token command printed too much")
     text = printed.decode("utf-8", "replace").strip()
     life = UNKNOWN_LIFE
     if text.startswith("{"):
         text, life = _read_json(text)
     if not text or not text.isascii() or not text.isprintable() or any(c.isspace() for c in text):
-        raise MailboxAuthError("the token command printed no usable token")
+        raise MailboxError("the token command printed no usable token")
     return _Token(text, life)
 
 
@@ -100,17 +100,17 @@ def _read_json(text: str) -> tuple[str, float]:
     try:
         said = json.loads(text)
     except ValueError:
-        raise MailboxAuthError("the token command printed broken JSON") from None
+        raise MailboxError("the token command printed broken JSON") from None
     token = said.get("access_token") or said.get("accessToken")
     if not isinstance(token, str):
-        raise MailboxAuthError("the token command's JSON has no access_token")
+        raise MailboxError("the token command's JSON has no access_token")
     try:
         if "expires_in" in said:
             return token, max(0.0, float(said["expires_in"]))
         if "expires_on" in said:
             return token, max(0.0, float(said["expires_on"]) - time.time())
     except (TypeError, ValueError):
-        raise MailboxAuthError("the token command's JSON has a wrong expiry") from None
+        raise MailboxError("the token command's JSON has a wrong expiry") from None
     return token, UNKNOWN_LIFE
 
 

@@ -118,6 +118,9 @@ class Poller:
 
     def _session(self) -> None:
         """Read over one connection for as long as it lives; return after a long healthy life."""
+        if self._stop.is_set():
+            # The pause after a failure ends at once on a stop, and one more attempt follows it.
+            return
         self._opened_at = None
         try:
             with self._mailbox.open() as folder:
@@ -236,14 +239,12 @@ class _Suspects:
         self._retry_at: dict[tuple[int, int], float] = {}
 
     def groups(self, validity: int, uids: Sequence[int]) -> list[Sequence[int]]:
-        """Split into the unsuspected, together, then each suspect alone, without those set aside."""
+        """Split into the unsuspected, together, then each suspect alone, least first, but those set aside."""
         now = time.monotonic()
         calm = [uid for uid in uids if (validity, uid) not in self._strikes]
-        alone = [
-            [uid]
-            for uid in uids
-            if (validity, uid) in self._strikes and now >= self._retry_at.get((validity, uid), 0.0)
-        ]
+        suspects = [uid for uid in uids if (validity, uid) in self._strikes]
+        suspects.sort(key=lambda uid: self._strikes[(validity, uid)])
+        alone = [[uid] for uid in suspects if now >= self._retry_at.get((validity, uid), 0.0)]
         return [calm, *alone] if calm else [*alone]
 
     def strike(self, validity: int, uids: Sequence[int]) -> None:
