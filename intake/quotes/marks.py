@@ -75,7 +75,7 @@ def _attribution(lines: list[Line], position: int, patterns: Patterns) -> Mark |
     """Match "Le … a écrit :" over at most four lines."""
     first = lines[position].low.lstrip("*_ ")
     if patterns.attribution_whole.fullmatch(first):
-        return Mark(MarkKind.ATTRIBUTION, position, position + 1)
+        return _with_block(MarkKind.ATTRIBUTION, lines, position, patterns)
     if not patterns.attribution_start.match(first):
         return None
     joined = ""
@@ -140,10 +140,16 @@ def _headers(lines: list[Line], position: int, patterns: Patterns) -> Mark | Non
                 return Mark(MarkKind.HEADERS, position, position + 1, fields)
         if _RULE.fullmatch(low.replace(" ", "")):
             start = _next_written(lines, position + 1)
-            fields, end = read_block(lines, start, patterns) if start is not None else ({}, 0)
-            return Mark(MarkKind.HEADERS, position, end, fields) if fields else None
+            below = _headers_below(lines, start, patterns) if start is not None else None
+            return Mark(MarkKind.HEADERS, position, below.end, below.fields) if below else None
     fields, end = read_block(lines, position, patterns)
     return Mark(MarkKind.HEADERS, position, end, fields) if fields else None
+
+
+def _headers_below(lines: list[Line], start: int, patterns: Patterns) -> Mark | None:
+    """Return the header block or the attribution that stands right below a rule."""
+    fields, end = read_block(lines, start, patterns)
+    return Mark(MarkKind.HEADERS, start, end, fields) if fields else _attribution(lines, start, patterns)
 
 
 def read_block(
