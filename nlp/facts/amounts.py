@@ -34,7 +34,7 @@ _TIMES = re.compile(rf"(?:x|\*) ?(?P<number>{DIGITS}) ?= ?$")
 
 # Two decimals and no unit: nearly always money in a business mail, when words of price stand by.
 _BARE = re.compile(
-    r"(?<![\w.,/+±=°-])(?P<number>\d{1,3}(?:[ .]\d{3})*,\d\d)(?![\d%°]|[,.]\d| ?(?:%|°|(?:[mcdk]?m[23²³]?|[mk]?g|t|[mc]?l|v|a|[mk]?w|kwh|kva|m?pa|bars?|h|min|s|j|ha|[mk]?hz|db|um|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
+    r"(?<![\w.,/+±=°-])(?P<number>\d{1,3}(?:[ .]\d{3}){0,4},\d\d)(?![\d%°]|[,.]\d| ?(?:%|°|(?:[mcdk]?m[23²³]?|[mk]?g|t|[mc]?l|v|a|[mk]?w|kwh|kva|m?pa|bars?|h|min|s|j|ha|[mk]?hz|db|um|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
 )
 _BARE_AFTER = re.compile(
     r" ?(?:/|le (?:kilo|litre|fut|sac|metre|cent)|la (?:tonne|piece|bouteille|palette)|l'unite|l'heure|piece|ht\b|de port|au lieu|x ?\d)"

@@ -22,12 +22,31 @@ WEEKDAYS = {
 WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 
 
-def full_year(written: str | None, default: int) -> int:
-    """Return the year written in two or four digits, or the default."""
-    if not written:
-        return default
-    year = int(written)
-    return year if year > 99 else 2000 + year
+def complete_year(month: int, day: int, reference: dt.date | None, *, ahead: bool, spring: bool) -> int:
+    """
+    Guess the year of a day written without one.
+
+    Args:
+        month: 1 to 12.
+        day: 1 to 31.
+        reference: When the mail was written, where known.
+        ahead: Whether the words around it speak of a coming day.
+        spring: Whether the mail names other days of January to July: an autumn day is then last year's.
+    """
+    if reference is None:
+        return DEFAULT_YEAR - 1 if month >= 9 and spring and not ahead else DEFAULT_YEAR
+    year = reference.year
+    written = iso_day(year, month, day)
+    if written is None:
+        return year
+    distance = (dt.date.fromisoformat(written) - reference).days
+    if distance > _SEASON and not ahead:
+        return year - 1
+    return year + 1 if distance < -8 * _SEASON // 3 and ahead else year
+
+
+_SEASON = 100
+"""Days: a day further ahead than a season, without a word of the future, is taken for last year's."""
 
 
 def iso_day(year: int, month: int, day: int) -> str | None:

@@ -10,7 +10,7 @@ from nlp.facts.asking import clues_of, surroundings
 from nlp.facts.candidates import Candidate, find_candidates
 from nlp.facts.source import Source
 
-MAX_WEIGHED = 80
+MAX_WEIGHED = 60
 """Candidates weighed in one mail; the longest letters of the corpus have 30."""
 
 # Forms that behave alike: a clue may weigh more or less for one of them.

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from models.values import Faits, RelativeDate
 from nlp.facts.amounts import find_amounts
-from nlp.facts.days import DEFAULT_YEAR
 from nlp.facts.dates import find_days
 from nlp.facts.deadlines import find_deadlines
+from nlp.facts.quantities import find_quantities
 from nlp.facts.references import find_references
+from nlp.facts.relative import find_relative
 from nlp.facts.source import Source, read_source
 from nlp.facts.spans import FactSpan
+
+_FRANCE = ZoneInfo("Europe/Paris")
 
 
 def find_facts(text: str, *, date: datetime | None = None, subject: str = "") -> Faits:
@@ -48,27 +54,58 @@ def find_facts(text: str, *, date: datetime | None = None, subject: str = "") ->
 def find_fact_spans(text: str, *, date: datetime | None = None, subject: str = "") -> list[FactSpan]:
     """Return where each fact stands, for highlighting and for texts that must copy it exactly."""
     source = read_source(text, subject)
-    year = date.year if date else DEFAULT_YEAR
+    written_on = _day_in_france(date)
     deadlines = find_deadlines(source)
     references = find_references(source)
-    found: list[tuple[str, int, int, str | float | None]] = []
-    found += [(ref.kind, ref.start, ref.end, source.raw[ref.start : ref.end]) for ref in references]
-    found += [("montants", amount.start, amount.end, amount.value) for amount in find_amounts(source)]
-    taken = [(span.start, span.end) for span in deadlines] + [(ref.start, ref.end) for ref in references]
+    found = [_Fact(ref.kind, ref.start, ref.end, source.raw[ref.start : ref.end]) for ref in references]
+    found += [_Fact("delais", span.start, span.end, source.raw[span.start : span.end]) for span in deadlines]
+    numbers = [(ref.start, ref.end) for ref in references]
+    # The date of an event before which something is due ("avant le comité du 6 mai") stays a fact.
+    taken = numbers + [(span.start, span.end) for span in deadlines if span.form != "event"]
+    days = [day for day in find_days(source, written_on) if not _within(day.start, taken)]
+    found += [_Fact("dates", day.start, day.end, day.iso) for day in days]
+    amounts = [amount for amount in find_amounts(source) if not _within(amount.start, numbers)]
+    found += [_Fact("montants", amount.start, amount.end, amount.value) for amount in amounts]
+    taken += [(day.start, day.end) for day in days] + [(amount.start, amount.end) for amount in amounts]
     found += [
-        ("dates", day.start, day.end, day.iso) for day in find_days(source, year) if not _within(day, taken)
+        _Fact("dates_relatives", day.start, day.end, day.iso)
+        for day in find_relative(source, written_on)
+        if not _touches(day.start, day.end, taken)
     ]
-    found += [("delais", span.start, span.end, source.raw[span.start : span.end]) for span in deadlines]
-    return [_located(source, *fact) for fact in sorted(found, key=lambda fact: fact[1])]
+    found += [
+        _Fact("quantites", quantity.start, quantity.end, source.raw[quantity.start : quantity.end])
+        for quantity in find_quantities(source)
+        if not _touches(quantity.start, quantity.end, taken)
+    ]
+    return [_located(source, fact) for fact in sorted(found, key=lambda fact: (fact.start, fact.end))]
 
 
-def _within(day: tuple[int, int, str], taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= day[0] < end for start, end in taken)
+class _Fact(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    value: str | float | None
 
 
-def _located(source: Source, kind: str, start: int, end: int, value: str | float | None) -> FactSpan:
-    shift, where = (source.body_start, "body") if start >= source.body_start else (0, "subject")
-    return FactSpan(kind, start - shift, end - shift, source.raw[start:end], value, where)
+def _day_in_france(date: datetime | None) -> dt.date | None:
+    """Return the day it was in France when the mail was written: "hier" is said there."""
+    if date is None:
+        return None
+    return (date.astimezone(_FRANCE) if date.tzinfo else date).date()
+
+
+def _within(position: int, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in taken)
+
+
+def _touches(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in taken)
+
+
+def _located(source: Source, fact: _Fact) -> FactSpan:
+    shift, where = (source.body_start, "body") if fact.start >= source.body_start else (0, "subject")
+    text = source.raw[fact.start : fact.end]
+    return FactSpan(fact.kind, fact.start - shift, fact.end - shift, text, fact.value, where)
 
 
 def _texts(spans: Iterable[FactSpan], kind: str) -> tuple[str, ...]:
