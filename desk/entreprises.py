@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -203,3 +204,23 @@ def _new_person(
     session.add(person)
     session.flush()
     return person
+
+
+def list_entreprises(session: Session) -> list[dict[str, Any]]:
+    """Return every customer in plain data, in the order of names, with the CSV's own column names."""
+    domains: dict[int, list[str]] = {}
+    for row in session.exec(select(EntrepriseDomain).order_by(EntrepriseDomain.domain)).all():
+        domains.setdefault(row.entreprise_id, []).append(row.domain)
+    return [
+        {
+            "nom": row.name,
+            "domaines": domains.get(row.id or 0, []),
+            "palier": row.tier,
+            "compte_cle": row.key_account,
+            "responsable": row.account_manager,
+            "contrat": row.contract,
+            "fin_contrat": row.contract_end.isoformat() if row.contract_end else None,
+            "clause_mediation": row.mediation_clause,
+        }
+        for row in session.exec(select(Entreprise).order_by(Entreprise.name)).all()
+    ]

@@ -1,0 +1,71 @@
+"""The commands about customers and playbooks: entreprises, playbooks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.cli.common import emit, say, settings
+from bot.wiring import build_store
+from models.errors import DoleancesError
+from models.plain import to_plain
+
+
+def entreprises(arguments: argparse.Namespace) -> int:
+    """Import the customers from a CSV file, or list them."""
+    store = build_store(settings())
+    if arguments.action == "import":
+        from desk.entreprises import import_entreprises
+
+        if not arguments.file:
+            raise DoleancesError("donnez le fichier : doleances entreprises import FICHIER.csv")
+        report = import_entreprises(store, Path(arguments.file).read_bytes())
+        if arguments.json:
+            emit(to_plain(report))
+        else:
+            say(f"{report.created} entreprises créées, {report.updated} mises à jour.")
+        for problem in report.refused:
+            sys.stderr.write(problem + "\n")
+        return 1 if report.refused else 0
+    from desk.entreprises import list_entreprises
+
+    with store.read() as session:
+        rows = list_entreprises(session)
+    if arguments.json:
+        emit({"entreprises": rows})
+        return 0
+    for row in rows:
+        key = "  compte clé" if row["compte_cle"] else ""
+        say(f"{row['nom']}  palier {row['palier']}{key}  {row['responsable']}  {' '.join(row['domaines'])}")
+    say(f"{len(rows)} entreprise(s).")
+    return 0
+
+
+def playbooks(arguments: argparse.Namespace) -> int:
+    """List, show or check the playbooks."""
+    from playbooks.catalogue import check_catalogue, load_catalogue
+
+    own = settings().catalogue
+    if arguments.action == "check":
+        problems = check_catalogue(own)
+        if arguments.json:
+            emit({"problems": to_plain(problems)})
+        else:
+            for problem in problems:
+                say(str(problem))
+            say("Catalogue sans défaut." if not problems else f"{len(problems)} défaut(s).")
+        return 1 if problems else 0
+    catalogue = load_catalogue(own)
+    if arguments.action == "show":
+        playbook = catalogue.playbooks.get(arguments.slug or "")
+        if playbook is None:
+            raise DoleancesError(f"aucun playbook {arguments.slug!r}")
+        emit(to_plain(playbook))
+        return 0
+    if arguments.json:
+        emit({"playbooks": [{"slug": slug, "title": p.title} for slug, p in catalogue.playbooks.items()]})
+        return 0
+    for slug, playbook in catalogue.playbooks.items():
+        say(f"{slug:<36} {playbook.title}")
+    return 0

@@ -1,0 +1,75 @@
+"""The commands that tell where things stand: status, db."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from bot.cli.common import emit, say, settings
+from bot.wiring import build_store
+from models.errors import DoleancesError
+from models.plain import to_plain
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """Show the open dossiers, or one of them."""
+    from desk.listing import Filter, list_dossiers
+    from desk.views import dossier_view, find_dossier, journal_of
+
+    store = build_store(settings())
+    now = store.clock()
+    with store.read() as session:
+        if arguments.reference:
+            row = find_dossier(session, arguments.reference, now=now)
+            view = dossier_view(session, row)
+            journal = journal_of(session, row.id or 0)
+            shape = {**to_plain(view), "journal": to_plain(journal), "late": view.is_late(now)}
+        else:
+            lines, total = list_dossiers(session, Filter(limit=50), now=now)
+            shape = {"total": total, "dossiers": to_plain(lines)}
+    if arguments.json:
+        emit(shape)
+    elif arguments.reference:
+        _show_one(shape)
+    else:
+        _show_list(shape)
+    return 0
+
+
+def _show_one(shape: dict[str, Any]) -> None:
+    say(f"{shape['reference']} — {shape['subject']}")
+    client = " / ".join(filter(None, (shape["client_name"], shape["client_address"], shape["entreprise"])))
+    say(f"Client : {client or 'inconnu'}")
+    analysis = shape["analysis"]
+    say(f"État : {shape['etat']}   Gravité : {analysis['gravite']}   Ton : {analysis['ton']}")
+    say(f"Motifs : {', '.join(analysis['motifs']) or 'à qualifier'}")
+    say(f"Première réponse attendue : {shape['first_answer_due_at']}{'  EN RETARD' if shape['late'] else ''}")
+    for line in shape["journal"]:
+        say(f"  {line['at'][:16]}  {line['kind']}  {line['actor']}")
+
+
+def _show_list(shape: dict[str, Any]) -> None:
+    for line in shape["dossiers"]:
+        say(
+            f"{line['reference']}  {line['etat']:<12} gravité {line['gravite']}  "
+            f"{line['entreprise'] or line['client_name']}  {line['subject'][:60]}"
+        )
+    say(f"{shape['total']} dossier(s) ouvert(s).")
+
+
+def database(arguments: argparse.Namespace) -> int:
+    """Bring the database up to date, or back it up."""
+    store = build_store(settings(), migrate=arguments.action == "upgrade")
+    if arguments.action == "upgrade":
+        from models.migrate import current
+
+        say(f"Base à jour (révision {current(store.engine)}).")
+        return 0
+    if not arguments.file:
+        raise DoleancesError("dites où sauvegarder : doleances db backup FICHIER")
+    from models.backup import backup
+
+    backup(store, Path(arguments.file))
+    say(f"Base sauvegardée dans {arguments.file}.")
+    return 0
