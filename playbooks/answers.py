@@ -7,15 +7,40 @@ from datetime import date
 
 from models.values import Analysis, MailText
 from models.vocabulary import Demande, Menace
-from playbooks.catalogue.values import Playbook, Question
+from playbooks.coverage import mentions, mentions_amount
 from playbooks.deadlines import days_ahead, resolve
-from playbooks.folding import fold, has_word
-from playbooks.view import Manner
+from playbooks.objects import is_document, named_article, named_authority, named_voice, request_object
 from playbooks.voice import Voice
-from playbooks.wording import join_words
+from playbooks.wording import join_words, write_amount
 
-MAX_QUESTIONS, MAX_QUESTIONS_CONFLICT = 3, 1
-"""A client in anger is not sent a form to fill (seed rows 29 and 43)."""
+MANY_THREATS = 3
+"""From so many consequences announced on, one sentence takes them all: three in a row sound like a quarrel."""
+
+_POINTS = {
+    Demande.REMPLACEMENT: "le remplacement",
+    Demande.REMBOURSEMENT: "le remboursement",
+    Demande.AVOIR: "l’avoir",
+    Demande.GESTE: "le geste attendu",
+    Demande.REPARATION: "l’intervention",
+    Demande.LIVRAISON: "la date",
+    Demande.EXPLICATION: "ce qui s’est passé",
+    Demande.CORRECTION: "la correction",
+    Demande.INDEMNISATION: "l’indemnisation",
+    Demande.RESILIATION: "la fin du contrat",
+}
+_MONEY = frozenset({Demande.REMBOURSEMENT, Demande.AVOIR, Demande.GESTE, Demande.INDEMNISATION})
+_THREATS = {
+    Menace.JURIDIQUE: "la voie juridique",
+    Menace.RESILIATION: "la fin de notre relation",
+    Menace.REPUTATION: "une prise de parole publique",
+    Menace.PENALITES: "des pénalités",
+    Menace.PAIEMENT: "la suspension du règlement",
+}
+_NAMED = {
+    Menace.JURIDIQUE: ("menaces.juridique_nommee", "instance", named_authority),
+    Menace.REPUTATION: ("menaces.reputation_nommee", "audience", named_voice),
+    Menace.PENALITES: ("menaces.penalites_nommees", "article", named_article),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,62 +51,90 @@ class Answer:
     text: str
 
 
-def answer_requests(analysis: Analysis, voice: Voice) -> list[Answer]:
-    """Return one answer a request, in the order of the mail's labels."""
-    return [_say(voice, f"demandes.{demande}") for demande in analysis.demandes if demande in set(Demande)]
+def answer_requests(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
+    """Return one answer a request, naming the thing asked where the client's words give it."""
+    return tuple(
+        Answer(f"demandes.{demande}", _request(demande, analysis, voice)) for demande in analysis.demandes
+    )
 
 
-def answer_threats(analysis: Analysis, voice: Voice, manner: Manner) -> list[Answer]:
-    """Return what is said to the consequences announced: noted, never argued, never returned."""
+def answer_threats(analysis: Analysis, voice: Voice, *, mediation: bool) -> tuple[Answer, ...]:
+    """Return what is said to the consequences announced: noted, never argued, never returned (C10)."""
     wanted = [menace for menace in Menace if menace in analysis.menaces]
+    settled: list[Answer] = []
     if Menace.RESILIATION in wanted and Demande.RESILIATION in analysis.demandes:
+        # The request to end the contract is answered as a request: once is enough.
         wanted.remove(Menace.RESILIATION)
-    answers = [_say(voice, f"menaces.{menace}") for menace in wanted]
-    if Menace.RESILIATION in analysis.menaces and Demande.RESILIATION in analysis.demandes:
-        answers.append(Answer("menaces.resiliation", ""))
-    if manner.conflict and voice.has("menaces.mediation") and Menace.JURIDIQUE in wanted:
-        answers.append(_say(voice, "menaces.mediation"))
-    return answers
+        settled.append(Answer("menaces.resiliation", ""))
+    if len(wanted) >= MANY_THREATS:
+        words = voice.say("menaces.plusieurs", menaces_liste=join_words([_THREATS[m] for m in wanted]))
+        answers = [Answer(f"menaces.{m}", words if m is wanted[0] else "") for m in wanted]
+    else:
+        answers = [Answer(f"menaces.{menace}", _threat(menace, analysis, voice)) for menace in wanted]
+    if mediation and Menace.JURIDIQUE in wanted:
+        answers.append(Answer("mediation", voice.say("menaces.mediation")))
+    return (*settled, *answers)
 
 
-def answer_deadlines(analysis: Analysis, mail: MailText, voice: Voice, step: date | None) -> list[Answer]:
-    """Return what is said to the deadlines the client sets, against the writer's own next step."""
+def deadline_case(analysis: Analysis, mail: MailText, step: date | None) -> str:
+    """
+    Return how the client's deadlines stand against the writer's own next step.
+
+    ``aucun``, ``avant`` (it falls first, so the writer must speak sooner), ``respecte``,
+    ``inconnu`` or ``plusieurs``.
+    """
     delais = analysis.faits.delais
     if not delais:
-        return []
+        return "aucun"
     if len(delais) > 1:
-        return [Answer("delais", voice.say("delais.plusieurs"))]
-    return [Answer("delais", voice.say(f"delais.{_deadline_case(delais[0], mail, step)}", delai=delais[0]))]
-
-
-def missing_questions(book: Playbook, analysis: Analysis, mail: MailText, manner: Manner) -> list[Question]:
-    """Return the questions of the bank whose answer is neither in the facts nor in the words of the mail."""
-    words = fold(f"{mail.subject}\n{mail.body}")
-    open_ones = [
-        question
-        for question in book.questions
-        if not any(getattr(analysis.faits, fait, ()) for fait in question.faits if fait != "toujours")
-        and not any(has_word(word, words) for word in question.sauf)
-    ]
-    return open_ones[: MAX_QUESTIONS_CONFLICT if manner.conflict or manner.call else MAX_QUESTIONS]
-
-
-def ask(questions: list[Question], voice: Voice) -> str:
-    """Return the sentence that asks, or an empty text where nothing is missing."""
-    if not questions:
-        return ""
-    if len(questions) == 1:
-        return voice.say("questions.une", question=questions[0].groupe)
-    return voice.say("questions.plusieurs", questions_liste=join_words([q.groupe for q in questions]))
-
-
-def _deadline_case(delai: str, mail: MailText, step: date | None) -> str:
-    due = resolve(delai, mail.date.date() if mail.date else None)
+        return "plusieurs"
+    due = resolve(delais[0], mail.date.date() if mail.date else None)
     if due is None or step is None:
-        ahead = days_ahead(delai)
+        ahead = days_ahead(delais[0])
         return "avant" if ahead is not None and ahead <= 1 else "inconnu"
     return "avant" if due <= step else "respecte"
 
 
-def _say(voice: Voice, key: str) -> Answer:
-    return Answer(key, voice.say(key))
+def answer_deadlines(
+    analysis: Analysis, case: str, voice: Voice, *, restated: str, call: bool, formal: bool
+) -> str:
+    """
+    Return the sentence on the client's deadlines, or an empty text where he sets none.
+
+    A deadline that the restatement has just given is not quoted a second time.
+    """
+    if case == "aucun":
+        return ""
+    delais = analysis.faits.delais
+    said = all(mentions(restated, delai) for delai in delais)
+    key = f"delais.{case}"
+    if call and case != "respecte":
+        key = "delais.appel"
+    elif formal and case == "avant":
+        key = "delais.formel_avant"
+    return voice.say(f"{key}_dit" if said else key, delai=delais[0])
+
+
+def name_points(analysis: Analysis) -> str:
+    """Return the requests as things a letter can come back to: "le remplacement et la date"."""
+    return join_words([_POINTS[demande] for demande in analysis.demandes if demande in _POINTS])
+
+
+def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
+    quotes = analysis.evidence.get(f"demandes.{demande}", ())
+    named = [amount for amount in analysis.faits.montants if mentions_amount(" ".join(quotes), amount)]
+    montant = write_amount(named[0]) if len(named) == 1 else ""
+    thing = request_object(demande, quotes)
+    if not thing:
+        return voice.say(f"demandes.{demande}", montant=montant)
+    document = demande not in _MONEY and is_document(thing)
+    return voice.say("objets.document" if document else f"objets.{demande}", objet=thing, montant=montant)
+
+
+def _threat(menace: Menace, analysis: Analysis, voice: Voice) -> str:
+    if menace in _NAMED:
+        key, name, find = _NAMED[menace]
+        found = find(analysis.evidence.get(f"menaces.{menace}", ()))
+        if found:
+            return voice.say(key, **{name: found})
+    return voice.say(f"menaces.{menace}")

@@ -123,7 +123,8 @@ def _score(book: Playbook, analysis: Analysis, tier: str, words: str) -> tuple[f
     }
     if any(not hits[name] for name in when.exige):
         return 0.0, []
-    score, reasons = 0.0, []
+    score: float = when.poids
+    reasons: list[str] = []
     for name, found in hits.items():
         if not found:
             continue

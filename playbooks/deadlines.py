@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from playbooks.folding import fold
 
 _NOW = re.compile(
-    r"aujourd'hui|ce jour|ce soir|ce matin|cet apres-midi|ce midi|immediat|sans delai|tout de suite|heure qui|"
+    r"aujourd'hui|ce jour|ce soir|ce matin|cet apres-midi|ce midi|cette nuit|immediat|sans delai|tout de suite|heure qui|"
     r"sur-le-champ|a reception|des maintenant|urgence"
 )
 _HOURS = re.compile(r"(\d{1,3})\s*(?:h\b|heures?)")

@@ -25,6 +25,9 @@ _FORMAL = re.compile(
 )
 
 
+_LETTER_HEAD = re.compile(r"^\s*(?:Monsieur|Madame|Messieurs|Mesdames|Maître)[^\n]{0,40}[,\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who is greeted, as far as the mail tells."""
@@ -102,6 +105,11 @@ def is_casual(body: str, person: Person) -> bool:
 def is_formal(subject: str, body: str) -> bool:
     """Tell whether the mail has the forms of a letter that may be produced later."""
     return bool(_FORMAL.search(fold(f"{subject}\n{body}")))
+
+
+def is_letter(body: str) -> bool:
+    """Tell whether the mail opens as a letter does, without a "Bonjour"."""
+    return bool(_LETTER_HEAD.match(body))
 
 
 def _is_name(words: list[str]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
-from models.values import Analysis, MailText, Reading, Reformulation
+from models.values import Analysis, Faits, MailText, Reading, Reformulation
 from models.vocabulary import Risque
 from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.quoting import quotable
@@ -21,7 +22,8 @@ _LEADS = (
     "Je relis vos mots : {}.",
     "Ce que vous décrivez tient en quelques mots, les vôtres : {}.",
 )
-_BEARINGS = ("Votre message porte sur {}.", "Il s’agit, pour vous, de {}.", "Vous nous parlez de {}.")
+_BEARINGS = ("Votre message porte sur {}.", "Vous citez {}.", "Votre message mentionne {}.")
+MAX_REST, MAX_NAMED = 2, 4
 
 
 def restate(
@@ -42,32 +44,34 @@ def restate(
     lines = []
     if quotes:
         lines.append(pick(_LEADS, seed).format(join_words([f"« {quote} »" for quote in quotes])))
-    lines.append(state_facts(" ".join(lines), analysis, seed=seed))
+    lines.append(state_facts(" ".join(lines), analysis.faits, seed=seed))
     return " ".join(line for line in lines if line)
 
 
-def state_facts(said: str, analysis: Analysis, *, seed: str) -> str:
+def state_facts(said: str, faits: Faits, *, seed: str) -> str:
     """Return a sentence that names the references, amounts and days that ``said`` leaves out."""
-    faits = analysis.faits
-    groups = []
-    for kind in _KINDS:
-        groups.append(name_references(kind, [v for v in getattr(faits, kind) if not mentions(said, v)]))
-    amounts = [write_amount(a) for a in faits.montants if not mentions_amount(said, a)]
-    if amounts:
-        noun = "la somme de " if len(amounts) == 1 else "les sommes de "
-        groups.append(noun + join_words(amounts))
-    days = [day for day in faits.dates if not mentions_day(said, day)]
-    if days:
-        from datetime import date
+    rest = name_rest(said, faits, most=MAX_NAMED)
+    return pick(_BEARINGS, seed).format(rest) if rest else ""
 
+
+def name_rest(said: str, faits: Faits, *, most: int = MAX_REST) -> str:
+    """
+    Return the references, amounts and days that ``said`` leaves out, as an enumeration.
+
+    More than ``most`` values of a kind are left to the list of what is uncovered: a reply that
+    recites every figure of a long letter is no longer a reply.
+    """
+    groups = [
+        name_references(kind, [v for v in getattr(faits, kind) if not mentions(said, v)]) for kind in _KINDS
+    ]
+    amounts = [write_amount(a) for a in faits.montants if not mentions_amount(said, a)]
+    if 0 < len(amounts) <= most:
+        groups.append(("la somme de " if len(amounts) == 1 else "les sommes de ") + join_words(amounts))
+    days = [day for day in faits.dates if not mentions_day(said, day)]
+    if 0 < len(days) <= most:
         written = join_words([write_date(date.fromisoformat(day)) for day in days])
-        groups.append(f"{'la date du' if len(days) == 1 else 'les dates des'} {written}")
-    groups = [group for group in groups if group]
-    return (
-        pick(_BEARINGS, seed).format(join_words(groups)).replace("de le ", "du ").replace("de les ", "des ")
-        if groups
-        else ""
-    )
+        groups.append(("la date du " if len(days) == 1 else "les dates des ") + written)
+    return join_words(groups)
 
 
 def _quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[str]:

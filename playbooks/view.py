@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from models.values import Analysis, DossierFacts, MailText
 from models.vocabulary import Menace, Phase, Ton
 from playbooks.folding import fold
-from playbooks.people import Person, find_person, greet, is_casual, is_formal
+from playbooks.people import Person, find_person, greet, is_casual, is_formal, is_letter
 from playbooks.quoting import quotable_subject
 from playbooks.rendering import Plain
 from playbooks.wording import join_words, name_references, write_amount, write_date, write_day
@@ -62,7 +62,8 @@ def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, optio
     """Decide register, length and channel from the mail itself (seed rows 11, 22, 30, 32, 43)."""
     person = find_person(dossier.client_name, mail.body)
     words = len(mail.body.split())
-    formal = is_formal(mail.subject, mail.body) and not options.chaleureux
+    written_cold = analysis.ton == Ton.FERME and analysis.phase != Phase.RECLAMATION and is_letter(mail.body)
+    formal = (is_formal(mail.subject, mail.body) or written_cold) and not options.chaleureux
     no_call = bool(_NO_CALL.search(fold(mail.body)))
     conflict = analysis.phase == Phase.CONFLIT
     heated = analysis.ton == Ton.COLERE or (conflict and analysis.ton != Ton.FERME)
@@ -131,13 +132,14 @@ def build_view(
         "contrat": faits.contrat,
         "lot": faits.lot,
         "montants": montants,
-        "montant": montants[0] if len(montants) == 1 else "",
+        "montant": "",
         "dates": tuple(_written_dates(faits.dates)),
         "quantites": faits.quantites,
         "delais": faits.delais,
         "delais_cites": join_words([f"« {delai} »" for delai in faits.delais]),
         "jour": write_next_step(next_step(dossier, mail)),
         "scene": scene,
+        "scene_verbe": _as_infinitive(scene),
         "clause_mediation": dossier.mediation_clause,
         "telephone_connu": bool(_PHONE.search(mail.body)),
         "formel": manner.formal,
@@ -145,6 +147,17 @@ def build_view(
         "court": manner.short,
         "appel": manner.call,
     }
+
+
+def _as_infinitive(scene: str) -> str:
+    """
+    Return a scene given as a fact ("le fait d’avoir dû…") as the bare infinitive, or an empty text.
+
+    >>> _as_infinitive("le fait d’avoir 14 murs à jeter"), _as_infinitive("l’arrêt de votre ligne")
+    ('avoir 14 murs à jeter', '')
+    """
+    found = re.match(r"le fait (?:de |d['’])(.+)", scene)
+    return found[1] if found else ""
 
 
 def _written_dates(days: tuple[str, ...]) -> list[str]:

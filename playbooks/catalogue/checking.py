@@ -139,13 +139,7 @@ def sample_views() -> tuple[dict[str, Plain], ...]:
         commande=("C-1",), facture=("F-1", "F-2"), bl=("B-1",), contrat=("K-1",), lot=("L-1",),
         montants=(4280.5,), dates=("2026-03-12",), delais=("sous 48 h",), quantites=("12 palettes",),
     )  # fmt: skip
-    extra: dict[str, Plain] = {
-        "citation": "la ligne attend", "delai": "sous 48 h", "question": "le numéro de la commande",
-        "questions_liste": "le numéro de la commande et une photo", "accueil": "", "restitution": "Vous écrivez.",
-        "attention": "", "verification": "", "reponses": "", "demandes": ("Un.", "Deux.", "Trois."), "autres": "",
-        "en_liste": True, "questions": "", "suite": "", "merci": "", "politesse": "Cordialement,", "proprietaire": "A",
-        "reponse_avant": "mardi 17 mars", "points": ("Un point.",), "promis": ("x",), "fait": ("y",), "ecart": "",
-    }  # fmt: skip
+    extra = _sample_extras()
     views = []
     for faits, phase, ton in ((rich, Phase.CONFLIT, Ton.FERME), (Faits(), Phase.RECLAMATION, Ton.CALME)):
         analysis = Analysis(
@@ -157,6 +151,31 @@ def sample_views() -> tuple[dict[str, Plain], ...]:
         view = build_view(mail, analysis, dossier, manner, scene="votre ligne arrêtée")
         views.append({**view, **extra})
     return tuple(views)
+
+
+def _sample_extras() -> dict[str, Plain]:
+    """Return what the phrases and layouts are given beside the view, one value of each kind."""
+    texts = {
+        "citation": "la ligne attend",
+        "delai": "sous 48 h",
+        "question": "le numéro de la commande",
+        "questions_liste": "le numéro de la commande et une photo",
+        "objet": "le remplacement du compteur",
+        "instance": "la CNIL",
+        "audience": "la presse",
+        "article": "l’article 12",
+        "menaces_liste": "la voie juridique et des pénalités",
+        "points": "le remplacement",
+        "releve": "la somme de 12 €",
+        "restitution": "Vous écrivez.",
+        "nom_client": "Bonjour",
+        "resume_faits": "la facture F-1",
+        "restitution_courte": "vous attendez.",
+        "politesse": "Cordialement,",
+    }
+    blank = ("accueil", "attention", "verification", "echeance", "menaces", "questions", "suite", "merci")
+    lists = dict.fromkeys(("demandes", "ecouter", "proposer", "questions_appel"), ("Un.", "Deux.", "Trois."))
+    return {**texts, **dict.fromkeys(blank, ""), **lists, "en_liste": True}
 
 
 def _as_problem(error: CatalogueError) -> Problem:

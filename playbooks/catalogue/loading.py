@@ -134,14 +134,13 @@ def read_playbook(folder: Traversable) -> Playbook:
         phrases=flatten_phrases(where, table.get("phrases", {})),
         appel=templates.get(CALL_FILE, ""),
         appel_d_abord=reader.flag("appel_d_abord"),
-        disposition=reader.text("disposition", default="standard"),
         templates=MappingProxyType(templates),
     )
 
 
 def _when(where: str, table: Mapping[str, Any]) -> When:
     reader = TableReader(f"{where} quand", table)
-    known = {*CLOSED, "tier", "mots", "exige"}
+    known = {*CLOSED, "tier", "mots", "exige", "poids"}
     for key in table:
         if key not in known:
             raise reader.wrong(key, f"unknown criterion, expected one of {', '.join(sorted(known))}")
@@ -150,7 +149,8 @@ def _when(where: str, table: Mapping[str, Any]) -> When:
         **chosen,
         tier=reader.texts("tier"),
         mots=reader.texts("mots"),
-        exige=reader.texts("exige", within=frozenset(known - {"exige"})),
+        exige=reader.texts("exige", within=frozenset(known - {"exige", "poids"})),
+        poids=reader.number("poids"),
     )
 
 

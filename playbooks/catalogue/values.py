@@ -28,6 +28,8 @@ class When:
     """Words or phrases of the mail that point to this case, without accents or capitals needed."""
     exige: tuple[str, ...] = ()
     """Which of the criteria above must match, or the playbook is left out."""
+    poids: int = 0
+    """Points added when it applies: a situation must outweigh the subject it comes with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,6 @@ class Playbook:
     appel: str = ""
     """The call script, in Markdown, empty where the answer is written."""
     appel_d_abord: bool = False
-    disposition: str = "standard"
-    """Which common layout the reply follows."""
     templates: Mapping[str, str] = field(default_factory=dict)
     """File name to source, as read."""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

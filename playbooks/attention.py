@@ -1,0 +1,63 @@
+"""How does the reply show that the client's own trouble was seen, not a trouble in general?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from models.values import Analysis, Reading
+from models.vocabulary import Enjeu, Risque, Ton
+from playbooks.folding import fold
+from playbooks.quoting import quotable
+from playbooks.voice import Voice
+
+Reader = Callable[[str], Reading]
+
+MAX_OVERLAP = 0.5
+"""A quote whose words are half in the restatement already would say the same thing twice."""
+
+_SOURCES = (
+    (Enjeu.SECURITE, "enjeux.securite", "attention.securite", "attention.securite_nue"),
+    (Enjeu.CONTINUITE, "enjeux.continuite", "attention.activite", "attention.activite_nue"),
+    (Enjeu.RECURRENCE, "enjeux.recurrence", "attention.recurrence", "attention.recurrence_nue"),
+)
+
+
+def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restated: str) -> str:
+    """
+    Return one or two sentences on the client's scene and stakes, or an empty text.
+
+    The scene of the reformulation comes first, then the client's own words on his safety, his
+    activity, the repetition or his disappointment; a stake without a phrase that can be quoted
+    is named plainly. Words of irony or insult are never quoted back.
+    """
+    scene = "attention.scene_verbe" if voice.knows("scene_verbe") else "attention.scene"
+    lines = [voice.say(scene)] if voice.knows("scene") else []
+    for enjeu, evidence, quoted, bare in _SOURCES:
+        if enjeu in analysis.enjeux:
+            quote = "" if lines else _fresh_quote(analysis.evidence.get(evidence, ()), restated)
+            said = _safe(voice.say(quoted, citation=quote), reading) if quote else ""
+            lines.append(said or voice.say(bare))
+            break
+    if not lines and analysis.ton == Ton.DECU:
+        quote = _fresh_quote(analysis.evidence.get("ton.decu", ()), restated)
+        lines.append(_safe(voice.say("attention.decu", citation=quote), reading) if quote else "")
+    return " ".join(line for line in lines if line)
+
+
+def overlap(quote: str, text: str) -> float:
+    """Return which share of the quote's long words the text already holds."""
+    words = {word for word in fold(quote).replace("'", " ").split() if len(word) > 3}
+    there = set(fold(text).replace("'", " ").replace(",", " ").replace(".", " ").split())
+    return len(words & there) / len(words) if words else 1.0
+
+
+def _fresh_quote(quotes: Sequence[str], restated: str) -> str:
+    for quote in quotes:
+        words = quotable(quote)
+        if words and overlap(words, restated) < MAX_OVERLAP:
+            return words
+    return ""
+
+
+def _safe(text: str, reading: Reader) -> str:
+    return text if reading(text).risque is Risque.AUCUN else ""
