@@ -14,6 +14,17 @@ from models.tables import MailboxStateRow
 WRITE_EVERY = timedelta(seconds=60)
 """A healthy mailbox says so after every look; writing each time would keep the database busy."""
 _TROUBLE = {"refused", "failing", "unreachable"}
+_SENTENCES = {
+    "refused": (
+        "⚠️ La boîte «\u00a0{mailbox}\u00a0» refuse notre mot de passe\u00a0: plus aucun courriel n’arrive. "
+        "Vérifiez le compte, puis lancez «\u00a0doleances doctor\u00a0». Réponse du serveur\u00a0: {error}."
+    ),
+    "silence": (
+        "⚠️ La boîte «\u00a0{mailbox}\u00a0» ne répond plus. Je réessaie sans cesse\u00a0; rien n’est perdu, "
+        "les courriels attendent sur le serveur. Dernière erreur\u00a0: {error}."
+    ),
+    "": "✅ La boîte «\u00a0{mailbox}\u00a0» répond de nouveau.",
+}
 
 
 class MailboxHealth:
@@ -68,17 +79,9 @@ class MailboxHealth:
             trouble = "refused"
         elif state.status in _TROUBLE and now - self._healthy_at >= self.silence:
             trouble = "silence"
-        if trouble != self._told and (trouble or state.status == "connected"):
-            if trouble or self._told:
-                ask(
-                    session,
-                    "slack.notice",
-                    f"notice:mailbox:{state.mailbox}:{trouble or 'rétablie'}:{now.isoformat()}",
-                    {
-                        "what": f"boite_{trouble or 'retablie'}",
-                        "mailbox": state.mailbox,
-                        "reason": state.error,
-                    },
-                    now=now,
-                )
-            self._told = trouble
+        if trouble == self._told or (not trouble and state.status != "connected"):
+            return
+        self._told = trouble
+        text = _SENTENCES[trouble].format(mailbox=state.mailbox, error=state.error or "sans précision")
+        key = f"notice:mailbox:{state.mailbox}:{trouble}:{now.isoformat()}"
+        ask(session, "slack.notice", key[:200], {"text": text}, now=now)

@@ -1,0 +1,51 @@
+"""The commands that run the desk: serve and demo."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+
+from bot.cli.common import progress, settings
+
+
+def _log() -> None:
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    # Their lines carry tokens, addresses or one line for each ping.
+    for noisy in ("slack_sdk", "slack_bolt", "imapclient", "urllib3", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Run the desk until SIGTERM."""
+    from bot.preparing import ensure_all
+    from bot.serve import Supervisor, limit_threads, role_command, run_role, stop_on_signals
+    from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
+
+    _log()
+    limit_threads()
+    values = settings()
+    stop = stop_on_signals()
+    if arguments.role != "all":
+        run_role(arguments.role, values, stop)
+        return 0
+    # Everything that can be wrong is tried here once, so that four children do not each fail.
+    build_mailboxes(values)
+    build_sender(values)
+    store = build_store(values)
+    build_desk(values, store)
+    store.close()
+    ensure_all(values.data_dir, lambda text: sys.stderr.write(text + "\n"))
+    Supervisor(role_command).run(stop)
+    return 0
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Run the whole desk on made-up mail, without account or setting."""
+    from bot.demo.running import run_demo, run_once
+
+    if arguments.once:
+        return run_once(progress)
+    return run_demo(port=arguments.port, terminal=arguments.terminal)
