@@ -9,15 +9,15 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.slack.client import build_client
+from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
 from bot.slack.identity import Identity
-from bot.slack.listeners import commands, dossiers
+from bot.slack.listeners import commands, declarations, dossiers, drafts, talking
+from bot.slack.memory import Memory
 from bot.slack.parts import Parts
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from desk.parts import Desk
-
-_LISTENERS = (dossiers, commands)
 
 
 class DeskApp(App):
@@ -55,8 +55,12 @@ def build_app(
     )
     app.identity, app.executor = who, executor
     parts = Parts(desk=desk, settings=settings, client=client, poster=Poster(client, settings.channel))
-    for module in _LISTENERS:
-        module.register(app, parts)
+    conversation = Conversation(parts, Memory())
+    dossiers.register(app, parts)
+    drafts.register(app, parts)
+    declarations.register(app, parts)
+    commands.register(app, parts, conversation)
+    talking.register(app, parts, conversation)
 
     @app.error
     def on_error(error: Exception, body: dict[str, Any]) -> None:

@@ -25,7 +25,9 @@ class Post:
     blocks: tuple[Block, ...]
 
 
-def dossier_card(view: DossierView, now: datetime, *, content: str = FULL, mark: str | None = None) -> Post:
+def dossier_card(
+    view: DossierView, now: datetime, *, content: str = FULL, mark: str | None = None, playbook: str = ""
+) -> Post:
     """
     Build the card of a dossier.
 
@@ -34,6 +36,7 @@ def dossier_card(view: DossierView, now: datetime, *, content: str = FULL, mark:
         now: The present instant.
         content: ``minimal`` keeps the client's own words out of Slack.
         mark: The ``block_id`` by which the post is recognised if it must be looked for.
+        playbook: The title of the playbook that the draft follows.
     """
     shown: list[Block] = [
         blocks.header(texts.title(view), block_id=mark),
@@ -48,7 +51,7 @@ def dossier_card(view: DossierView, now: datetime, *, content: str = FULL, mark:
     shown += [blocks.section(alert) for alert in alerts if alert]
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
-    shown.append(blocks.context(texts.state(view, now), texts.playbook(view)))
+    shown.append(blocks.context(texts.state(view, now), texts.playbook(view, playbook)))
     shown.append(_buttons(view))
     return Post(clip(texts.fallback(view, now), FALLBACK), tuple(shown))
 

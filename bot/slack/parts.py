@@ -10,6 +10,7 @@ from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from desk.parts import Desk
 from desk.views import DossierView, dossier_view, find_dossier
+from models.vocabulary import Niveau
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,26 @@ class Parts:
     settings: SlackSettings
     client: WebClient
     poster: Poster
+
+    def playbook(self, slug: str) -> str:
+        """Return the title of a playbook, its slug where the catalogue no longer has it."""
+        found = self.desk.catalogue.get(slug)
+        return found.titre if found else slug.replace("-", " ")
+
+    def steps(self, slug: str) -> tuple[str, ...]:
+        """Return what a playbook asks to do, in order."""
+        found = self.desk.catalogue.get(slug)
+        return tuple(step for steps in found.etapes.values() for step in steps) if found else ()
+
+    def may_approve(self, user: str, level: Niveau) -> bool:
+        """Tell whether a person may let an answer of this level leave."""
+        named = {*self.settings.leads, *self.settings.approvers}
+        # Where nobody is named, the company trusts its agents (desk.reply says the same).
+        return level is Niveau.AGENT or not named or user in named
+
+    def tell(self, user: str, sentence: str) -> None:
+        """Write to one person."""
+        self.client.chat_postMessage(channel=user, text=sentence, unfurl_links=False, unfurl_media=False)
 
     def view(self, reference: str) -> DossierView:
         """

@@ -80,14 +80,14 @@ class SlackPerformer:
             found = self._poster.find(mark, channel=channel)
             if found is not None:
                 return _stored(found, view.id, effect, "card")
-        post = dossier_card(view, self._desk.now(), content=self._settings.content)
+        post = self._build_card(view)
         return self._post(effect, post, channel=channel, mark=mark, dossier_id=view.id, kind="card")
 
     def _update(self, effect: Effect) -> Outcome:
         view, place = self._read(effect)
         if place is None:
             return self._card_first(effect, view)
-        post = dossier_card(view, self._desk.now(), content=self._settings.content)
+        post = self._build_card(view)
         try:
             self._poster.update(post, place, mark=_mark(place.outbox_id or effect.id, view))
         except SlackApiError as error:
@@ -128,7 +128,7 @@ class SlackPerformer:
         except SlackApiError as error:
             if error_code(error) not in GONE_MESSAGE:
                 raise
-            self._again(effect, view, dossier_card(view, self._desk.now(), content=self._settings.content))
+            self._again(effect, view, self._build_card(view))
             return Retry("the card was gone and is posted again", CARD_FIRST_SECONDS, counts=False)
 
     def _direct(self, effect: Effect) -> Outcome:
@@ -197,9 +197,16 @@ class SlackPerformer:
             ).first()
         if coming is not None:
             return Retry("the card comes first", CARD_FIRST_SECONDS, counts=False)
-        post = dossier_card(view, self._desk.now(), content=self._settings.content)
+        post = self._build_card(view)
         self._again(effect, view, post)
         return Retry("the card was missing and is posted", CARD_FIRST_SECONDS, counts=False)
+
+    def _build_card(self, view: DossierView) -> Post:
+        title = ""
+        if view.draft is not None:
+            found = self._desk.catalogue.get(view.draft.advice.playbook)
+            title = found.titre if found else ""
+        return dossier_card(view, self._desk.now(), content=self._settings.content, playbook=title)
 
     def _read(self, effect: Effect) -> tuple[DossierView, Place | None]:
         with self._desk.store.read() as session:

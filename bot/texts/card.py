@@ -147,13 +147,13 @@ def excerpt(text: str) -> str:
     return f"> {inert(short)}"
 
 
-def playbook(view: DossierView) -> str:
+def playbook(view: DossierView, title: str) -> str:
     """Say which way of answering the desk proposes."""
     if view.draft is None:
         return "Réponse proposée en préparation"
     advice = view.draft.advice
     call = " · 📞 appeler d’abord" if advice.channel == "appel_d_abord" else ""
-    return f"Conduite proposée{NBSP}: {inert(advice.playbook.replace('-', ' '))}{call}"
+    return f"Conduite proposée{NBSP}: {inert(title or advice.playbook)}{call}"
 
 
 def fallback(view: DossierView, now: datetime) -> str:

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import App, Respond
 
 from bot.ids import COMMAND
 from bot.slack.answers import help_post
+from bot.slack.cards import Post
+from bot.slack.conversation import Conversation, Spoken
+from bot.slack.declaring import Heard, declare_modal
+from bot.slack.filtering import Order, filter_of_words, read_order
 from bot.slack.listeners.acking import ack_first
-from bot.slack.listeners.dossiers import answer_status
+from bot.slack.listeners.responding import answer
 from bot.slack.parts import Parts
+from bot.slack.reading import listing, status
+from models.vocabulary import Intent
+
+Command = dict[str, Any]
 
 
-def register(app: App, parts: Parts) -> None:
+def register(app: App, parts: Parts, conversation: Conversation) -> None:
     """Listen to the slash command."""
 
     @app.command(COMMAND, middleware=[ack_first])
-    def on_command(command: dict[str, Any], respond: Respond) -> None:
-        verb, _, rest = command.get("text", "").strip().partition(" ")
-        post = answer_status(parts, rest) if verb == "statut" else help_post()
-        respond(text=post.text, blocks=list(post.blocks), response_type="ephemeral")
+    def on_command(command: Command, respond: Respond) -> None:
+        order = read_order(command.get("text", ""))
+        if order.verb == "declarer":
+            heard = Heard(text=order.rest)
+            parts.client.views_open(trigger_id=command["trigger_id"], view=declare_modal(heard))
+            return
+        answer(respond, _answer(parts, conversation, order, command))
+
+
+def _answer(parts: Parts, conversation: Conversation, order: Order, command: Command) -> Post:
+    user = command["user_id"]
+    spoken = Spoken(order.rest, user, key=f"command:{user}")
+    by_verb: dict[str, Callable[[], Post]] = {
+        "aide": help_post,
+        "statut": lambda: status(parts, order.rest),
+        "liste": lambda: listing(parts, filter_of_words(order.rest, user=user)),
+        "mes": lambda: listing(parts, replace(filter_of_words(order.rest, user=user), owner=user)),
+        "retard": lambda: listing(parts, replace(filter_of_words(order.rest, user=user), late=True)),
+        "brouillon": lambda: conversation.answer_as(Intent.REDIGER, spoken, {"ref": order.rest}),
+        "phrase": lambda: conversation.answer(spoken),
+    }
+    return by_verb[order.verb]()

@@ -1,0 +1,221 @@
+"""What do the windows look like in which an answer is written, checked and sent?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.ids import Field, View
+from bot.slack import blocks, limits
+from bot.slack.blocks import Block
+from bot.texts import drafting as texts
+from desk.views import DossierView, DraftView
+from models.values import Reading, ReadSentence
+from models.vocabulary import Niveau, Risque
+
+PART = 2800
+"""Characters in one field: room to type under Slack's 3 000."""
+PARTS = 8
+SHOWN_RISKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRef:
+    """Which draft a window is about, as its ``private_metadata``."""
+
+    reference: str
+    draft_id: int
+    version: int
+    parts: int = 1
+
+    def dump(self) -> str:
+        """Write it for Slack."""
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def load(cls, text: str) -> DraftRef:
+        """Read it back."""
+        return cls(**json.loads(text))
+
+
+def draft_modal(view: DossierView, draft: DraftView, reading: Reading, *, playbook: str) -> Block:
+    """Build the window where the draft is edited, with all that must be known before sending."""
+    return _editor(view, draft, (draft.subject, draft.body), _advice(draft, reading, playbook))
+
+
+def conflict_modal(view: DossierView, draft: DraftView, mine: tuple[str, str], by: str) -> Block:
+    """Build the window that tells the second writer; both texts are there."""
+    warning = [blocks.section(texts.conflict(by))]
+    theirs = [blocks.section(texts.their_version()), *blocks.verbatim(draft.body, at_most=4)]
+    return _editor(view, draft, mine, [blocks.divider(), *theirs], warning, title=texts.CONFLICT_TITLE)
+
+
+def lost_race_modal(mine: tuple[str, str], by: str) -> Block:
+    """Build the window that says that an answer left already, and keeps what was written."""
+    return blocks.modal(
+        View.MESSAGE,
+        texts.REFUSED_TITLE,
+        [blocks.section(texts.already_sent(by)), *blocks.verbatim("\n\n".join(mine), at_most=8)],
+    )
+
+
+def _editor(
+    view: DossierView,
+    draft: DraftView,
+    written: tuple[str, str],
+    below: Sequence[Block],
+    above: Sequence[Block] = (),
+    *,
+    title: str | None = None,
+) -> Block:
+    subject, body = written
+    parts = split_body(body)
+    inputs = [blocks.text_input(Field.SUBJECT, texts.SUBJECT, initial=subject, most=500)]
+    for place, part in enumerate(parts):
+        inputs.append(
+            numbered(
+                blocks.text_input(
+                    Field.BODY, texts.BODY_MORE if place else texts.BODY, initial=part, multiline=True
+                ),
+                place,
+            )
+        )
+    shown = [
+        *above,
+        blocks.context(texts.recipient(view), texts.edited_by(draft)),
+        *inputs,
+        blocks.context(texts.preview_note()),
+        *below,
+    ]
+    ref = DraftRef(view.reference, draft.id, draft.version, len(parts))
+    return blocks.modal(
+        View.DRAFT_EDIT,
+        title or texts.draft_title(view.reference),
+        shown,
+        submit=texts.SEND,
+        close=texts.CLOSE,
+        metadata=ref.dump(),
+    )
+
+
+def _advice(draft: DraftView, reading: Reading, playbook: str) -> list[Block]:
+    shown = [blocks.divider(), blocks.section(texts.guidance(draft.advice, playbook))]
+    for text in (texts.questions(draft.advice), texts.uncovered(draft.advice)):
+        if text:
+            shown.append(blocks.section(text))
+    for sentence in risky(reading)[:SHOWN_RISKS]:
+        shown.append(blocks.section(texts.risk(sentence)))
+        shown += blocks.verbatim(sentence.text, at_most=1)
+    return shown
+
+
+def preview_modal(
+    view: DossierView, draft: DraftView, reading: Reading, *, level: Niveau, allowed: bool
+) -> Block:
+    """Build the window that shows the mail as it will leave, and asks for the second confirmation."""
+    shown = [
+        blocks.section(texts.preview_head(view)),
+        blocks.section(texts.subject_line(draft.subject)),
+        blocks.divider(),
+        *blocks.verbatim(draft.body, at_most=12),
+        blocks.divider(),
+    ]
+    found = risky(reading)
+    shown.append(blocks.section(texts.some_flagged(len(found)) if found else texts.nothing_flagged()))
+    shown += [_replacement(sentence) for sentence in found[:SHOWN_RISKS]]
+    needed = texts.approval(level, allowed=allowed)
+    if needed:
+        shown.append(blocks.section(needed))
+    return blocks.modal(
+        View.DRAFT_CONFIRM,
+        texts.PREVIEW_TITLE,
+        shown,
+        submit=texts.CONFIRM,
+        close=texts.LATER,
+        metadata=DraftRef(view.reference, draft.id, draft.version).dump(),
+    )
+
+
+def _replacement(sentence: ReadSentence) -> Block:
+    if not sentence.suggestion:
+        return blocks.section(texts.risk(sentence))
+    return blocks.checkboxes(
+        Field.REPLACE,
+        texts.flagged(sentence),
+        [(texts.USE_SUGGESTION, str(sentence.start))],
+        hint=texts.flagged_hint(sentence),
+        block_id=f"{Field.REPLACE}:{sentence.start}",
+    )
+
+
+def risky(reading: Reading) -> list[ReadSentence]:
+    """Return the sentences that carry a risk."""
+    return [sentence for sentence in reading.sentences if sentence.risque is not Risque.AUCUN]
+
+
+def numbered(block: Block, place: int) -> Block:
+    """Give the parts of a long text ids of their own."""
+    return {**block, "block_id": f"{block['block_id']}:{place}"} if place else block
+
+
+def split_body(body: str) -> list[str]:
+    """Cut a body longer than one field between paragraphs; ``join_body`` puts it back."""
+    parts: list[str] = []
+    for paragraph in body.split("\n\n"):
+        fits = parts and limits.width(parts[-1]) + limits.width(paragraph) + 2 <= PART
+        if fits:
+            parts[-1] += "\n\n" + paragraph
+        else:
+            parts += limits.pieces(paragraph, PART, at_most=PARTS) or ([""] if not parts else [])
+    return parts[:PARTS] or [""]
+
+
+def join_body(parts: Sequence[str]) -> str:
+    """Put a body back together."""
+    if len(parts) == 1:
+        return parts[0]
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
+def written_in(view: Mapping[str, Any]) -> tuple[str, str]:
+    """
+    Return the subject and the body that a person submitted.
+
+    A field that was left alone comes back as ``None`` from some servers: it keeps what it showed.
+    """
+    parts = DraftRef.load(view["private_metadata"]).parts
+    body = [
+        _value(view, f"{Field.BODY}:{place}" if place else Field.BODY, Field.BODY) for place in range(parts)
+    ]
+    return _value(view, Field.SUBJECT, Field.SUBJECT).strip(), join_body(body)
+
+
+def _value(view: Mapping[str, Any], block_id: str, action_id: str) -> str:
+    state = view["state"]["values"].get(block_id, {}).get(action_id, {})
+    if state.get("value") is not None:
+        return str(state["value"])
+    for block in view["blocks"]:
+        if block.get("block_id") == block_id:
+            return str(block["element"].get("initial_value") or "")
+    return ""
+
+
+def ticked(view: Mapping[str, Any]) -> set[int]:
+    """Return where the sentences start that a person asked to replace."""
+    found: set[int] = set()
+    for block_id, fields in view["state"]["values"].items():
+        if block_id.startswith(f"{Field.REPLACE}:"):
+            for option in fields.get(Field.REPLACE, {}).get("selected_options") or []:
+                found.add(int(option["value"]))
+    return found
+
+
+def replaced(body: str, reading: Reading, starts: set[int]) -> str:
+    """Put the suggestions in place of the sentences that start at *starts*."""
+    for sentence in sorted(reading.sentences, key=lambda s: -s.start):
+        end = sentence.start + len(sentence.text)
+        if sentence.start in starts and sentence.suggestion and body[sentence.start : end] == sentence.text:
+            body = body[: sentence.start] + sentence.suggestion + body[end:]
+    return body

@@ -1,0 +1,112 @@
+"""
+How is an answer written, checked and sent from Slack?
+
+Three steps that nobody takes by accident: the text is edited, a preview shows what would leave
+with the reading of risks, and a second confirmation sends it (ARCHITECTURE rule 9).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from bot.ids import Action, View
+from bot.slack.blocks import Block
+from bot.slack.drafting import (
+    DraftRef,
+    conflict_modal,
+    draft_modal,
+    lost_race_modal,
+    preview_modal,
+    replaced,
+    ticked,
+    written_in,
+)
+from bot.slack.listeners.acking import ack_first
+from bot.slack.parts import Parts
+from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
+from bot.texts import drafting as texts
+from desk.reply import approval_needed, ensure_draft, review, save_draft, send_reply
+from desk.views import DraftView
+from models.errors import ConflictError, NotSendableError
+
+Body = dict[str, Any]
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button that opens a draft and to the two windows that follow."""
+
+    @app.action(Action.DRAFT_OPEN, middleware=[ack_first])
+    def on_open(action: Body, body: Body) -> None:
+        waiting = waiting_view(texts.preparing())
+        opened = parts.client.views_open(trigger_id=body["trigger_id"], view=waiting)
+        parts.client.views_update(view_id=opened["view"]["id"], view=editing(parts, action["value"]))
+
+    @app.view(View.DRAFT_EDIT, middleware=[ack_waiting(texts.reviewing, "push")])
+    def on_edited(body: Body, context: BoltContext) -> None:
+        show(parts.client, context[EXTERNAL_ID], after_edit(parts, body["view"], body["user"]["id"]))
+
+    @app.view(View.DRAFT_CONFIRM, middleware=[ack_waiting(texts.sending, "update")])
+    def on_confirmed(body: Body, context: BoltContext) -> None:
+        result = after_confirm(parts, body["view"], body["user"]["id"])
+        if not show(parts.client, context[EXTERNAL_ID], result):
+            parts.tell(body["user"]["id"], result["blocks"][0]["text"]["text"])
+
+
+def editing(parts: Parts, reference: str) -> Block:
+    """Return the window where the draft of a dossier is edited, writing the draft where it is absent."""
+    draft = ensure_draft(parts.desk, reference)
+    view = parts.view(reference)
+    reading = review(parts.desk, draft.subject, draft.body)
+    return draft_modal(view, draft, reading, playbook=parts.playbook(draft.advice.playbook))
+
+
+def after_edit(parts: Parts, submitted: Body, user: str) -> Block:
+    """Save what was written; return the preview, or the window that tells of another writer."""
+    ref = DraftRef.load(submitted["private_metadata"])
+    subject, body = written_in(submitted)
+    try:
+        draft = save_draft(parts.desk, ref.draft_id, ref.version, subject, body, by=user)
+    except ConflictError as error:
+        return conflicting(parts, ref, (subject, body), str(error))
+    return previewing(parts, ref.reference, draft, user)
+
+
+def conflicting(parts: Parts, ref: DraftRef, mine: tuple[str, str], by: str) -> Block:
+    """Return the window for the second writer: both texts, or the news that an answer has left."""
+    view = parts.view(ref.reference)
+    if view.draft is None:
+        return lost_race_modal(mine, by)
+    return conflict_modal(view, view.draft, mine, by)
+
+
+def previewing(parts: Parts, reference: str, draft: DraftView, user: str) -> Block:
+    """Return the preview of a saved draft."""
+    reading = review(parts.desk, draft.subject, draft.body)
+    level = approval_needed(draft.advice, reading)
+    return preview_modal(
+        parts.view(reference), draft, reading, level=level, allowed=parts.may_approve(user, level)
+    )
+
+
+def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
+    """Send what was previewed, or show a new preview where a sentence is to be replaced."""
+    ref = DraftRef.load(submitted["private_metadata"])
+    draft = parts.view(ref.reference).draft
+    if draft is None or (draft.id, draft.version) != (ref.draft_id, ref.version):
+        return message_view(texts.REFUSED_TITLE, texts.moved_since_preview(), close_all=True)
+    starts = ticked(submitted)
+    if starts:
+        body = replaced(draft.body, review(parts.desk, draft.subject, draft.body), starts)
+        saved = save_draft(parts.desk, draft.id, draft.version, draft.subject, body, by=user)
+        return previewing(parts, ref.reference, saved, user)
+    try:
+        view = send_reply(
+            parts.desk, ref.reference, draft.id, draft.version, draft.subject, draft.body, by=user
+        )
+    except NotSendableError as error:
+        return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
+    except ConflictError:
+        return message_view(texts.REFUSED_TITLE, texts.moved_since_preview(), close_all=True)
+    return message_view(texts.SENT_TITLE, texts.sent(view), close_all=True)

@@ -1,0 +1,102 @@
+"""How does the desk answer a mention or a direct message?"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from slack_bolt import App, Respond
+from slack_sdk.errors import SlackApiError
+from sqlmodel import select
+
+from bot.ids import Action
+from bot.slack.cards import Post
+from bot.slack.conversation import Conversation, Spoken
+from bot.slack.listeners.acking import ack_first
+from bot.slack.listeners.responding import answer
+from bot.slack.parts import Parts
+from bot.texts import conversation as texts
+from desk.seen import first_time
+from models.tables import Dossier, SlackRef
+from models.vocabulary import Intent
+
+Body = dict[str, Any]
+_ADDRESSED = re.compile(r"^\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,:]*")
+_OWN_SUBTYPES = {None, "file_share", "thread_broadcast"}
+"""Messages that people write; the others tell of edits, joins and bots."""
+
+
+def register(app: App, parts: Parts, conversation: Conversation) -> None:
+    """Listen to mentions, direct messages, and the choice between two meanings."""
+
+    @app.event("app_mention")
+    def on_mention(event: Body, body: Body) -> None:
+        if _heard_first(parts, body) and not event.get("bot_id"):
+            _talk(parts, conversation, event, thread=event.get("thread_ts") or event["ts"])
+
+    @app.event("message")
+    def on_message(event: Body, body: Body) -> None:
+        # In channels only a mention is for us: a thread is where colleagues talk among themselves.
+        private = event.get("channel_type") == "im"
+        written = event.get("subtype") in _OWN_SUBTYPES and not event.get("bot_id") and event.get("user")
+        if private and written and _heard_first(parts, body):
+            _talk(parts, conversation, event, thread=event.get("thread_ts"))
+
+    @app.action(re.compile(rf"^{re.escape(Action.INTENT_CHOOSE)}:"), middleware=[ack_first])
+    def on_choice(action: Body, body: Body, respond: Respond) -> None:
+        value = json.loads(action["value"])
+        spoken = Spoken(value["t"], body["user"]["id"], value["k"])
+        answer(respond, conversation.answer_as(Intent(value["i"]), spoken, value["s"]), replace=True)
+
+    @app.event("app_home_opened")
+    def on_home(event: Body) -> None:
+        if event.get("tab") == "messages":
+            _suggest(parts, event["channel"])
+
+
+def _heard_first(parts: Parts, body: Body) -> bool:
+    return first_time(parts.desk.store, f"event:{body.get('event_id', '')}")
+
+
+def _talk(parts: Parts, conversation: Conversation, event: Body, *, thread: str | None) -> None:
+    channel = event["channel"]
+    key = f"{channel}:{thread or event['user']}"
+    text = _ADDRESSED.sub("", event.get("text", ""))
+    spoken = Spoken(text, event["user"], key, _card_of(parts, channel, thread))
+    _say(parts, channel, thread, conversation.answer(spoken))
+
+
+def _say(parts: Parts, channel: str, thread: str | None, post: Post) -> None:
+    parts.client.chat_postMessage(
+        channel=channel,
+        thread_ts=thread,
+        text=post.text,
+        blocks=list(post.blocks),
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+def _card_of(parts: Parts, channel: str, thread: str | None) -> str | None:
+    """Return the dossier in whose card's thread something was said."""
+    if thread is None:
+        return None
+    with parts.desk.store.read() as session:
+        return session.exec(
+            select(Dossier.reference)
+            .join(SlackRef, SlackRef.dossier_id == Dossier.id)  # type: ignore[arg-type]
+            .where(SlackRef.channel == channel, SlackRef.ts == thread)
+        ).first()
+
+
+def _suggest(parts: Parts, channel: str) -> None:
+    """Propose what can be said, where the workspace has the agent view."""
+    prompts = [{"title": title, "message": said} for title, said in texts.PROMPTS]
+    try:
+        parts.client.api_call(
+            "assistant.threads.setSuggestedPrompts", json={"channel_id": channel, "prompts": prompts}
+        )
+    except SlackApiError:
+        # A workspace without agents, or the legacy view that asks for a thread: nothing is lost.
+        return

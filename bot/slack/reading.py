@@ -1,0 +1,41 @@
+"""How are dossiers read for an answer?"""
+
+from __future__ import annotations
+
+from bot.slack.answers import list_post, status_post
+from bot.slack.cards import Post
+from bot.slack.parts import Parts
+from desk.listing import Filter, list_dossiers
+from desk.views import DossierLine, dossier_view, find_dossier, journal_of
+
+
+def status(parts: Parts, reference: str) -> Post:
+    """
+    Answer where a dossier stands.
+
+    Raises:
+        BadReferenceError: This is no reference.
+        DossierNotFoundError: No dossier has it.
+    """
+    now = parts.desk.now()
+    with parts.desk.store.read() as session:
+        row = find_dossier(session, reference, now=now)
+        view = dossier_view(session, row)
+        return status_post(view, journal_of(session, view.id), now)
+
+
+def listing(parts: Parts, wanted: Filter) -> Post:
+    """Answer with a page of the dossiers wanted."""
+    lines, total = matching(parts, wanted)
+    return list_post(lines, total, wanted, parts.desk.now())
+
+
+def matching(parts: Parts, wanted: Filter) -> tuple[list[DossierLine], int]:
+    """Return a page of the dossiers wanted, and their count."""
+    with parts.desk.store.read() as session:
+        return list_dossiers(session, wanted, now=parts.desk.now())
+
+
+def count(parts: Parts, wanted: Filter) -> int:
+    """Return how many dossiers are wanted."""
+    return matching(parts, wanted)[1]

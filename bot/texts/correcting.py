@@ -1,0 +1,53 @@
+"""What does the window say in which a person puts the qualification right?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from bot.texts import words
+from bot.texts.words import NBSP
+from desk.views import DossierView
+
+TITLE, SUBMIT, DONE_TITLE = "Corriger", "Enregistrer", "Qualification"
+NATURE, MOTIFS, MOTIF_PRINCIPAL, TON = "Nature du message", "Motifs", "Motif principal", "Ton"
+PHASE, MENACES, ENJEUX, DEMANDES = "Phase", "Menaces", "Enjeux", "Demandes du client"
+NONE = "Aucun de ceux-là"
+
+
+def head(view: DossierView) -> str:
+    """Say what a correction does."""
+    return (
+        f"*{view.reference}.* Ce que vous décidez ici l’emporte, recalcule la gravité et les échéances, "
+        "et apprend à mes classifieurs à mieux lire."
+    )
+
+
+def now_is(labels: Iterable[StrEnum]) -> str:
+    """Say which boxes are ticked now, and what ticking does."""
+    said = words.words(labels) or "aucun"
+    return f"Actuellement{NBSP}: {said}. Ce que vous cochez remplace l’actuel{NBSP}; rien de coché le garde."
+
+
+def kept_as_is(text: str) -> str:
+    """Say what is chosen now."""
+    return f"Actuellement{NBSP}: {text}."
+
+
+def saving() -> str:
+    """Say that the correction is being stored."""
+    return "J’enregistre votre qualification…"
+
+
+def done(view: DossierView) -> str:
+    """Say what the dossier has become."""
+    main = words.motif(view.analysis.motif_principal).lower()
+    return (
+        f"✅ *{view.reference} est qualifié.* Gravité {words.gravite_word(view.analysis.gravite).lower()}, "
+        f"motif {main}, ton {words.word(view.analysis.ton).lower()}. Merci, j’en tiendrai compte."
+    )
+
+
+def nothing_changed() -> str:
+    """Say that the reading was confirmed."""
+    return "Vous n’avez rien changé."
