@@ -12,7 +12,9 @@ from nlp.reformulation.themes import demande_group, written_in
 from nlp.reformulation.tokens import Span, parts, sentences
 from nlp.reformulation.wording import Choice, join
 
-_MAX_TURNED = 2
+_MAX_TURNED = 3
+_ONE_SENTENCE = 220
+"""Characters that one sentence of requests may hold."""
 _PLAIN_DELAY = re.compile(
     r"(?:sous|avant|d['’]ici|dans (?:les?|la|un délai|l['’])|au plus tard|cette semaine|aujourd['’]hui|demain|ce (?:soir|matin|jour)|cet après-midi|sans délai|par retour)\b",
     re.IGNORECASE,
@@ -38,16 +40,28 @@ def ask(body: str, analysis: Analysis, choice: Choice) -> tuple[list[str], list[
 def _sentences(turned: Sequence[Request]) -> list[str]:
     """Write the wishes as clauses of their own, and the complements behind one "vous nous demandez"."""
     lines = [request.text for request in turned if request.whole]
-    complements = [request.text for request in turned if not request.whole]
-    same = len({text.split()[0].split("’")[0].split("'")[0] for text in complements}) == 1
-    if complements and (same or len(complements) == 1) and len(" ".join(complements)) < 220:
-        lines.append(f"vous nous demandez {' et '.join(complements)}")
-    else:
-        lines.extend(f"vous nous demandez {text}" for text in complements)
+    rest = [request.text for request in turned if not request.whole]
+    acts = [text for text in rest if re.match(r"(?:de |d['’])", text)]
+    things = [
+        text
+        for text in rest
+        if text not in acts and not re.match(r"(?:que |qu['’]|si |s['’]|où |quand |comment |pourquoi )", text)
+    ]
+    for group in (acts, things):
+        if len(" ".join(group)) > _ONE_SENTENCE:
+            continue
+        rest = [text for text in rest if text not in group]
+        if group:
+            lines.append(f"vous nous demandez {join(group)}")
+    lines.extend(f"vous nous demandez {text}" for text in rest)
     return lines
 
 
 def _labelled(rest: Sequence[Demande], choice: Choice, *, again: bool) -> str:
+    if Demande.RESILIATION in rest:
+        others = [d for d in rest if d is not Demande.RESILIATION]
+        ending = f"vous nous faites part de votre {choice.pick(('souhait', 'volonté'), 'ending')} de mettre fin au contrat"
+        return f"{_labelled(others, choice, again=again)}, et {ending}" if others else ending
     groups = join([demande_group(d, choice) for d in rest])
     if again:
         return f"{choice.pick(('vous souhaitez également', 'vous attendez aussi de nous'), 'again')} {groups}"
@@ -68,8 +82,12 @@ def _delays(
         )
         if len(missing) > 1:
             lead = "vous nous indiquez ces échéances"
-        lines = [*lines, f"{lead} : {join(missing)}"]
+        lines = [*lines, f"{lead} : {join([_lower(d) for d in missing])}"]
     return lines, [f"delais:{d}" for d in delais]
+
+
+def _lower(delay: str) -> str:
+    return delay[:1].lower() + delay[1:] if delay[1:2].islower() or delay[1:2] == " " else delay
 
 
 def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list[str]]:
@@ -90,26 +108,25 @@ def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list
 
 
 def _turned(body: str, pieces: Sequence[Span], quote: str, demande: Demande) -> Request | None:
-    for request in _attempts(body, pieces, quote):
+    for request, asked in _attempts(body, pieces, quote):
         # An order to end the contract is said by its label, in the company's calmer words.
-        if (
-            request is not None
-            and _says(request, quote)
-            and (request.whole or demande is not Demande.RESILIATION)
-        ):
+        calm = request is not None and (request.whole or demande is not Demande.RESILIATION)
+        if request is not None and calm and _says(request, asked):
             return request
     return None
 
 
-def _attempts(body: str, pieces: Sequence[Span], quote: str) -> Iterator[Request | None]:
+def _attempts(body: str, pieces: Sequence[Span], quote: str) -> Iterator[tuple[Request | None, str]]:
+    """Yield what the rules make of the sentence, of its end and of the quote, with the words to be said."""
     start = body.find(quote) if quote.strip() else -1
     piece = next((p for p in pieces if start >= 0 and p.start < start + len(quote) and p.end > start), None)
     if piece is None:
         return
-    yield turn_request(piece.text)
+    asked = body[max(start, piece.start) : min(start + len(quote), piece.end)]
+    yield turn_request(piece.text), asked
     if start > piece.start:
-        yield turn_quote(body[start : piece.end])
-    yield turn_quote(quote)
+        yield turn_quote(body[start : piece.end]), asked
+    yield turn_quote(quote), quote
 
 
 def _says(request: Request, quote: str) -> bool:

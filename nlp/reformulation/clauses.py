@@ -14,15 +14,24 @@ from nlp.reformulation.wording import que
 _LEADS = re.compile(
     r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre|par ailleurs|d'ailleurs|cependant"
     r"|toutefois|néanmoins|malheureusement|hélas|pourtant|du coup|résultat|en conséquence|par conséquent|en clair|en résumé|ainsi"
-    r"|c'est simple|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|objet|ps|p\.s\."
+    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|objet|ps|p\.s\."
     r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
     r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
     r"|[-–—•*·>]+\s*|\d{1,2}[.)°/]\s+|[a-d]\)\s+)",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?<![\w/-])[A-ZÀ-ÖØ-ÞŒ]{2,}(?:['’-][A-ZÀ-ÖØ-ÞŒ]+)*(?![\w/-]|\s\d)")
+_SHORT_WORD = 3
 _NEXT_CLAUSE = re.compile(
-    r"(?:,? et |, )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
+    r"(?:,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
     re.IGNORECASE,
+)
+_IMPERSONAL = re.compile(
+    r"il (?:y a|n' y|n' est (?:pas )?(?:possible|prévu)|manque|reste|faut|fallait|pleut|est (?:impossible|urgent|prévu|convenu|temps|\d))"
+)
+_ADVERBS = frozenset(
+    "lundi mardi mercredi jeudi vendredi samedi dimanche hier demain aujourd'hui ce matin soir depuis le la à puis ensuite enfin alors"
+    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre dernier dernière là maintenant".split()
 )
 _DEPUIS = re.compile(r"^depuis\s+(?!,)", re.IGNORECASE)
 _FACTS = re.compile(
@@ -65,15 +74,26 @@ def calm(text: str) -> str:
 
     def lower(match: re.Match[str]) -> str:
         word = match.group()
-        return word.lower() if word.isupper() and word.lower().replace("’", "'") in known else word
+        if word.lower().replace("’", "'") not in known:
+            return word
+        # "EN 420" is a norm: a short word is emphasised only beside another in capitals.
+        beside = text[: match.start()].split()[-1:] + text[match.end() :].split()[:1]
+        alone = len(word) <= _SHORT_WORD and not any(len(w) > 1 and w.isupper() for w in beside)
+        return word if alone else word.lower()
 
-    return re.sub(r"\b[A-ZÀ-ÖØ-ÞŒ]{2,}(?:['’-][A-ZÀ-ÖØ-ÞŒ]+)*\b", lower, text)
+    return re.sub(r"(?<=\s)À(?=\s)", "à", _CAPITALS.sub(lower, text))
+
+
+def is_opener(word: str) -> bool:
+    """Tell whether a lower-case word is one that only its place gave a capital ("vingt-trois")."""
+    known = words("mots", "ouvreurs")
+    return word in known or ("-" in word and all(part in known for part in word.split("-")))
 
 
 def lower_opening(text: str) -> str:
     """Take the capital off a clause that will follow "que", where its first word is no name."""
     first = tokenize(text[:40])
-    if first and first[0].lower in words("mots", "ouvreurs"):
+    if first and is_opener(first[0].lower):
         return text[:1].lower() + text[1:]
     return text
 
@@ -89,8 +109,9 @@ def subordinate(text: str) -> str:
         before, after = text[: found.start()], text[found.end() :]
         if not is_whole(tokenize(after)) or not is_whole(tokenize(before)) or _inside_quote(before):
             continue
-        link = "et " if "et" in found.group() else ""
-        text = f"{before}, {link}{que(after)}" if "," in found.group() else f"{before} {link}{que(after)}"
+        link = "" if found.group() == ", " else "et "
+        comma = " " if found.group() == " et " else ", "
+        text = f"{before}{comma}{link}{que(after)}"
     return text
 
 
@@ -101,8 +122,9 @@ def _inside_quote(before: str) -> bool:
 def is_whole(tokens: Sequence[Token]) -> bool:
     """Tell whether a clause has a verb of its own, besides those of its subordinates."""
     verbs = [i for i in range(len(tokens)) if _is_finite(tokens, i)]
-    subordinates = sum(_is_subordinate(tokens, i) for i in range(len(tokens)))
-    return len(verbs) > subordinates and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
+    subordinates = [i for i in range(len(tokens)) if _is_subordinate(tokens, i)]
+    main = bool(verbs) and (not subordinates or verbs[0] < subordinates[0] or len(verbs) > len(subordinates))
+    return main and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
 
 
 def points_back(tokens: Sequence[Token]) -> bool:
@@ -121,7 +143,7 @@ def points_back(tokens: Sequence[Token]) -> bool:
         return False
     if re.match(r"(?:cela|ça) fait", start):
         return False
-    if _counts_back(tokens):
+    if _counts_back(tokens) or _pronoun_first(tokens):
         return True
     if lower and lower[0] in {"je", "j'", "nous", "vous", "on"}:
         clitics = list(takewhile(lambda word: word in words("mots", "clitiques"), lower[1:]))
@@ -129,10 +151,25 @@ def points_back(tokens: Sequence[Token]) -> bool:
     return bool(lower) and lower[0] in words("mots", "renvois")
 
 
+def _pronoun_first(tokens: Sequence[Token]) -> bool:
+    """Tell whether "il", "elle" come after nothing but adverbs and days ("lundi, il est parti")."""
+    for i, token in enumerate(tokens[:6]):
+        if token.lower in {"il", "elle", "ils", "elles"}:
+            return i > 0 and not _IMPERSONAL.match(" ".join(t.lower for t in tokens[i : i + 4]))
+        if token.lower not in _ADVERBS and not token.text.isdigit() and token.text != ",":
+            return False
+    return False
+
+
 def _counts_back(tokens: Sequence[Token]) -> bool:
     """Tell whether a bare number, or "en", "y", "lui" before the first verb, stands for an earlier noun."""
     for i, token in enumerate(tokens[:-1][:7]):
-        if token.text.isdigit() and (_is_finite(tokens, i + 1) or tokens[i + 1].lower in {"ne", "n'"}):
+        alone = i == 0 or tokens[i - 1].text == "," or tokens[i - 1].lower in words("mots", "prepositions")
+        if (
+            token.text.isdigit()
+            and alone
+            and (_is_finite(tokens, i + 1) or tokens[i + 1].lower in {"ne", "n'"})
+        ):
             return True
         if token.text.isdigit() and i == 0 and tokens[1].lower == "sur":
             return True
@@ -173,8 +210,8 @@ def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
         "sauf",
     }:
         return True
-    if first in words("mots", "ouvreurs"):
-        return first in {"rien"} and len(verbs) < 1
+    if is_opener(first):
+        return False
     # A name or a bare noun: only right before its verb ("Mélanie a répondu").
     return not (tokens[0].text[:1].isupper() or tokens[0].text[:1].isdigit()) or not any(
         v <= 4 for v in verbs
@@ -190,6 +227,12 @@ def _ends_badly(tokens: Sequence[Token]) -> bool:
         | words("mots", "prepositions")
         | words("mots", "subordonnants")
     )
+    if (
+        last in {"est", "était", "sont", "étaient", "sera"}
+        and len(tokens) > 1
+        and tokens[-2].lower in {"l'", "le"}
+    ):
+        return True
     return last in hanging - {"vous", "nous", "tout", "tous", "toutes", "avant", "après", "contre", "leur", "dessus"} or last in {
         "et", "ou", "ai", "as", "a", "avez", "avons", "ont", "est", "sont", "suis", "sommes", "êtes", "je", "j'", "mais", "ni",
     }  # fmt: skip
@@ -217,6 +260,11 @@ def _verb_follows(tokens: Sequence[Token], i: int) -> bool:
     return any(_is_finite(tokens, j) for j in range(i + 1, min(len(tokens), i + 6)))
 
 
+_NUMBERS = frozenset(
+    "qui deux trois quatre cinq sept huit neuf onze douze treize quatorze quinze seize vingt vingt-quatre trente quarante cinquante cent mille".split()
+)
+
+
 def _is_finite(tokens: Sequence[Token], i: int) -> bool:
     word = tokens[i].lower
     before = tokens[i - 1].lower if i else ""
@@ -232,6 +280,8 @@ def _is_finite(tokens: Sequence[Token], i: int) -> bool:
         before in words("mots", "clitiques") and _subject_before(tokens, i) in {"je", "j'"}
     ):
         return je_to_vous(word) is not None
+    if _after_negation(tokens, i):
+        return True
     if word in words("verbes", "douteux"):
         return _doubtful(tokens, i, before)
     if word in words("verbes", "surs"):
@@ -242,6 +292,26 @@ def _is_finite(tokens: Sequence[Token], i: int) -> bool:
             "sont",
         }
     return _by_ending(word, before)
+
+
+def _after_negation(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether "ne", "se" or "qui" shows a word to be a verb ("ne se referme", "l'image se fige")."""
+    if re.search(r"(?:er|ir|re|oir|é|és|ée|ées)$", tokens[i].lower) or tokens[i].lower in {
+        "pas",
+        "plus",
+        "jamais",
+        "rien",
+    }:
+        return False
+    k = i - 1
+    while k >= 0 and tokens[k].lower in words("mots", "clitiques") - {"ne", "n'", "se", "s'"}:
+        k -= 1
+    return (
+        k >= 0
+        and tokens[k].lower in {"ne", "n'", "se", "s'", "qui"}
+        and tokens[i].text.isalpha()
+        and tokens[i].lower not in words("mots", "clitiques")
+    )
 
 
 def _subject_before(tokens: Sequence[Token], i: int) -> str:
@@ -271,5 +341,9 @@ def _by_ending(word: str, before: str) -> bool:
     ):
         return before not in words("mots", "prepositions") | {"un", "une", "du"}
     if word.endswith("ent") and not word.endswith(("ment", "cent")):
-        return before.endswith(("s", "x", "z")) or before in words("mots", "clitiques") | {"qui"}
+        return (
+            before.endswith(("s", "x", "z"))
+            or before.isdigit()
+            or before in words("mots", "clitiques") | _NUMBERS
+        )
     return False

@@ -15,6 +15,14 @@ _SECOND = frozenset({"êtes", "dites", "faites", "redites", "refaites", "satisfa
 _FIRST = frozenset({"sommes"})
 
 
+# Families of verbs that share their ending, for those the table leaves out (prefixes).
+_FAMILIES = (
+    ("mettez", "mettre"), ("prenez", "prendre"), ("tenez", "tenir"), ("venez", "venir"), ("duisez", "duire"), ("crivez", "crire"),
+    ("pondez", "pondre"), ("tendez", "tendre"), ("pendez", "pendre"), ("battez", "battre"), ("naissez", "naître"), ("oignez", "oindre"),
+    ("ceviez", "cevoir"), ("cevez", "cevoir"), ("struisez", "struire"), ("cluez", "clure"), ("solvez", "soudre"),
+)  # fmt: skip
+
+
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     text = (files("nlp.reformulation") / "data" / "formes.toml").read_text(encoding="utf-8")
@@ -50,6 +58,26 @@ def _je_in_e(form: str, *, subjunctive: bool) -> str | None:
         return None
     stem = re.sub(r"([aou])i$", r"\1y", form[:-1])
     return stem + ("iez" if subjunctive else "ez")
+
+
+def tu_to_nous(form: str) -> str | None:
+    """
+    Return the form that follows "nous" for one that follows a client's familiar "tu", or ``None``.
+
+    >>> tu_to_nous("as"), tu_to_nous("factures"), tu_to_nous("disais"), tu_to_nous("verras")
+    ('avons', 'facturons', 'disions', 'verrons')
+    """
+    table = _tables()["tu"]
+    if form in table:
+        return table[form]
+    for ending, other in (("ras", "rons"), ("geais", "gions"), ("çais", "cions"), ("ais", "ions")):
+        if form.endswith(ending) and len(form) > len(ending) + 1:
+            return form[: -len(ending)] + other
+    if form.endswith("es"):
+        vous = je_to_vous(form[:-1])
+        return vous_to_nous(vous) if vous is not None else None
+    vous = _tables()["je"].get(form)
+    return vous_to_nous(vous) if vous is not None else None
 
 
 def nous_to_vous(form: str) -> str | None:
@@ -101,6 +129,9 @@ def infinitive(form: str) -> str:
     table = _tables()["infinitif"]
     if form in table:
         return table[form]
+    for ending, other in _FAMILIES:
+        if form.endswith(ending):
+            return form[: -len(ending)] + other
     if form.endswith("issez") and form not in {
         "laissez",
         "baissez",
@@ -121,3 +152,17 @@ def is_first_plural(form: str) -> bool:
 def is_second_plural(form: str) -> bool:
     """Tell whether a word has the shape of a verb after "vous"."""
     return form in _SECOND or (len(form) > 3 and form.endswith("ez") and form not in _NOT_VERBS)
+
+
+def is_future_plural(form: str) -> bool:
+    """
+    Tell whether a word has the shape of a future after "vous" ("livrerez", not "livrez").
+
+    >>> is_future_plural("rendrez"), is_future_plural("facturez"), is_future_plural("retirez")
+    (True, False, False)
+    """
+    if re.search(r"(?:[^\W\d_]irez)$", form):
+        return re.search(r"(?:^|re|at|é|dés|adm|v|resp|sout|insp|exp)(?:tirez|irez)$", form) is None
+    return re.search(
+        r"(?:erez|ndrez|oudrez|udrez|ttrez|îtrez|vrez|rrez|aurez|oirez)$", form
+    ) is not None and not re.search(r"(?:livrez|ouvrez|couvrez|œuvrez|délivrez|enivrez)$", form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from nlp.reformulation.conjugation import is_future_plural
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.tokens import Token
 
@@ -13,22 +14,21 @@ MAX_LENGTH = 230
 _MIN_WORDS = 3
 _SHOUT = 4
 _LATE_ORDER = re.compile(
-    r"\bvous (?:me |m'|nous |le |la |les |lui |leur |en |y |ne |n')*(?:allez|devez|devrez|voudrez|pouvez toujours)\b"
-    r"|\bvous (?:(?:me|m'|nous|le|la|les|lui|leur|en|y|ne|n') ?)*\w+rez\b"
+    r"\bvous (?:me |m'|nous |le |la |les |lui |leur |en |y |ne |n')*(?:allez|devez|pouvez toujours)\b"
 )
 _CLOSING = re.compile(
     r"agréer|salutations|cordialement|sincères|respectueu|dévoué|bien à vous|bonne journée|s'il vous pla[iî]t|\bsvp\b|\bstp\b"
 )
 _IDIOM = re.compile(
     r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
-    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
+    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
     r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
 )
 _INCLUSIVE = re.compile(
     r"\bensemble\b|\bentre nous\b|\bnous sommes (?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|en (?:janvier|février|mars|avril"
     r"|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\b|\bnous nous (?:voy|rencontr|appel|parl|entend|retrouv|revoy|sépar|quitt|concert|connaiss|étions|mett)|\bl'un et l'autre\b|\btous les deux\b"
 )
-_BROKEN_QUOTE = re.compile(r"[«“\"][^»”\"]*$|^[^«“\"]*[»”]")
+_BROKEN_QUOTE = re.compile(r"[«“][^»”]*$|^[^«“]*[»”]")
 _ULTIMATUM = re.compile(r"\bà défaut\b|\bfaute de quoi\b|\bsans quoi\b|\bsinon\b")
 
 
@@ -70,39 +70,24 @@ def _imperative(tokens: Sequence[Token]) -> bool:
     )
 
 
+_SPOKEN = frozenset(
+    "ça vs ns pis y'a ya balles mec mecs gars boulot truc trucs bah ben hein quoi slt tjrs bcp lol ouais nickel fric pognon".split()
+)
+
+
+def _future_order(tokens: Sequence[Token]) -> bool:
+    """Tell whether "vous" rules a future: an order, that the company would turn into a promise."""
+    clitics = words("mots", "clitiques")
+    for i, token in enumerate(tokens):
+        if token.lower == "vous":
+            after = next((t.lower for t in tokens[i + 1 :] if t.lower not in clitics), "")
+            if is_future_plural(after):
+                return True
+    return False
+
+
 def _familiar(tokens: Sequence[Token]) -> bool:
-    return any(
-        t.lower
-        in {
-            "tu",
-            "te",
-            "t'",
-            "toi",
-            "ta",
-            "tes",
-            "ton",
-            "tien",
-            "tienne",
-            "vs",
-            "ns",
-            "pis",
-            "y'a",
-            "ya",
-            "balles",
-            "mec",
-            "mecs",
-            "gars",
-            "boulot",
-            "truc",
-            "trucs",
-            "bah",
-            "ben",
-            "hein",
-            "quoi",
-            "zéro",
-        }
-        for t in tokens
-    )
+    return any(token.lower in _SPOKEN for token in tokens)
 
 
 def _bare_negation(tokens: Sequence[Token]) -> bool:
@@ -111,13 +96,14 @@ def _bare_negation(tokens: Sequence[Token]) -> bool:
     return bool(lower & {"pas", "rien", "jamais"}) and not lower & {"ne", "n'", "non"}
 
 
-def refusal(text: str, tokens: Sequence[Token]) -> str | None:
+def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = frozenset()) -> str | None:
     """
     Return why a clause of the mail must not be turned, or ``None`` where nothing speaks against it.
 
     Args:
         text: The clause as written.
         tokens: The same, in tokens.
+        allowing: Names of marks that do not count.
     """
     lower = text.lower().replace("’", "'")
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
@@ -126,7 +112,7 @@ def refusal(text: str, tokens: Sequence[Token]) -> str | None:
         ("closing formula", lambda: bool(_CLOSING.search(lower))),
         ("idiom", lambda: bool(_IDIOM.search(lower))),
         ("inclusive we", lambda: bool(_INCLUSIVE.search(lower))),
-        ("order", lambda: bool(_LATE_ORDER.search(lower))),
+        ("order", lambda: bool(_LATE_ORDER.search(lower)) or _future_order(tokens)),
         ("ultimatum", lambda: bool(_ULTIMATUM.search(lower))),
         ("cut quote", lambda: bool(_BROKEN_QUOTE.search(text)) or text.count('"') % 2 == 1),
         ("cut bracket", lambda: text.count("(") != text.count(")")),
@@ -138,4 +124,4 @@ def refusal(text: str, tokens: Sequence[Token]) -> str | None:
         ("familiar", lambda: _familiar(tokens)),
         ("link", lambda: "http" in lower or "@" in lower or "www." in lower),
     )
-    return next((name for name, found in checks if found()), None)
+    return next((name for name, found in checks if name not in allowing and found()), None)

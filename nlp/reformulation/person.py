@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.reformulation import conjugation
+from nlp.reformulation.conjugation import is_first_plural, is_second_plural
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.marks import refusal
 from nlp.reformulation.tokens import Token, render, tokenize
@@ -14,10 +16,10 @@ _JE = frozenset({"je", "j'"})
 _POSSESSIVE = {
     "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos", "votre": "notre", "vos": "nos",
     "nôtre": "vôtre", "nôtres": "vôtres", "vôtre": "nôtre", "vôtres": "nôtres", "mien": "vôtre", "mienne": "vôtre",
-    "miens": "vôtres", "miennes": "vôtres",
+    "miens": "vôtres", "miennes": "vôtres", "ton": "notre", "ta": "notre", "tes": "nos", "tien": "nôtre", "tienne": "nôtre",
 }  # fmt: skip
 _OBJECT = {
-    "me": "vous", "m'": "vous", "moi": "vous", "nous": "vous", "vous": "nous", "moi-même": "vous-même",
+    "te": "nous", "toi-même": "nous-mêmes", "t'": "nous", "toi": "nous", "me": "vous", "m'": "vous", "moi": "vous", "nous": "vous", "vous": "nous", "moi-même": "vous-même",
     "nous-mêmes": "vous-mêmes", "nous-même": "vous-même", "vous-même": "nous-mêmes", "vous-mêmes": "nous-mêmes",
 }  # fmt: skip
 _LINKS = frozenset({"et", "ou", "mais", "puis", "ni", ","})
@@ -44,22 +46,67 @@ _ELLIPSIS = frozenset(
 )
 
 
+# Verbs that spoken French denies without "ne".
+_NEGATED = frozenset(
+    "est sont a ont ai avait avaient avais était étaient étais marche marchent tient fonctionne fonctionnent correspond arrive peut peux"
+    " veut veux sait sais vais va reçoit reçois trouve suis paie paye comprends vois voit dois doit".split()
+)
+# A bracket in which somebody is spoken to or of is an aside, no part of the claim.
+_ASIDE = re.compile(
+    r" ?\((?=[^)]*\b(?:je|j'|moi|nous|vous|bonjour|merci|tu|mon|ma|mes|notre|nos|votre|vos)\b)[^)]*\)",
+    re.IGNORECASE,
+)
+
+
 class RefusedError(Exception):
     """A clause cannot be turned with confidence; the message says on which mark."""
 
 
-def turn(text: str) -> str:
+def turn(text: str, *, allowing: frozenset[str] = frozenset()) -> str:
     """
     Turn the person of a clause of the client, for use after "vous nous écrivez que".
+
+    Args:
+        text: The clause as written.
+        allowing: Marks that do not count here ("order" inside a request).
 
     Raises:
         RefusedError: A mark of FRENCH.md 1.5 speaks against it, or a form is unknown.
     """
-    tokens = tokenize(text)
-    reason = refusal(text, tokens)
+    text = _ASIDE.sub("", text)
+    tokens = mend_negation(tokenize(text))
+    reason = refusal(text, tokens, allowing=allowing)
     if reason is not None:
         raise RefusedError(reason)
     return render(_Turning(tokens).run())
+
+
+def mend_negation(tokens: Sequence[Token]) -> list[Token]:
+    """
+    Give a spoken negation its "ne" ("j'ai pas reçu" -> "je n'ai pas reçu"), where the verb is plain.
+
+    >>> render(mend_negation(tokenize("le gilet s'est pas gonflé")))
+    "le gilet ne s'est pas gonflé"
+    """
+    result = list(tokens)
+    lower = [token.lower for token in tokens]
+    if {"ne", "n'"} & set(lower):
+        return result
+    k = next((i for i, word in enumerate(lower) if word in {"pas", "rien", "jamais"} and i), None)
+    if k is None:
+        return result
+    verb = k - 1
+    while verb > 0 and lower[verb] in {"toujours", "encore", "même", "déjà", "vraiment"}:
+        verb -= 1
+    if lower[verb] not in _NEGATED and not is_second_plural(lower[verb]) and not is_first_plural(lower[verb]):
+        return result
+    start = verb
+    while start > 0 and lower[start - 1] in words("mots", "clitiques") - {"nous", "vous"}:
+        start -= 1
+    ne = "n'" if elides(result[start].text) else "ne"
+    if start and lower[start - 1] == "j'":
+        result[start - 1] = result[start - 1].become("je", space=True)
+    return [*result[:start], Token(ne, space=ne == "ne"), *result[start:]]
 
 
 class _Turning:
@@ -76,7 +123,7 @@ class _Turning:
             if i in self._done or i in self._frozen:
                 continue
             word = token.lower
-            if word in _JE or word in {"nous", "vous", "on"}:
+            if word in _JE or word in {"nous", "vous", "on", "tu"}:
                 self._pronoun(i, word)
             elif word in _POSSESSIVE:
                 self._possessive(i, word)
@@ -111,6 +158,8 @@ class _Turning:
             self._subject_verb(i, j, conjugation.nous_to_vous(form), "nous")
         elif word == "vous" and conjugation.is_second_plural(form):
             self._subject_verb(i, j, conjugation.vous_to_nous(form), "vous")
+        elif word == "tu":
+            self._subject_verb(i, j, conjugation.tu_to_nous(form), "tu")
         elif word == "on":
             self._on(i, j, form)
         else:
@@ -145,7 +194,7 @@ class _Turning:
         if j is None or form is None:
             raise RefusedError(f"unknown form after {subject}")
         self._subject = subject
-        self._put(i, "nous" if subject == "vous" else "vous")
+        self._put(i, "nous" if subject in {"vous", "tu"} else "vous")
         self._put(j, form)
         if subject == "vous":
             self._agree_with_nous(j)
@@ -177,6 +226,8 @@ class _Turning:
         following = self._tokens[i + 1].lower if i + 1 < len(self._tokens) else ""
         if word in {"notre", "nos"} and following in words("mots", "partages"):
             return  # "notre contrat" is the company's as much as the client's
+        if word in {"ton", "tien"} and i and self._tokens[i - 1].lower in words("mots", "determinants"):
+            return  # "un ton de gendarme"
         self._put(i, _POSSESSIVE[word])
 
     def _subjunctive(self, i: int) -> bool:
@@ -267,7 +318,7 @@ def _elide(tokens: Sequence[Token], changed: dict[int, Token]) -> list[Token]:
     return result
 
 
-_LEFT = frozenset({"je", "j'", "me", "m'", "mon", "ma", "mes", "moi", "mien", "mienne", "moi-même"})
+_LEFT = frozenset({"tu", "je", "j'", "me", "m'", "mon", "ma", "mes", "moi", "mien", "mienne", "moi-même"})
 
 
 def _check(tokens: Sequence[Token], frozen: frozenset[int]) -> None:

@@ -83,16 +83,17 @@ _NOUNS = re.compile(
     re.IGNORECASE,
 )
 _NEW_SUBJECT = re.compile(
-    r"\s(?:et|ou) (?:je |j'|nous |vous |on |si |mon avocat |notre avocat |c'est |qu'on )|\s*[,;:]\s(?:ou |je |j'|nous |vous |on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute )|\s(?:car|sinon|parce) ",
+    r"\s(?:et|ou) (?:je |j'|nous |vous |on |si |mon avocat |notre avocat |c'est |qu'on )|\s*[,;:]\s(?:ou |je |j'|nous |vous |on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute |dont |qui |ce qui |lequel |laquelle )|\s(?:car|sinon|parce) ",
     re.IGNORECASE,
 )
 _AND = re.compile(
     r"\b(et|ou|puis) ((?:(?:vous|nous|le|la|les|lui|leur|en|y|ne pas) |[l]['’])*)(\w+(?:er|ir|oir|dre|tre|ire|ure|aire|oire|vre))\b"
 )
 _NOUNS_LIKE_INFINITIVES = re.compile(
-    r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|notre|votre|autre"
+    r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|papier|chantier|notre|votre|autre"
     r"|titre|mètre|centre|lettre|heure|facture|faire-part|histoire|voiture|avenir|plaisir|soir|espoir|désordre|nombre|livre|lire|affaire|mémoire|semestre|trimestre)$"
 )
+_IN_REQUESTS = frozenset({"order"})
 _SOFTER = (
     ("vous exigez", "vous demandez"),
     ("vous réclamez", "vous demandez"),
@@ -125,6 +126,16 @@ def turn_request(text: str) -> Request | None:
     question = "?" in text
     clean = text.replace("’", "'").replace("?", "").replace("!", "")
     clean = re.sub(r"\s+", " ", _POLITE.sub(" ", open_clause(clean))).strip(" ,.;:")
+    clean = re.sub(
+        r", (?:vous|toi),",
+        "",
+        re.sub(
+            r"^soyez (?:assez )?(?:gentils?|aimables?|bons?) (?:pour|de) ",
+            "merci de ",
+            clean,
+            flags=re.IGNORECASE,
+        ),
+    )
     found = _wish(clean)
     if found is not None:
         return Request(found, whole=True)
@@ -147,7 +158,11 @@ def turn_quote(text: str) -> Request | None:
         return request
     clean = re.sub(r"\s+", " ", _POLITE.sub(" ", text.replace("’", "'"))).strip(" ,.;:!?")
     found = _BARE_INFINITIVE.match(clean)
-    if found is not None and not _NOUNS_LIKE_INFINITIVES.search(found.group(2)):
+    if (
+        found is not None
+        and not _NOUNS_LIKE_INFINITIVES.search(found.group(2))
+        and not clean.lower().startswith("l'avoir")
+    ):
         complement = _de_infinitive(found.group(1))
         return Request(complement, whole=False) if complement else None
     if clean.startswith(("que ", "qu'")):
@@ -164,7 +179,7 @@ def _wish(text: str) -> str | None:
         return None
     for rest in _shorter(text[found.start(1) :]):
         try:
-            turned = turn(rest)
+            turned = turn(rest, allowing=_IN_REQUESTS)
         except RefusedError:
             continue
         for hard, soft in _SOFTER:
@@ -317,7 +332,7 @@ def _de_infinitive(text: str) -> str | None:
 
 def _repeat_de(match: re.Match[str]) -> str:
     link, clitics, verb = match.groups()
-    if _NOUNS_LIKE_INFINITIVES.search(verb):
+    if _NOUNS_LIKE_INFINITIVES.search(verb) or (verb == "avoir" and clitics):
         return match.group()
     rest = f"{clitics}{verb}"
     return f"{link} d’{rest}" if elides(rest) else f"{link} de {rest}"
@@ -327,7 +342,7 @@ def _turned(text: str) -> str | None:
     # A request may be short, or hold the forms of an order: only the person is at stake.
     padded = text if len(tokenize(text)) > 2 else f"{text} , ,"
     try:
-        return turn(padded).rstrip(" ,")
+        return None if re.search(r"[.!?] ", text) else turn(padded, allowing=_IN_REQUESTS).rstrip(" ,")
     except RefusedError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from models.values import Analysis, MailText, Reformulation
@@ -23,7 +24,10 @@ _NAMED = (
     "vous nous faites part de ce qui suit :",
     "votre message fait état de ce qui suit :",
 )
-_QUOTED = ("en ces termes", "que vous décrivez ainsi", "avec ces mots")
+_QUOTED = ("vous écrivez notamment :", "vous le décrivez ainsi :", "vous nous parlez de ceci :")
+_SAID = re.compile(
+    r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez|relancez|précisez) (?!que |qu['’])"
+)
 _SHORT = 110
 """Characters under which two clauses share one sentence."""
 
@@ -75,12 +79,21 @@ def _told(
     clauses = [unit.text.split("\x00") for unit in units]
     for number, clause in enumerate(clauses):
         if not lines:
-            lines.append(f"{opening} {_linked(clause)}")
+            lines.append(_first(opening, clause, groups))
         elif number == 1 and len(lines) == 1 and len(lines[0]) < _SHORT and len(" ".join(clause)) < _SHORT:
             lines[0] += f", et {_linked(clause)}"
         else:
             lines.append(f"{_NEXT[(number + len(said)) % len(_NEXT)]} {_linked(clause)}")
     return lines, [*keys, *(key for unit in units for key in unit.keys)]
+
+
+def _first(opening: str, clause: Sequence[str], groups: Sequence[str]) -> str:
+    """Write the first sentence; a clause that tells by itself who says it needs no other verb of saying."""
+    if len(clause) > 1 or not _SAID.match(clause[0]):
+        return f"{opening} {_linked(clause)}"
+    if opening.startswith("vous revenez"):
+        return f"{opening.rpartition(' et nous ')[0]} : {clause[0]}"
+    return f"au sujet {join([de(g) for g in groups])}, {clause[0]}" if groups else clause[0]
 
 
 def _opening(groups: Sequence[str], analysis: Analysis, choice: Choice, *, passed_on: bool) -> str:
@@ -111,7 +124,7 @@ def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice) -> tupl
     words = quotable(quotes)
     if words is None:
         return [f"{again}{clause}"], []
-    return [f"{again}{clause}, {choice.pick(_QUOTED, 'quoted')} : « {words} »"], [key]
+    return [f"{again}{clause}", f"{choice.pick(_QUOTED, 'quoted')} « {words} »"], [key]
 
 
 def _linked(clause: Sequence[str]) -> str:

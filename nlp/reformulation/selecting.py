@@ -13,10 +13,14 @@ from nlp.reformulation.tokens import Span, parts, sentences, tokenize
 
 _COMFORT = 150
 """Characters above which a shorter cut round the evidence is tried first."""
+# What is asked for is said once, with the requests.
+_REQUEST = re.compile(
+    r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez|réclamez|attendez|sollicitez)\b"
+)
 _PERSON = re.compile(r"\b(?:nous|vous|notre|nos|votre|vos|vôtre|nôtre)\b", re.IGNORECASE)
 _THREAT = re.compile(
-    r"avocat|tribunal|huissier|commissaire de justice|dgccrf|assign|justice|prud'hom|médiateur|presse|journal|google|réseaux|facebook|avis en ligne"
-    r"|mise en demeure|résili|concurren|cnil|plainte|référé|contentieux|procédure|dénonc",
+    r"avocat|tribunal|huissier|commissaire de justice|dgccrf|assign|justice|prud'hom|médiateur|la presse|journal|google|réseaux|facebook|avis en ligne"
+    r"|résili|cnil|plainte|référé|contentieux|procédure|dénonc",
     re.IGNORECASE,
 )
 
@@ -46,6 +50,7 @@ def fact_units(body: str, analysis: Analysis, *, neutral: bool = False) -> list[
             for place in _places(body, (quote,)):
                 for index in _overlapping(found, place):
                     units = _add(units, _unit(found, index, place, threats), key)
+    units = [unit for unit in units if not _REQUEST.match(unit.text)]
     if neutral:
         units = [unit for unit in units if not _PERSON.search(unit.text)]
     return sorted(units, key=lambda unit: unit.start)
@@ -108,6 +113,12 @@ def _unit(
         if turned is not None:
             return Unit(turned, span.start, span.end)
     return None
+
+
+def _antecedent(found: Sequence[Span], index: int) -> str | None:
+    """Return the turned sentence that a pronoun points at, where it says by itself of what it speaks."""
+    opened = open_clause(found[index - 1].text) if index else ""
+    return None if not opened or points_back(tokenize(opened)) else _clause(opened)
 
 
 def _clause(text: str) -> str | None:

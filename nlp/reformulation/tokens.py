@@ -18,9 +18,10 @@ _TOKEN = re.compile(
 )
 
 _ABBREVIATIONS = frozenset(
-    "m mm mme mmes mlle dr pr me art réf ref n no cf env ex p tél tel etc st ste bd av vol qté fig approx".split()
+    "m mm mme mmes mlle dr pr me art réf ref n no cf env ex p tél tel st ste bd av vol qté fig approx fact cde max"
+    " min incl resp sept oct nov déc janv févr juil al chap éd exp dest qte".split()
 )
-_END = re.compile(r"[.!?…]+[»”\")]*(?=\s+[«“\"(]?\s?[A-ZÀ-ÖØ-ÞŒ0-9]|\s*$)")
+_END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
 
 
@@ -98,6 +99,10 @@ def _ends(text: str, begin: int, end: int) -> list[int]:
     ends = []
     for match in _END.finditer(text, begin, end):
         before = re.search(r"(\w+)$", text[begin : match.start()])
+        if match.group() == "..." or match.group() == "…":
+            after = text[match.end() : match.end() + 3].strip()
+            if after[:1].islower():
+                continue
         if match.group() == "." and before and before.group(1).lower() in _ABBREVIATIONS:
             continue
         ends.append(match.end())

@@ -15,6 +15,10 @@ _NO_ELISION = re.compile(
 )
 
 
+# An elision that the client forgot.
+_MISSED = re.compile(r"\b(que|lorsque|puisque|jusque) (?=(?:ils?|elles?|on|une?|au|à)\b)", re.IGNORECASE)
+
+
 class Choice:
     """Picks wordings that differ between dossiers and never between two runs on the same one."""
 
@@ -76,7 +80,7 @@ def join(parts: Sequence[str], last: str = "et") -> str:
 def sentence(text: str) -> str:
     """Give a text its capital, its full stop, single spaces and curly apostrophes."""
     text = re.sub(r"[ \t\r\n]+", " ", text.replace("'", "’")).strip(" ,;:")
-    text = re.sub(r" +([,.)])", r"\1", text)
+    text = _MISSED.sub(lambda m: m.group(1)[:-1] + "’", re.sub(r" +([,.)])", r"\1", text))
     if not text.endswith((".", "…", "!", "?")):
         text += "."
     return text[:1].upper() + text[1:]
