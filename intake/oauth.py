@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import threading
@@ -17,6 +18,9 @@ REFRESH_AT = 0.8
 UNKNOWN_LIFE = 300.0
 """Seconds a bare token, printed without its life, is believed."""
 MAX_TOKEN_BYTES = 64 * 1024
+
+_B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
+"""RFC 6750 2.1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _read_token(printed: bytes) -> _Token:
     life = UNKNOWN_LIFE
     if text.startswith("{"):
         text, life = _read_json(text)
-    if not text or not text.isascii() or not text.isprintable() or any(c.isspace() for c in text):
+    if not _B64TOKEN.fullmatch(text):
         raise MailboxError("the token command printed no usable token")
     return _Token(text, life)
 

@@ -139,9 +139,10 @@ def _refusal(mail: ParsedMail, sign: _Sign, known: KnownThreads, own: set[str]) 
         return "l’identité de l’expéditeur est douteuse"
     sender = mail.from_.address.casefold()
     participants = known.participants(sign.reference)
-    if sender and (sender in participants.addresses or sender in own):
+    local, at, domain = sender.partition("@")
+    if local and at and (sender in participants.addresses or sender in own):
         return None
-    domain = sender.rpartition("@")[2]
-    if domain and domain in participants.domains and not is_public_domain(domain):
+    # A second at sign stays in the domain, which then equals no company's.
+    if local and domain in participants.domains and not is_public_domain(domain):
         return None
     return "l’expéditeur ne participe pas à ce dossier"

@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import shutil
+import signal
 import smtplib
 import subprocess
 import tempfile
@@ -25,6 +26,7 @@ from imapclient import IMAPClient
 from intake.mailbox import MailboxSettings
 from tests.servers import free_port, need
 
+DRAFTS = "mailbox Brouillons {\n special_use=\\Drafts\n auto=create\n}"
 PASSWORD = "s3cret"
 ODD_PASSWORDS = {"odd1": 'a "quoted\\" {12}', "odd2": "clé-été", "odd3": "back\\slash\\"}
 """Users whose password no IMAP quoting mistake survives."""
@@ -68,10 +70,7 @@ userdb {{
 namespace inbox {{
   inbox=yes
   separator=/
-  mailbox Brouillons {{
-    special_use=\\Drafts
-    auto=create
-  }}
+{drafts}
 }}
 service imap-login {{
   chroot=
@@ -183,12 +182,12 @@ def _base64url(raw: bytes) -> str:
 
 
 @contextlib.contextmanager
-def running_dovecot(*, more: str = "", tls: bool = False) -> Iterator[Dovecot]:
-    """Run a Dovecot in a temporary folder; ``more`` is added to its configuration."""
+def running_dovecot(*, more: str = "", drafts: str = DRAFTS, tls: bool = False) -> Iterator[Dovecot]:
+    """Run a Dovecot in a temporary folder; ``more`` joins its configuration, ``drafts`` its namespace."""
     program = need("dovecot")
     # Unix sockets allow 108 characters: pytest's own temporary folders are too deep.
     with tempfile.TemporaryDirectory(prefix="dovecot-") as folder:
-        server = _prepare(Path(folder), more=more, tls=tls)
+        server = _prepare(Path(folder), more=more, drafts=drafts, tls=tls)
         # The daemon inherits its parent's output: a pipe would never end.
         with (server.root / "start.log").open("wb") as said:
             subprocess.run(
@@ -206,7 +205,7 @@ def running_dovecot(*, more: str = "", tls: bool = False) -> Iterator[Dovecot]:
             _stop(server)
 
 
-def _prepare(root: Path, *, more: str, tls: bool) -> Dovecot:
+def _prepare(root: Path, *, more: str, drafts: str, tls: bool) -> Dovecot:
     root.chmod(0o755)
     for name in ("mail", "run", "state", "keys/default/HS256"):
         (root / name).mkdir(parents=True)
@@ -231,6 +230,7 @@ def _prepare(root: Path, *, more: str, tls: bool) -> Dovecot:
             tls_port=server.tls_port if tls else 0,
             lmtp_port=server.lmtp_port,
             more=more,
+            drafts=drafts,
             **_identity(root),
         ),
         encoding="utf-8",
@@ -279,12 +279,15 @@ def _is_up(server: Dovecot) -> bool:
 
 
 def _stop(server: Dovecot) -> None:
+    """Kill the master and the processes it started: a polite end takes three seconds."""
     pid_file = server.root / "run" / "master.pid"
     if not pid_file.exists():
         return
-    pid = int(pid_file.read_text(encoding="ascii"))
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, 15)
+    master = pid_file.read_text(encoding="ascii").strip()
+    children = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()
+    for pid in (master, *children):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(pid), signal.SIGKILL)
     deadline = time.monotonic() + 5
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+    while any(Path(f"/proc/{pid}").exists() for pid in children) and time.monotonic() < deadline:
         time.sleep(0.02)
