@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # Lines are matched against patterns on their first characters only: no pattern needs more, and
 # hostile text cannot make them cost more (100 KB must take less than 50 ms).
 READ = 400
+MAX_LINES = 3000
+"""Lines of a body that are told apart; no mail that a person writes has as many."""
 _PREFIX = re.compile(r"(?:[ \t\u00a0]{0,4}>)+[ \t]?|[ \t\u00a0]{0,3}\|[ \t]")
 _TYPOGRAPHY = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "\u2018": "'", "\u00b4": "'", "`": "'"}
@@ -34,8 +36,8 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """Return the lines of a body."""
-    return [read_line(raw) for raw in text.split("\n")]
+    """Return the lines of a body; beyond the limit, the rest is one line, whose end is not read."""
+    return [read_line(raw) for raw in text.split("\n", MAX_LINES)]
 
 
 def read_line(raw: str) -> Line:
@@ -47,7 +49,10 @@ def read_line(raw: str) -> Line:
         if found and not raw.lstrip().startswith("><"):
             depth = max(1, found[0].count(">"))
             content = raw[found.end() :]
-    plain = content[:READ].translate(_TYPOGRAPHY).strip()
+    plain = content[:READ]
+    if not plain.isascii() or "\t" in plain or "`" in plain:
+        plain = plain.translate(_TYPOGRAPHY)
+    plain = plain.strip()
     if "  " in plain:
         plain = _SPACES.sub(" ", plain)
     return Line(raw, depth, plain, plain.lower())

@@ -15,7 +15,9 @@ class Patterns:
 
     attribution_start: re.Pattern[str]
     attribution_end: re.Pattern[str]
-    attribution_whole: re.Pattern[str]
+    attribution_prefix: re.Pattern[str]
+    attribution_middle: re.Pattern[str]
+    attribution_alone: re.Pattern[str]
     separator_reply: re.Pattern[str]
     separator_forward: re.Pattern[str]
     forward_line: re.Pattern[str]
@@ -35,34 +37,33 @@ def _any(patterns: list[str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
+def _prefix(words: list[str]) -> re.Pattern[str]:
+    """Compile a subject's prefix, with the counter that some clients add ("RE[2]:")."""
+    return re.compile(rf"\s*(?:{_any(words)})(?:\s?[\[(]\d{{1,3}}[\])])?\s?:\s*", re.IGNORECASE)
+
+
 @cache
 def load_patterns() -> Patterns:
     """Read and compile the file once."""
     data = tomllib.loads(files("intake.data").joinpath("citations.toml").read_text(encoding="utf-8"))
-    separator, signature = data["separator"], data["signature"]
+    attribution, separator, signature = data["attribution"], data["separator"], data["signature"]
     labels = {label: kind for kind, names in data["labels"].items() for label in names}
     names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-    prefix = r"(?:{})(?:\s?\[\d{{1,3}}\])?\s?:\s*"
     return Patterns(
-        attribution_start=re.compile(rf"(?:{_any(data['attribution']['starts'])})"),
-        attribution_end=re.compile(rf"(?:^|.*[\s,>\"')\]])(?:{_any(data['attribution']['ends'])})\s*"),
-        attribution_whole=re.compile(rf"(?:{_any(data['attribution']['whole'])})\s*"),
-        separator_reply=re.compile(
-            rf"[-_=*~–—#\s]{{2,120}}(?:{_any(separator['reply'])})(?:,?\s.{{1,40}})?[-_=*~–—#\s:]*"
-        ),
-        separator_forward=re.compile(
-            rf"(?:[-_=*~–—#\s]{{2,120}}(?:{_any(separator['forward'])})[-_=*~–—#\s:]*"
-            rf"|(?:{_any(separator['forward'])})\s?[-_=*~–—]{{2,}}\s*)"
-        ),
-        forward_line=re.compile(rf"[-_*\s]*(?:{_any(separator['forward_line'])})[-_*\s]*"),
+        attribution_start=re.compile(_any(attribution["starts"])),
+        attribution_end=re.compile(rf"(?:^|(?<!\w))(?:{_any(attribution['ends'])})\s*$"),
+        attribution_prefix=re.compile(_any(attribution["prefixes"])),
+        attribution_middle=re.compile(_any(attribution["middles"])),
+        attribution_alone=re.compile(_any(attribution["alone"])),
+        separator_reply=re.compile(_any(separator["reply"])),
+        separator_forward=re.compile(_any(separator["forward"])),
+        forward_line=re.compile(rf"[-_*\s]{{0,3}}(?:{_any(separator['forward_line'])})[-_*\s]*"),
         above=re.compile(_any(separator["above"])),
         labels=labels,
         label=re.compile(rf"[*_|]{{0,3}}({names})\s?[*_]{{0,3}}\s?:\s?[*_|]{{0,3}}(?:\s+|$|(?=\S))"),
         inline_label=re.compile(rf"(?:^|\s)[*]?({names})\s?[*]?\s?:\s?[*]?\s"),
-        subject_reply=re.compile(rf"\s*(?:{prefix.format(_any(data['subject']['reply']))})", re.IGNORECASE),
-        subject_forward=re.compile(
-            rf"\s*(?:{prefix.format(_any(data['subject']['forward']))})", re.IGNORECASE
-        ),
+        subject_reply=_prefix(data["subject"]["reply"]),
+        subject_forward=_prefix(data["subject"]["forward"]),
         closing=re.compile(rf"(?:{_any(signature['closings'])})\s*[,.;!…:-]*\s*"),
         mobile=re.compile(rf"[-_–—*\s]*(?:{_any(signature['mobile'])})"),
         notice=re.compile(rf"[-_–—*#\s]*(?:{_any(signature['notices'])})"),

@@ -75,7 +75,8 @@ def html_outlook_web(case: Case) -> Form:
         '<div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" color="#000000">'
         f"<b>From:</b> {name(case)} {address(case)}<br>"
         f"<b>Sent:</b> Monday, "
-        f"March 2, 2026 9:14 AM<br><b>To:</b> {case.plainte.adresse}<br><b>Subject:</b> Re: x</font><div>&nbsp;"
+        f"March 2, 2026 9:14 AM<br><b>To:</b> {case.plainte.adresse}<br><b>Subject:</b> Re: x</font>"
+        "<div>&nbsp;"
         f"</div></div>{_page(case.reponse.texte)}",
     )
 
