@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from models.values import Analysis, MailText
+from models.vocabulary import Nature, Ton
 from playbooks.catalogue.values import Playbook, Question
 from playbooks.folding import fold, has_word
 from playbooks.voice import Voice
@@ -16,18 +18,39 @@ MAX_QUESTIONS, MAX_HEATED = 2, 1
 _ALWAYS = "toujours"
 
 
+_NAMED = re.compile(
+    r"^\s*(?:bonjour|bonsoir|salut|hello|chere?)\s+(?:monsieur|madame|maitre|docteur|m\.|mme)?\s*[a-z'-]{3,}",
+    re.ASCII,
+)
+_NOBODY = re.compile(
+    r"^\s*(?:bonjour|bonsoir)\s+(?:a tous|a toute|l'equipe|madame, monsieur|messieurs|a vous|monsieur,|madame,)"
+)
+
+
+def is_known(mail: MailText, analysis: Analysis) -> bool:
+    """Tell whether the matter is known already: a follow-up, or a mail to somebody by name."""
+    opening = fold(mail.body)
+    by_name = bool(_NAMED.match(opening)) and not _NOBODY.match(opening)
+    return analysis.nature == Nature.RELANCE or by_name
+
+
 def missing_questions(
-    book: Playbook, analysis: Analysis, mail: MailText, *, heated: bool
+    book: Playbook, analysis: Analysis, mail: MailText, *, heated: bool, short: bool
 ) -> tuple[Question, ...]:
     """Return the questions of the bank whose answer is neither in the facts nor in the words of the mail."""
     words = fold(f"{mail.subject}\n{mail.body}\n{mail.history}")
+    known = is_known(mail, analysis)
     still_open = [
         question
         for question in book.questions
-        if not any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS)
+        if not (known and question.identifie)
+        and not any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS)
         and not any(has_word(word, words) for word in question.sauf)
     ]
-    return tuple(still_open[: MAX_HEATED if heated else MAX_QUESTIONS])
+    if short and analysis.ton == Ton.DECU:
+        # Two lines of sorrow are not answered by a request for paper.
+        return ()
+    return tuple(still_open[: MAX_HEATED if heated or short else MAX_QUESTIONS])
 
 
 def ask(questions: Sequence[Question], voice: Voice) -> str:
@@ -35,5 +58,5 @@ def ask(questions: Sequence[Question], voice: Voice) -> str:
     if not questions:
         return ""
     if len(questions) == 1:
-        return voice.say("questions.une", question=questions[0].groupe)
+        return voice.say("questions.une", question=questions[0].groupe, verbe=questions[0].verbe)
     return voice.say("questions.plusieurs", questions_liste=join_words([q.groupe for q in questions]))

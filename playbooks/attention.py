@@ -40,7 +40,10 @@ def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restat
             break
     if not lines and analysis.ton == Ton.DECU:
         quote = _fresh_quote(analysis.evidence.get("ton.decu", ()), restated)
-        lines.append(_safe(voice.say("attention.decu", citation=quote), reading) if quote else "")
+        said = _safe(voice.say("attention.decu", citation=quote), reading) if quote else ""
+        lines.append(said or voice.say("attention.decu_nu"))
+    elif not lines and analysis.ton == Ton.IRRITE:
+        lines.append(voice.say("attention.irrite_nu"))
     return " ".join(line for line in lines if line)
 
 

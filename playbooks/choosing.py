@@ -12,7 +12,7 @@ from playbooks.folding import fold, has_word
 
 WEIGHTS = {
     "nature": 1.0,
-    "motifs": 4.0,
+    "motifs": 5.0,
     "mots": 3.0,
     "menaces": 3.0,
     "phase": 3.0,
@@ -21,7 +21,7 @@ WEIGHTS = {
     "demandes": 2.0,
     "tier": 1.0,
 }
-SECOND_MOTIF = 1.5
+SECOND_MOTIF = 1.0
 MAX_WORDS = 3
 LEARNED_BOUND = 1.5
 """How much the record of past choices may weigh: less than any real sign of the mail."""

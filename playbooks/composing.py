@@ -66,7 +66,9 @@ def compose(book: Playbook, subject: Playbook, matter: Matter, voice: Voice, rea
     case = deadline_case(analysis, matter.mail, matter.step)
     heated = manner.conflict or manner.call
     questions = (
-        missing_questions(subject, analysis, matter.mail, heated=heated) if analysis.is_doleance else ()
+        missing_questions(subject, analysis, matter.mail, heated=heated, short=manner.short)
+        if analysis.is_doleance
+        else ()
     )
     body = voice.render(
         _layout(book, manner),
@@ -132,6 +134,8 @@ def _rest_of_facts(matter: Matter, voice: Voice) -> str:
 
 def _next_step(matter: Matter, case: str) -> str:
     manner = matter.manner
+    if not matter.analysis.is_doleance:
+        return "suite.brief"
     if manner.formal:
         return "suite.formel"
     if manner.no_call:

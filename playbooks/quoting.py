@@ -18,6 +18,13 @@ _HURTFUL = re.compile(
     r"|bras casses|arnaque\w*|ridicule\w*|lamentable\w*|honteu\w*|moqu\w*|mepris\w*|faute\w*|negligen\w*"
     r"|irresponsable\w*|amateur\w*|bande de|dehors|degage\w*|gueule\w*|fossoyeur\w*|assassin\w*|crimin\w*)\b"
 )
+_TYPED_IN_HASTE = re.compile(
+    r"\b(?:vs|pr|jsuis|jai|ke|ki|koi|bcp|svp|slt|bjr|decu|tjs|tjr|di|ya|pb|kan|jamai|meme pas|sa fait|c pas|c encore)\b"
+)
+"""A quote that shows the client's own spelling back to him would hurt."""
+_FLAT = re.compile(
+    r"^(?:je (?:suis|reste) |nous sommes )?(?:un peu |assez |très |vraiment )?(?:déçue?s?|dommage)$"
+)
 _INNER_QUOTES = re.compile(r"[«»\"“”]")
 
 
@@ -30,6 +37,8 @@ def quotable(text: str) -> str:
     """
     words = re.sub(r"\s+", " ", text).strip(" \t\u00a0\u202f.,;:!?…–-")
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(words.split()) < 2:
+        return ""
+    if _TYPED_IN_HASTE.search(words) or _FLAT.match(words):
         return ""
     if _INNER_QUOTES.search(words) or "!" in words or _HURTFUL.search(fold(words)):
         return ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.values import Analysis, DossierFacts, MailText
-from models.vocabulary import Menace, Phase, Ton
+from models.vocabulary import Demande, Menace, Phase, Ton
+from playbooks.echoing import find_echoes
 from playbooks.folding import fold
 from playbooks.people import Person, find_person, greet, is_casual, is_formal, is_letter
 from playbooks.quoting import quotable_subject
@@ -66,7 +67,8 @@ def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, optio
     formal = (is_formal(mail.subject, mail.body) or written_cold) and not options.chaleureux
     no_call = bool(_NO_CALL.search(fold(mail.body)))
     conflict = analysis.phase == Phase.CONFLIT
-    heated = analysis.ton == Ton.COLERE or (conflict and analysis.ton != Ton.FERME)
+    leaves = Demande.RESILIATION in analysis.demandes and analysis.ton != Ton.COLERE
+    heated = analysis.ton == Ton.COLERE or (conflict and analysis.ton == Ton.IRRITE)
     heavy = analysis.gravite >= 4 or (Menace.JURIDIQUE in analysis.menaces and analysis.ton == Ton.IRRITE)
     return Manner(
         person=person,
@@ -74,7 +76,7 @@ def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, optio
         casual=not formal and is_casual(mail.body, person),
         short=words <= SHORT_WORDS or options.court,
         long=words > LONG_WORDS and not options.court,
-        call=(options.avec_appel or ((heated or heavy) and not formal)) and not no_call,
+        call=(options.avec_appel or ((heated or heavy) and not (formal or leaves))) and not no_call,
         no_call=no_call,
         conflict=conflict,
     )
@@ -115,6 +117,7 @@ def build_view(
     montants = tuple(write_amount(amount) for amount in faits.montants)
     title = manner.person.title
     return {
+        **find_echoes(mail, analysis),
         "salutation": greet(manner.person, formal=manner.formal, casual=manner.casual),
         "titre_civil": title or "Madame, Monsieur",
         "reference": dossier.reference,
@@ -124,7 +127,7 @@ def build_view(
         "entreprise": dossier.entreprise,
         "titre": quotable_subject(mail.subject),
         "sujet": groups[0] if groups else _MOTIF_NOUNS[motif],
-        "objet_correction": groups[0] if groups else "le document",
+        "objet_correction": groups[0] if groups else "ce que vous relevez",
         "references": tuple(groups),
         "commande": faits.commande,
         "facture": faits.facture,
@@ -142,6 +145,7 @@ def build_view(
         "scene_verbe": _as_infinitive(scene),
         "clause_mediation": dossier.mediation_clause,
         "telephone_connu": bool(_PHONE.search(mail.body)),
+        "ton": str(analysis.ton),
         "formel": manner.formal,
         "conflit": manner.conflict,
         "court": manner.short,

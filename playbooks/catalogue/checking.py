@@ -165,6 +165,7 @@ def _sample_extras() -> dict[str, Plain]:
         "audience": "la presse",
         "article": "l’article 12",
         "menaces_liste": "la voie juridique et des pénalités",
+        "verbe": "m’indiquer",
         "points": "le remplacement",
         "releve": "la somme de 12 €",
         "restitution": "Vous écrivez.",

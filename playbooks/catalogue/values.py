@@ -41,8 +41,12 @@ class Question:
     groupe: str
     """The same as a noun phrase ("le numéro de la commande"), for a list in a letter."""
     faits: tuple[str, ...]
+    verbe: str = "m’indiquer"
+    """What the client is asked to do with ``groupe``: "m’indiquer", "m’envoyer"."""
     sauf: tuple[str, ...] = ()
     """Words of the mail that show the answer is already there."""
+    identifie: bool = False
+    """Whether it only tells which matter this is: pointless where the dossier is known already."""
 
 
 @dataclass(frozen=True, slots=True)
