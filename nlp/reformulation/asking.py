@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from models.values import Analysis
 from models.vocabulary import Demande
-from nlp.reformulation.requests import Request, turn_quote, turn_request
+from nlp.reformulation.requests import Request, turn_delay, turn_quote, turn_request
 from nlp.reformulation.themes import demande_group, written_in
 from nlp.reformulation.tokens import Span, parts, sentences
 from nlp.reformulation.wording import Choice, join
@@ -72,8 +72,13 @@ def _delays(
     lines: list[str], body: str, analysis: Analysis, choice: Choice, *, plain: bool
 ) -> tuple[list[str], list[str]]:
     said = _straight(" ".join(lines))
-    delais = [d for d in analysis.faits.delais if written_in(d, body)]
-    missing = [d for d in delais if _straight(d) not in said]
+    turned = {d: turn_delay(d) for d in analysis.faits.delais if written_in(d, body)}
+    missing = [
+        text
+        for d, text in turned.items()
+        if text and _straight(text) not in said and _straight(d) not in said
+    ]
+    keys = [f"delais:{d}" for d, text in turned.items() if text or _straight(d) in said]
     if len(missing) == 1 and plain and len(analysis.demandes) == 1 and _PLAIN_DELAY.match(missing[0]):
         lines = [f"{lines[0]} {missing[0]}"]
     elif missing:
@@ -82,12 +87,8 @@ def _delays(
         )
         if len(missing) > 1:
             lead = "vous nous indiquez ces échéances"
-        lines = [*lines, f"{lead} : {join([_lower(d) for d in missing])}"]
-    return lines, [f"delais:{d}" for d in delais]
-
-
-def _lower(delay: str) -> str:
-    return delay[:1].lower() + delay[1:] if delay[1:2].islower() or delay[1:2] == " " else delay
+        lines = [*lines, f"{lead} : {join(missing)}"]
+    return lines, keys
 
 
 def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list[str]]:

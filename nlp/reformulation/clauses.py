@@ -127,6 +127,13 @@ def is_whole(tokens: Sequence[Token]) -> bool:
     return main and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
 
 
+def starts_with_verb(tokens: Sequence[Token]) -> bool:
+    """Tell whether the first word is a conjugated verb, whose subject is then missing."""
+    return bool(tokens) and (
+        _is_finite(tokens, 0) or tokens[0].lower in words("verbes", "surs") | {"fait", "dit"}
+    )
+
+
 def points_back(tokens: Sequence[Token]) -> bool:
     """Tell whether a clause begins with a word that stands for something said before it."""
     lower = [token.lower for token in tokens[:4]]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from models.values import Faits
+from models.values import Analysis, Faits
 from nlp.reformulation.themes import written_in
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+_LONG_WORD = 4
+_MOST = 0.75
 _NUMBER = re.compile(r"\d{1,3}(?:[  \u202f.]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 
 
@@ -35,6 +37,19 @@ def covered_facts(said: str, faits: Faits) -> list[str]:
     numbers = numbers_in(said)
     keys.extend(f"faits.montants:{montant:g}" for montant in faits.montants if montant in numbers)
     keys.extend(f"faits.dates:{date}" for date in faits.dates if _says_day(said, date))
+    return keys
+
+
+def covered_threats(said: str, analysis: Analysis) -> list[str]:
+    """Return the threats that the sentences truly mention: most of their words are there."""
+    said = said.lower().replace("’", "'")
+    keys = []
+    for menace in analysis.menaces:
+        for quote in analysis.evidence.get(f"menaces.{menace}", ()):
+            content = [word for word in re.findall(r"\w+", quote.lower()) if len(word) > _LONG_WORD]
+            if content and sum(word[:5] in said for word in content) >= _MOST * len(content):
+                keys.append(f"menaces.{menace}")
+                break
     return keys
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from nlp.reformulation.clauses import is_whole, open_clause
+from nlp.reformulation.clauses import is_whole, open_clause, starts_with_verb
 from nlp.reformulation.marks import refusal
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import Token, tokenize
 
 _MIN, _MAX = 12, 110
 """Characters: shorter says nothing, longer is the mail itself."""
+_MAX_SUBJECT = 60
 _PERSON = frozenset(
     "je j' me m' mon ma mes moi mien mienne nous notre nos nôtre vous votre vos vôtre on tu te t' toi ton ta tes".split()
 )
+_HANGING = frozenset("qui que qu' dont où et ou mais ni donc car pour".split())
 _COUNTED = re.compile(
     r"^(?:un |une |des |deux |trois |quatre |cinq |six |sept |huit |neuf |dix |onze |douze |quinze |vingt |trente |\d+ )(?=[a-zà-öø-ÿœ]{3})",
     re.IGNORECASE,
@@ -56,9 +58,29 @@ def quotable(quotes: Iterable[str]) -> str | None:
             or re.search(r"[«»\"“”\n]", quote)
         ):
             continue
+        if tokens[0].lower in _HANGING or starts_with_verb(tokens):
+            continue
         if refusal(text, tokens) is None:
             return text[:1].lower() + text[1:] if text[1:2].islower() and text.split()[0].istitle() else text
     return None
+
+
+def subject_words(subject: str) -> str:
+    """
+    Return a subject that may be quoted as the name of the matter, or an empty text.
+
+    >>> subject_words("RE: Pendules"), subject_words("VOUS VOUS MOQUEZ DE MOI ?")
+    ('Pendules', '')
+    """
+    text = re.sub(r"^(?:(?:re|tr|fw|fwd|réf?|rép)\s*:\s*)+", "", subject.strip(), flags=re.IGNORECASE).strip()
+    tokens = tokenize(text)
+    if (
+        not 0 < len(text) <= _MAX_SUBJECT
+        or any(token.lower in _PERSON for token in tokens)
+        or re.search(r"[«»\"?!]", text)
+    ):
+        return ""
+    return "" if refusal(f"{text} , ,", [*tokens, Token(","), Token(",")]) else text
 
 
 def _bare(quote: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.reformulation import conjugation
-from nlp.reformulation.clauses import is_whole, lower_opening, open_clause
+from nlp.reformulation.clauses import calm, is_opener, is_whole, lower_opening, open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import tokenize
 from nlp.reformulation.wording import de, elides
@@ -93,6 +93,10 @@ _NOUNS_LIKE_INFINITIVES = re.compile(
     r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|papier|chantier|notre|votre|autre"
     r"|titre|mètre|centre|lettre|heure|facture|faire-part|histoire|voiture|avenir|plaisir|soir|espoir|désordre|nombre|livre|lire|affaire|mémoire|semestre|trimestre)$"
 )
+# After "vous nous demandez que" comes a subjunctive: "nous passons" would be a statement.
+_STATED = re.compile(
+    r"\b(?:vous|nous) (?:(?:vous|nous|le|la|les|lui|leur|en|y) |l['’])*\w+(?:[^iy]ez|[^iy]ons)\b"
+)
 _IN_REQUESTS = frozenset({"order"})
 _SOFTER = (
     ("vous exigez", "vous demandez"),
@@ -166,7 +170,7 @@ def turn_quote(text: str) -> Request | None:
         complement = _de_infinitive(found.group(1))
         return Request(complement, whole=False) if complement else None
     if clean.startswith(("que ", "qu'")):
-        turned = next((t for t in map(_turned, _shorter(clean)) if t), None)
+        turned = next((t for t in map(_turned, _shorter(clean)) if t and not _STATED.search(t)), None)
         return Request(turned, whole=False) if turned else None
     return None
 
@@ -302,6 +306,20 @@ def _noun_group(text: str) -> str | None:
         if turned is not None:
             return turned
     return None
+
+
+def turn_delay(text: str) -> str:
+    """
+    Turn a deadline as written, or return an empty text where its person cannot be turned.
+
+    >>> turn_delay("avant notre inventaire"), turn_delay("Sous 48 h"), turn_delay("il me le faudrait vendredi")
+    ('avant votre inventaire', 'sous 48 h', '')
+    """
+    calmed = calm(text.strip().replace("’", "'"))
+    if is_opener(tokenize(calmed)[0].lower if tokenize(calmed) else ""):
+        calmed = calmed[:1].lower() + calmed[1:]
+    turned = _turned(calmed) or ""
+    return "" if re.search(r"\b(?:je|me|vous|nous|on)\b|m'", turned.lower()) else turned
 
 
 def infinitive_group(text: str) -> str | None:

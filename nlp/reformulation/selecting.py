@@ -115,6 +115,17 @@ def _unit(
     return None
 
 
+def _hangs_on_colon(text: str) -> bool:
+    """Tell whether a colon cuts a title from its clause, or sets a statement on the company apart."""
+    head, colon, tail = text.partition(" : ") if " : " in text else text.partition(": ")
+    if not colon or head.count("«") > head.count("»"):
+        return False
+    return (
+        not is_whole(tokenize(head))
+        or re.match(r"(?:vous|tu|votre|vos)\b", tail.strip(), re.IGNORECASE) is not None
+    )
+
+
 def _antecedent(found: Sequence[Span], index: int) -> str | None:
     """Return the turned sentence that a pronoun points at, where it says by itself of what it speaks."""
     opened = open_clause(found[index - 1].text) if index else ""
@@ -123,7 +134,7 @@ def _antecedent(found: Sequence[Span], index: int) -> str | None:
 
 def _clause(text: str) -> str | None:
     tokens = tokenize(text)
-    if not tokens or not is_whole(tokens):
+    if not tokens or not is_whole(tokens) or _hangs_on_colon(text):
         return None
     try:
         return turn(lower_opening(text))

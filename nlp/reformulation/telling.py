@@ -1,0 +1,133 @@
+"""How are the turned clauses told: with which openings, which attributions, in how many sentences?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.values import Analysis
+from models.vocabulary import Nature
+from nlp.reformulation.clauses import subordinate
+from nlp.reformulation.fragments import noun_group, quotable, subject_words
+from nlp.reformulation.selecting import Unit
+from nlp.reformulation.themes import references, theme
+from nlp.reformulation.wording import Choice, de, join, que
+
+_FIRST = (
+    "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez", "vous nous faites savoir",
+    "vous nous rapportez", "votre message indique",
+)  # fmt: skip
+_NEXT = ("vous ajoutez", "vous précisez", "vous nous indiquez également", "vous nous dites aussi")
+_AGAIN = ("vous revenez vers nous", "vous nous relancez", "vous nous écrivez de nouveau")
+_NAMED = (
+    "vous nous signalez",
+    "vous nous faites part de ce qui suit :",
+    "votre message fait état de ce qui suit :",
+)
+_QUOTED = ("vous écrivez notamment :", "vous nous écrivez ceci :", "vous le dites en ces termes :")
+_SAID = re.compile(
+    r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez|relancez|précisez) (?!que |qu['’])"
+)
+_SHORT = 110
+"""Characters under which two clauses share one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence to be, and what it covers."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+def tell(
+    units: Sequence[Unit], analysis: Analysis, *, subject: str, text: str, choice: Choice, passed_on: bool
+) -> list[Told]:
+    """
+    Write the sentences that state the client's facts and trouble.
+
+    Args:
+        units: The turned clauses, in the order of the mail.
+        analysis: Gives the motif, the facts and whether the client writes again.
+        subject: The mail's subject, which may name the matter where nothing else does.
+        text: Subject and body: a reference is said only where the mail holds it.
+        choice: Varies the wording.
+        passed_on: The words are those of a message that the client passes on.
+    """
+    said = " ".join(unit.text for unit in units)
+    groups, _ = references(analysis.faits, text, unless_in=said)
+    told: list[Told] = []
+    if not any(key.startswith("motifs.") for unit in units for key in unit.keys):
+        told = _by_theme(groups, analysis, choice, subject=subject)
+    opening = _opening(groups, analysis, choice, passed_on=passed_on)
+    for number, unit in enumerate(units):
+        clause = unit.text.split("\x00")
+        if not told:
+            told.append(Told(_first(opening, clause, groups, choice), unit.keys))
+        elif number == 1 and len(told) == 1 and _can_join(told[0].text, clause):
+            told[0] = Told(f"{told[0].text}, et {_linked(clause)}", (*told[0].keys, *unit.keys))
+        else:
+            told.append(Told(f"{_NEXT[(number + len(said)) % len(_NEXT)]} {_linked(clause)}", unit.keys))
+    return told
+
+
+def _can_join(first: str, clause: Sequence[str]) -> bool:
+    return (
+        max(len(first), len(" ".join(clause))) < _SHORT
+        and re.search(r"\bqu(?:e |’)", first) is not None
+        and ":" not in first
+    )
+
+
+def _opening(groups: Sequence[str], analysis: Analysis, choice: Choice, *, passed_on: bool) -> str:
+    about = _about(groups, choice)
+    if passed_on:
+        return f"{about + ', ' if about else ''}le message que vous nous transmettez indique"
+    if analysis.nature is Nature.RELANCE:
+        verb = choice.pick(("indiquez", "signalez", "expliquez"), "relance")
+        return f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''} et nous {verb}"
+    first = choice.pick(_FIRST, "first")
+    if about and choice.pick(("before", "after"), "place") == "after":
+        return f"{first}, {about},"
+    return f"{about + ', ' if about else ''}{first}"
+
+
+def _about(groups: Sequence[str], choice: Choice) -> str:
+    if not groups:
+        return ""
+    link = choice.pick(("au sujet", "à propos", "concernant"), "link")
+    return f"{link} {join(groups)}" if link == "concernant" else f"{link} {join([de(g) for g in groups])}"
+
+
+def _first(opening: str, clause: Sequence[str], groups: Sequence[str], choice: Choice) -> str:
+    """Write the first sentence; a clause that tells by itself who says it needs no other verb of saying."""
+    if len(clause) > 1 or not _SAID.match(clause[0]):
+        return f"{opening} {_linked(clause)}"
+    if " et nous " in opening:
+        return f"{opening.rpartition(' et nous ')[0]} : {clause[0]}"
+    return f"{_about(groups, choice)}, {clause[0]}" if groups else clause[0]
+
+
+def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice, *, subject: str) -> list[Told]:
+    """Name the theme, with the client's own words where some can be named or quoted."""
+    key = f"motifs.{analysis.motif_label}"
+    quotes = analysis.evidence.get(key, ())
+    again = f"{choice.pick(_AGAIN, 'again')} : " if analysis.nature is Nature.RELANCE else ""
+    group = noun_group(quotes)
+    if group is not None:
+        about = _about(groups, choice)
+        start = f"{about}, " if about and not again else ""
+        return [Told(f"{again}{start}{choice.pick(_NAMED, 'named')} {group}", (key,))]
+    words = quotable(quotes)
+    named = "" if groups or words else subject_words(subject)
+    if named:
+        groups = [f"ce que vous intitulez « {named} »"]
+    told = [Told(f"{again}{theme(analysis.motif_label, groups, choice)}")]
+    return [*told, Told(f"{choice.pick(_QUOTED, 'quoted')} « {words} »", (key,))] if words else told
+
+
+def _linked(clause: Sequence[str]) -> str:
+    """Put "que" before a clause, and before the one that follows it where two were kept together."""
+    first = que(subordinate(clause[0].removesuffix(", et que")))
+    return f"{first}, et {que(subordinate(clause[1]))}" if len(clause) > 1 else first
