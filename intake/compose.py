@@ -61,7 +61,7 @@ class OutgoingMail:
     """Aware."""
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
-    """In the envelope only, never in the headers."""
+    """In the envelope only; in the headers of a draft alone."""
     html: str | None = None
     """``None``: made from the text."""
     in_reply_to: str | None = None
@@ -73,25 +73,30 @@ class OutgoingMail:
     """Nobody wrote it: it says so (RFC 3834), so that no responder answers it."""
 
 
-def compose(mail: OutgoingMail) -> bytes:
+def compose(mail: OutgoingMail, *, draft: bool = False) -> bytes:
     """
     Return the mail as bytes, seven-bit clean, with CRLF line ends.
+
+    Args:
+        mail: What to write.
+        draft: For a Drafts folder: hidden copies are written too, since the person's own mail
+            program must know them to send the mail, and takes them out then.
 
     Raises:
         NotSendableError: An address, a subject or an id cannot be put in a header.
     """
-    message = build(mail)
+    message = build(mail, draft=draft)
     try:
         return message.as_bytes(policy=POLICY)
     except (ValueError, UnicodeError) as error:
         raise NotSendableError(f"the mail cannot be written: {error}") from error
 
 
-def build(mail: OutgoingMail) -> EmailMessage:
+def build(mail: OutgoingMail, *, draft: bool = False) -> EmailMessage:
     """Return the mail as a message object; raises as ``compose`` does."""
     message = EmailMessage(policy=POLICY)
     try:
-        _write_headers(message, mail)
+        _write_headers(message, mail, draft=draft)
         message.set_content(_body(mail.text), cte="quoted-printable")
         message.add_alternative(
             html_from_text(mail.text) if mail.html is None else mail.html,
@@ -111,12 +116,12 @@ def envelope_recipients(mail: OutgoingMail) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a.address for a in (*mail.to, *mail.cc, *mail.bcc)))
 
 
-def _write_headers(message: EmailMessage, mail: OutgoingMail) -> None:
+def _write_headers(message: EmailMessage, mail: OutgoingMail, *, draft: bool) -> None:
     if not mail.to and not mail.cc and not mail.bcc:
         raise NotSendableError("the mail has no recipient")
     message["Date"] = format_datetime(mail.date)
     message["From"] = _header_address(mail.from_)
-    for name, addresses in (("To", mail.to), ("Cc", mail.cc)):
+    for name, addresses in (("To", mail.to), ("Cc", mail.cc), ("Bcc", mail.bcc if draft else ())):
         if addresses:
             message[name] = [_header_address(address) for address in addresses]
     if mail.reply_to is not None:

@@ -97,6 +97,7 @@ class MailboxState:
     """What the fetch ledger remembers of a folder."""
 
     uid_validity: int
+    """Of the mails kept last."""
     last_uid: int
     """Highest UID kept under this UIDVALIDITY."""
     last_internal_date: datetime | None = None

@@ -228,7 +228,11 @@ class Poller:
 
     def _tell(self, **changes: object) -> None:
         self._state = replace(self._state, **changes)  # type: ignore[arg-type]
-        self._on_state(self._state)
+        try:
+            self._on_state(self._state)
+        except Exception:
+            # The listener writes to the same store that may be failing: reading goes on all the same.
+            log.exception("mailbox %s: its state could not be told", self._settings.name)
 
 
 class _Suspects:

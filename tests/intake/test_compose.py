@@ -72,12 +72,14 @@ def test_the_bytes_are_seven_bit_with_short_crlf_lines() -> None:
 
 
 def test_hidden_copies_are_in_the_envelope_only() -> None:
-    """Bcc never shows."""
+    """Bcc never shows, but in a draft that a person's own program will send."""
     mail = replace(MAIL, cc=(Address("", "c@client.fr"),), bcc=(Address("", "b@desk.fr"), MAIL.to[0]))
 
     assert envelope_recipients(mail) == ("helene@client.fr", "c@client.fr", "b@desk.fr")
     assert b"b@desk.fr" not in compose(mail)
     assert parsed(mail)["Bcc"] is None
+    draft = email.message_from_bytes(compose(mail, draft=True), policy=default)
+    assert [a.addr_spec for a in draft["Bcc"].addresses] == ["b@desk.fr", "helene@client.fr"]
 
 
 def test_a_human_answer_threads_and_is_not_marked_automatic() -> None:

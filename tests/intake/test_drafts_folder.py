@@ -1,10 +1,11 @@
-"""Is a draft laid once where its reader looks for it, and nothing else of the mailbox touched?"""
+"""Are drafts and sent mails filed once where people look, and nothing else of the mailbox touched?"""
 
 from __future__ import annotations
 
 import pytest
 
 from intake.drafts_folder import drop_draft
+from intake.sent_folder import keep_sent, was_sent
 from models.errors import MailboxAuthError, MailboxError
 from tests.servers.bad_imap import BadImap
 from tests.servers.dovecot import Dovecot, running_dovecot
@@ -81,3 +82,19 @@ def test_a_draft_without_its_marker_is_a_mistake(dovecot: Dovecot) -> None:
     """It could never be recognised, so it would be dropped again and again."""
     with pytest.raises(ValueError, match="marker"):
         drop_draft(dovecot.settings("x"), b"Subject: x\r\n\r\n", marker=MARKER)
+
+
+def test_a_sent_mail_is_filed_once_and_found(dovecot: Dovecot) -> None:
+    """Where the server has a Sent folder under a French name, the mail lies there once, read."""
+    user = dovecot.new_user()
+    with dovecot.session(user) as person:
+        person.create_folder("Éléments envoyés")
+    settings = dovecot.settings(user)
+
+    assert not was_sent(settings, message_id=MARKER)
+    assert keep_sent(settings, DRAFT, marker=MARKER).already is False
+    assert keep_sent(settings, DRAFT, marker=MARKER).already is True
+    assert was_sent(settings, message_id=MARKER)
+    assert not was_sent(settings, message_id=MARKER[1:])
+    with dovecot.session(user, "Éléments envoyés") as person:
+        assert set(person.get_flags([1])[1]) - {rb"\Recent"} == {rb"\Seen"}

@@ -342,6 +342,33 @@ def test_a_dead_mailbox_does_not_stop_another(bad_imap: BadImap, dovecot: Doveco
     assert good.states[-1].last_success is not None
 
 
+def test_a_listener_that_fails_does_not_end_the_poller(
+    bad_imap: BadImap, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The listener writes to a store that may be full: mails are read all the same, before and after."""
+    bad_imap.mails = {1: mail(1)}
+    bad_imap.faults.add("garbage_greeting")
+    ledger, stop = MemoryLedger(), threading.Event()
+
+    def listener(state: PollerState) -> None:
+        raise OSError(f"disk full: {state.status}")
+
+    poller = Poller(bad_imap.settings(), ledger, on_state=listener, stop=stop)
+    thread = threading.Thread(target=poller.run)
+    thread.start()
+    time.sleep(0.3)
+    bad_imap.faults.clear()
+    deadline = time.monotonic() + 10
+    while not ledger.mails and time.monotonic() < deadline:
+        time.sleep(0.02)
+    stop.set()
+    thread.join(8)
+
+    assert len(ledger.mails) == 1
+    assert "disk full: unreachable" in caplog.text
+    assert "disk full: stopped" in caplog.text
+
+
 def test_polling_once_tells_a_refusal(bad_imap: BadImap) -> None:
     """Commands such as doctor get the error itself."""
     bad_imap.faults.add("login_refused")
