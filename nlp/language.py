@@ -25,7 +25,8 @@ _LIKELY = 0.6
 
 _QUOTE_START = re.compile(
     r"^[ \t]*(?:>|-{2,}[^\n]{0,40}(?:message|nachricht|bericht|messaggio|mensaje)|_{8,}$"
-    r"|(?:from|von|de|da|van) ?: [^\n]{1,100}\n(?:[^\n]{1,100}\n)?(?:sent|date|gesendet|enviado|inviato|verzonden|envoy.)"
+    r"|(?:from|von|de|da|van) ?: [^\n]{1,100}\n(?:[^\n]{1,100}\n)?(?:sent|date|gesendet|enviado|inviato"
+    r"|verzonden|envoy.)"
     r"|(?:on|le|am|el|il|op) [^\n]{4,100}(?:wrote|a .crit|schrieb|escribi.|ha scritto|schreef)[^\n]{0,40}:)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -71,7 +71,7 @@ class SimilarIndex:
         Build the index.
 
         Args:
-            items: Key (a dossier's reference) and text of each past case; a later key replaces an earlier one.
+            items: Key (a dossier's reference) and text of each past case; of equal keys the last counts.
         """
         import numpy as np
         from sklearn.preprocessing import normalize
@@ -148,12 +148,13 @@ def _terms(text: str) -> list[str]:
 
 # Words of grammar and politeness, without accents; words of one or two letters are left out anyway.
 _COMMON = frozenset(
-    """alors apres aucun aucune aussi autre autres avait avant avec avez avons bien bonjour bonsoir car cela ces cet cette
-    ceux chez comme cordialement dans depuis des deux dire dit dont donc elle elles encore entre est etait ete etes etre
-    eux fait faire faut fois hier ils jamais jour jours les leur leurs lui madame mais meme merci mes messieurs moi moins
-    mon monsieur nos notre nous ont ouest par parce pas peu peut plus pour pourquoi pouvez puis quand que quel quelle qui
-    quoi rien sans ses soit son sont sous suis sur tout toute toutes tous tres trois une vers veuillez vos votre vous salutations
-    distinguees expression sentiments agreer recevoir avance""".split()
+    """alors apres aucun aucune aussi autre autres avait avant avec avez avons bien bonjour bonsoir car
+    cela ces cet cette ceux chez comme cordialement dans depuis des deux dire dit dont donc elle elles
+    encore entre est etait ete etes etre eux fait faire faut fois hier ils jamais jour jours les leur
+    leurs lui madame mais meme merci mes messieurs moi moins mon monsieur nos notre nous ont ouest par
+    parce pas peu peut plus pour pourquoi pouvez puis quand que quel quelle qui quoi rien sans ses soit
+    son sont sous suis sur tout toute toutes tous tres trois une vers veuillez vos votre vous
+    salutations distinguees expression sentiments agreer recevoir avance""".split()  # noqa: SIM905
 )
 
 

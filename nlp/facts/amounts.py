@@ -24,20 +24,26 @@ _IN_WORDS = re.compile(rf"(?<![\w-])(?P<number>{NUMBER_WORDS})(?: d'| )(?:euros?
 
 # Numbers without a unit that share the unit of the amount after or before them.
 _SHARED_BEFORE = re.compile(
-    rf"{_START}(?P<number>{DIGITS})(?: ?k)? ?(?:et|ou|puis|,|\+|plus|contre|vers|au lieu de|et non|et pas|pas)(?: de| a)? $"
+    rf"{_START}(?P<number>{DIGITS})(?: ?k)? ?(?:et|ou|puis|,|\+|plus|contre|vers|au lieu de|et non"
+    rf"|et pas|pas)(?: de| a)? $"
     rf"|(?:de|entre|des) (?P<low>{DIGITS})(?: ?k)? ?(?:a|et|-) $"
 )
 _SHARED_AFTER = re.compile(
-    rf",? ?\(?(?:au lieu d(?:e|es|u)|contre|et non(?: pas)?(?: de)?|pas|plutot que)(?: les)? (?P<number>{DIGITS})(?![\w%°]|[.,]\d| ?(?:%|h\b|jours?|m\b|mm\b|kg|pieces))"
+    rf",? ?\(?(?:au lieu d(?:e|es|u)|contre|et non(?: pas)?(?: de)?|pas"
+    rf"|plutot que)(?: les)? (?P<number>{DIGITS})(?![\w%°]|[.,]\d| ?(?:%|h\b|jours?|m\b|mm\b|kg"
+    rf"|pieces))"
 )
 _TIMES = re.compile(rf"(?:x|\*) ?(?P<number>{DIGITS}) ?= ?$")
 
 # Two decimals and no unit: nearly always money in a business mail, when words of price stand by.
 _BARE = re.compile(
-    r"(?<![\w.,/+±=°-])(?P<number>\d{1,3}(?:[ .]\d{3}){0,4},\d\d)(?![\d%°]|[,.]\d| ?(?:%|°|(?:[mcdk]?m[23²³]?|[mk]?g|t|[mc]?l|v|a|[mk]?w|kwh|kva|m?pa|bars?|h|min|s|j|ha|[mk]?hz|db|um|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
+    r"(?<![\w.,/+±=°-])(?P<number>\d{1,3}(?:[ .]\d{3}){0,4},\d\d)(?![\d%°]|[,.]\d| ?(?:%|°"
+    r"|(?:[mcdk]?m[23²³]?|[mk]?g|t|[mc]?l|v|a|[mk]?w|kwh|kva|m?pa|bars?|h|min|s|j|ha|[mk]?hz|db|um"
+    r"|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
 )
 _BARE_AFTER = re.compile(
-    r" ?(?:/|le (?:kilo|litre|fut|sac|metre|cent)|la (?:tonne|piece|bouteille|palette)|l'unite|l'heure|piece|ht\b|de port|au lieu|x ?\d)"
+    r" ?(?:/|le (?:kilo|litre|fut|sac|metre|cent)|la (?:tonne|piece|bouteille|palette)|l'unite|l'heure"
+    r"|piece|ht\b|de port|au lieu|x ?\d)"
 )
 _PRICE_TALK = re.compile(r"prix|tarif|factur|euro|€|paye|regle|preleve|avoir|rembours|port |coute|vendu")
 _CAPITAL = re.compile(r"capital(?: social)?(?: de| :)? $")
@@ -82,7 +88,7 @@ def _in_words(low: str) -> Iterator[Amount]:
 
 
 def _sharing(low: str, amount: Amount) -> Iterator[Amount]:
-    """Yield the bare numbers that borrow the unit of an amount ("de 118 à 171 €", "1 146 € au lieu de 764")."""
+    """Yield the bare numbers that borrow an amount's unit ("de 118 à 171 €", "1 146 € au lieu de 764")."""
     start = amount.start
     for _ in range(3):
         before = _SHARED_BEFORE.search(low, max(0, start - 40), start)

@@ -11,21 +11,27 @@ from nlp.facts.days import DEFAULT_YEAR, MONTH, MONTHS, WEEKDAY, complete_year, 
 from nlp.facts.source import Source
 
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:er|°)?(?!\d)"
-_AND = rf"(?: ?, ?(?:puis )?| ?/ ?| et (?:le |du |au |jusqu'au )?| ou (?:le |du )?| au | a | ?- ?| puis (?:le )?)(?:{WEEKDAY} )?(?:le )?"
+_AND = (
+    rf"(?: ?, ?(?:puis )?| ?/ ?| et (?:le |du |au |jusqu'au )?| ou (?:le |du )?| au | a | ?- ?"
+    rf"| puis (?:le )?)(?:{WEEKDAY} )?(?:le )?"
+)
 _WORDED = re.compile(
     rf"(?<![\w,./-])(?:{WEEKDAY} )?(?P<days>{_DAY}(?:{_AND}{_DAY}){{0,8}})"
     rf",? ?(?P<month>{MONTH})(?:\.? ?(?:de )?(?P<year>(?:19|20)\d\d)(?!\d))?"
 )
 _SLASHED = re.compile(
-    r"(?<![\w,./-])(?P<day>3[01]|[12]\d|0?[1-9])(?P<sep>[/.-])(?P<month>1[0-2]|0?[1-9])(?:(?P=sep)(?P<year>(?:20)?\d\d))?"
+    r"(?<![\w,./-])(?P<day>3[01]|[12]\d|0?[1-9])(?P<sep>[/.-])(?P<month>1[0-2]"
+    r"|0?[1-9])(?:(?P=sep)(?P<year>(?:20)?\d\d))?"
     r"(?![\w/€%]|[.,-]\d| ?(?:€|%))"
 )
 _ISO = re.compile(
     r"(?<![\w-])(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"
 )
 _BARE = re.compile(
-    rf"(?:(?<=[\s(])|^)(?:(?P<one>le|du|au|depuis le|{WEEKDAY}) (?P<day>{_DAY})|(?P<many>les|des) (?P<days>{_DAY}(?:(?:, | et ){_DAY}){{1,8}}))"
-    r"(?= ?(?:[.,;:)!?\n]|a \d|au (?:matin|soir)|et |pour |par |vers |avec |sans |un |une |il |elle |on |nous |vous |je |j'|$))"
+    rf"(?:(?<=[\s(])|^)(?:(?P<one>le|du|au|depuis le|{WEEKDAY}) (?P<day>{_DAY})|(?P<many>les"
+    rf"|des) (?P<days>{_DAY}(?:(?:, | et ){_DAY}){{1,8}}))"
+    r"(?= ?(?:[.,;:)!?\n]|a \d|au (?:matin|soir)|et |pour |par |vers |avec |sans |un |une |il |elle "
+    r"|on |nous |vous |je |j'|$))"
 )
 _MONTH_NAMED = re.compile(rf"\b(?:en|de|d'|mois de|mois d') ?(?P<month>{MONTH})")
 _NUMBER = re.compile(r"\d+")
@@ -103,14 +109,16 @@ _MONTH_WORD = re.compile(rf"\b{MONTH}(?! ?20(?:[01]|2[0-5]))")
 
 
 def _is_spring(low: str) -> bool:
-    """Tell whether the months that a mail names speak of the first half of the year: autumn is then the last one."""
+    """Tell whether the months a mail names speak of the year's first half: autumn is then the last one."""
     months = {MONTHS[match.group()] for match in _MONTH_WORD.finditer(low)}
     return any(month <= 5 for month in months) and not any(6 <= month <= 8 for month in months)
 
 
 _BEFORE_DAY = re.compile(
-    r"(?:^|[\s(])(?:le|du|au|les|des|et|ou|depuis|avant|apres|ce|de|pour|jusqu'au|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|livraisons?|livree?s?|recue?s?|factures?|date|mails?|passee?|commandee?s?|dlc|ddm|fab\w*|perem\w*|rdv|appel|reponse|visite|entre|n°? ?\S{0,12})[ (,:]*$"
+    r"(?:^|[\s(])(?:le|du|au|les|des|et|ou|depuis|avant|apres|ce|de|pour|jusqu'au|lundi|mardi|mercredi"
+    r"|jeudi|vendredi|samedi"
+    r"|dimanche|livraisons?|livree?s?|recue?s?|factures?|date|mails?|passee?|commandee?s?|dlc|ddm"
+    r"|fab\w*|perem\w*|rdv|appel|reponse|visite|entre|n°? ?\S{0,12})[ (,:]*$"
 )
 
 
@@ -132,7 +140,8 @@ def _reads_as_day(low: str, match: re.Match[str]) -> bool:
 
 _DAY_NAME = rf"(?:(?:{WEEKDAY}|(?:lun|mar|mer|jeu|ven|sam|dim)\.?),? )?"
 _TODAY = re.compile(
-    rf"(?:nous sommes|nous voici|on est|sommes-nous|nous en sommes|aujourd'hui|ce jour),? ?(?:deja )?(?:le |au |a |un )?{_DAY_NAME}$"
+    rf"(?:nous sommes|nous voici|on est|sommes-nous|nous en sommes|aujourd'hui"
+    rf"|ce jour),? ?(?:deja )?(?:le |au |a |un )?{_DAY_NAME}$"
 )
 _HEADER = re.compile(r"[ >*]*(?:date|envoye(?: le)?|sent|recu(?: le)?|gesendet|fecha|data) ?:[^\n]*$")
 _SENDER = re.compile(r"[ >*]*de ?:[^\n]*$")
@@ -191,8 +200,11 @@ def _month_before(low: str, named: list[_Found], position: int) -> _Found | None
 
 
 _AHEAD = re.compile(
-    r"(?:jusqu'au|d'ici(?: au| le)?|pour le|avant le|au plus tard le|a partir du|a compter du|des le|prevue? (?:le|pour le)|prochain"
-    r"|expir\w+ (?:le|au)|prochaine?s?\b[^.;]{0,30}|fixee? (?:le|au)|reconduit\w* au|anniversaire[^.]{0,12}|seul|echeance(?: au| du)?|fin(?:it|ira)? le|aura lieu le|sera \w+ le|ouvr\w+ le|valable\w* jusqu'au)[ ]?(?:[a-z]{5,8} )?$"
+    r"(?:jusqu'au|d'ici(?: au| le)?|pour le|avant le|au plus tard le|a partir du|a compter du|des le"
+    r"|prevue? (?:le|pour le)|prochain"
+    r"|expir\w+ (?:le|au)|prochaine?s?\b[^.;]{0,30}|fixee? (?:le|au)|reconduit\w* au"
+    r"|anniversaire[^.]{0,12}|seul|echeance(?: au| du)?|fin(?:it|ira)? le|aura lieu le|sera \w+ le"
+    r"|ouvr\w+ le|valable\w* jusqu'au)[ ]?(?:[a-z]{5,8} )?$"
 )
 
 

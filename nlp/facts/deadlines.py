@@ -6,9 +6,10 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from nlp.facts.asking import clues_of, surroundings
 from nlp.facts.candidates import Candidate, find_candidates
+from nlp.facts.clues import clues_of
 from nlp.facts.source import Source
+from nlp.facts.surroundings import surroundings
 
 MAX_WEIGHED = 60
 """Candidates weighed in one mail; the longest letters of the corpus have 30."""
@@ -16,8 +17,8 @@ MAX_WEIGHED = 60
 # Forms that behave alike: a clue may weigh more or less for one of them.
 FAMILIES = {
     "sous": "duration", "huitaine": "duration", "retour": "duration", "given": "duration",
-    "tard": "limit", "avant": "limit", "ici": "limit", "limite": "limit", "meantime": "limit", "event": "event",
-    "pour": "target", "jusque": "target", "au": "target",
+    "tard": "limit", "avant": "limit", "ici": "limit", "limite": "limit", "meantime": "limit",
+    "event": "event", "pour": "target", "jusque": "target", "au": "target",
     "des": "day", "jour": "day", "semaine": "day", "heure": "moment", "le": "moment", "now": "moment",
 }  # fmt: skip
 

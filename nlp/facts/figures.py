@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _WORD = (
-    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente"
+    r"(?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|vingts?|trente"
     r"|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille|millions?|milliards?)"
 )
 NUMBER_WORDS = rf"{_WORD}(?:(?:-|[ ]et[ ]|-et-|[ ]){_WORD}){{0,9}}"

@@ -1,4 +1,4 @@
-"""How much does each clue of a deadline weigh? Fits the weights of ``deadlines.toml`` on an annotated corpus."""
+"""How much does each clue of a deadline weigh, according to an annotated corpus?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _normal(text: str) -> str:
 
 
 def annotated_candidates(corpus: Iterable[Path]) -> tuple[list[dict[str, float]], list[int]]:
-    """Return the features of every candidate of a corpus, and whether its annotators took it for a deadline."""
+    """Return the features of each candidate of a corpus, and whether it was annotated as a deadline."""
     rows: list[dict[str, float]] = []
     labels: list[int] = []
     for path in corpus:
@@ -41,7 +41,7 @@ def annotated_candidates(corpus: Iterable[Path]) -> tuple[list[dict[str, float]]
 
 
 def fit(rows: Sequence[dict[str, float]], labels: Sequence[int]) -> str:
-    """Return the text of ``deadlines.toml`` fitted on candidates: one weight a line, the negligible left out."""
+    """Return the text of ``deadlines.toml``: one weight a line, the negligible left out."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -53,8 +53,10 @@ def fit(rows: Sequence[dict[str, float]], labels: Sequence[int]) -> str:
         if abs(weight) >= _NEGLIGIBLE
     }
     head = (
-        "# Weights of the clues of asking.py, in log-odds; written by `python -m nlp.facts.fitting CORPUS.jsonl…`.\n"
-        f"bias = {model.intercept_[0]:.2f}\nthreshold = {math.log(_PROBABILITY / (1 - _PROBABILITY)):.2f}\n\n[weights]\n"
+        "# Weights of the clues of asking.py, in log-odds; written by `python -m nlp.facts.fitting"
+        " CORPUS.jsonl…`.\n"
+        f"bias = {model.intercept_[0]:.2f}\nthreshold ="
+        f" {math.log(_PROBABILITY / (1 - _PROBABILITY)):.2f}\n\n[weights]\n"
     )
     return head + "".join(f'"{name}" = {weight}\n' for name, weight in sorted(weights.items()))
 

@@ -9,22 +9,31 @@ from nlp.facts.figures import DIGITS, NUMBER_WORDS
 from nlp.facts.source import Source
 
 _MEASURES = (
-    r"kg|kilos?|kilogrammes?|grammes?|g|tonnes?|t|quintaux|litres?|l|hl|hectolitres?|cl|ml|m2|m²|m3|m³|metres?"
+    r"kg|kilos?|kilogrammes?|grammes?|g|tonnes?|t|quintaux|litres?|l|hl|hectolitres?|cl|ml|m2|m²|m3|m³"
+    r"|metres?"
     r"(?: (?:lineaires?|carres?|cubes?))?|ml|km|hectares?|ha|steres?|kwh|mwh|go"
 )
 # Plural nouns that count no goods: times, ranks, money, shares, people's dealings.
 _NOT_GOODS = (
-    r"heures?|jours?|semaines?|mois|ans|annees?|minutes?|secondes?|nuits?|fois|euros?|centimes?|balles|degres|points?|pourcents?"
-    r"|francs|dollars|dinars|trimestres?|siecles?|reprises?|relances?|appels?|mails?|courriels?|messages?|courriers?|raisons?"
-    r"|lignes?|pages?|chiffres?|articles?|clauses?|alineas?|questions?|etages?|choses?|cas|virgules?|rappels?|mots?|lettres?"
-    r"|matinees?|soirees?|week-ends|saisons|exercices|et|ou|est|sans|dans|sous|vers|chez|nous|vous|ils|elles|mais|plus|moins|puis"
-    r"|pas|alors|depuis|lors|hors|mars|tous|toutes|autres|dernieres?|derniers|premieres?|premiers|prochaines?|prochains|personnes"
-    r"|selon|apres|avec|jamais|toujours|restants?|mises?|promis|suis|etes|sommes|avons|avez|n'avons|vos|nos|leurs|mes|ses|tes|des|les|ces"
+    r"heures?|jours?|semaines?|mois|ans|annees?|minutes?|secondes?|nuits?|fois|euros?|centimes?|balles"
+    r"|degres|points?|pourcents?"
+    r"|francs|dollars|dinars|trimestres?|siecles?|reprises?|relances?|appels?|mails?|courriels?"
+    r"|messages?|courriers?|raisons?"
+    r"|lignes?|pages?|chiffres?|articles?|clauses?|alineas?|questions?|etages?|choses?|cas|virgules?"
+    r"|rappels?|mots?|lettres?"
+    r"|matinees?|soirees?|week-ends|saisons|exercices|et|ou|est|sans|dans|sous|vers|chez|nous|vous|ils"
+    r"|elles|mais|plus|moins|puis"
+    r"|pas|alors|depuis|lors|hors|mars|tous|toutes|autres|dernieres?|derniers|premieres?|premiers"
+    r"|prochaines?|prochains|personnes"
+    r"|selon|apres|avec|jamais|toujours|restants?|mises?|promis|suis|etes|sommes|avons|avez|n'avons|vos"
+    r"|nos|leurs|mes|ses|tes|des|les|ces"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/+°-])(?<!n° )(?P<number>{DIGITS}|{NUMBER_WORDS}) (?:(?:grand|petit|gros|vieux|beau|nouveau|grande|petite|belle|nouvelle)e?s? )?"
+    rf"(?<![\w.,/+°-])(?<!n° )(?P<number>{DIGITS}|{NUMBER_WORDS}) (?:(?:grand|petit|gros|vieux|beau"
+    rf"|nouveau|grande|petite|belle|nouvelle)e?s? )?"
     rf"(?P<unit>(?:{_MEASURES})(?![\w'])|(?!(?:{_NOT_GOODS})(?![\w-]))[a-z]{{3,}}(?:-[a-z]+)?[sx](?![\w'-]))"
-    r"(?P<of> (?:de |d')(?!la |l'|le |les |ce|mon|ma|votre|vos|notre|nos|plus|moins|retard)[a-z]{3,}(?:-[a-z]+)?(?![\w']))?"
+    r"(?P<of> (?:de |d')(?!la |l'|le |les |ce|mon|ma|votre|vos|notre|nos|plus|moins"
+    r"|retard)[a-z]{3,}(?:-[a-z]+)?(?![\w']))?"
 )
 
 

@@ -17,22 +17,29 @@ _UNIT = r"(?P<unit>jours?|semaines?|mois|ans?|annees?|heures?|h)(?![a-z])"
 _PART = r"(?: (?:matin|midi|soir|apres-midi|dans la (?:matinee|journee|soiree)|en fin de journee))?"
 
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("word", rf"(?:avant-hier|hier|apres-demain|demain){_PART}|aujourd'?hui|ce matin|ce midi|ce soir|ce jour|cette nuit|cet apres-midi"),
-    ("ago", rf"(?:il y a|voici|voila|ca fait|cela fait|depuis) (?:deja |bientot |presque |plus de |environ |pres de |maintenant )?(?P<ago_count>{_COUNT}) (?:bonnes |longues )?{_UNIT}(?: et demie?)?"),
+    ("word", rf"(?:avant-hier|hier|apres-demain|demain){_PART}|aujourd'?hui|ce matin|ce midi|ce soir"
+        rf"|ce jour|cette nuit|cet apres-midi"),
+    ("ago", rf"(?:il y a|voici|voila|ca fait|cela fait|depuis) (?:deja |bientot |presque |plus de "
+        rf"|environ |pres de |maintenant )?(?P<ago_count>{_COUNT}) (?:bonnes "
+        rf"|longues )?{_UNIT}(?: et demie?)?"),
     ("ahead", rf"dans (?P<ahead_count>{_COUNT}) {_UNIT.replace('<unit>', '<unit_ahead>')}"),
-    ("period", r"(?:la )?semaine (?:derniere|passee|prochaine|qui vient|suivante)|cette semaine|(?:le )?mois (?:dernier|passe|prochain)|ce mois-ci"
+    ("period", r"(?:la )?semaine (?:derniere|passee|prochaine|qui vient|suivante)|cette semaine"
+        r"|(?:le )?mois (?:dernier|passe|prochain)|ce mois-ci"
              r"|l'an(?:nee)? (?:dernier|derniere|passee?|prochaine?)|cette annee"),
     ("weekday", rf"(?:le )?{WEEKDAY} (?:dernier|passe|prochain|qui vient|en huit){_PART}"),
     ("current", r"(?:le )?(?P<day>\d{1,2})(?:er)? (?:courant|de ce mois|du mois|prochain)(?! \d)"),
-    ("part_of_month", rf"(?:la |le )?(?P<part>debut|mi|fin|courant)(?:-| )(?:de |d'|du mois de )?(?P<month>{MONTH})(?! \d)"),
+    ("part_of_month", rf"(?:la |le )?(?P<part>debut|mi|fin|courant)(?:-| )(?:de |d'"
+        rf"|du mois de )?(?P<month>{MONTH})(?! \d)"),
     ("iso_week", r"(?:en |la )?semaine (?P<week>[1-5]?\d)(?![\d%])"),
-    ("bare_weekday", rf"(?<!le )(?<!les )(?<!ce )(?<!un )(?<!tous )(?<!chaque )(?<!du ){WEEKDAY}{_PART}(?! (?:\d|au |prochain|dernier|et |ou ))"),
+    ("bare_weekday", rf"(?<!le )(?<!les )(?<!ce )(?<!un )(?<!tous )(?<!chaque )(?<!du"
+        rf" ){WEEKDAY}{_PART}(?! (?:\d|au |prochain|dernier|et |ou ))"),
 )  # fmt: skip
 _RELATIVE = re.compile(
     r"(?<![\w'-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS) + r")(?![\w])"
 )
 _AHEAD = re.compile(
-    r"(?:d'ici|avant|pour|jusqu'a|des|a partir de|prevu\w*|attend\w*|faut|faudrait|voudr\w+|souhait\w+|pourr\w+|pouvez|peux|sera\w*|\w+rai|\w+rez|\w+rons)\b[^.;\n]{0,24}$"
+    r"(?:d'ici|avant|pour|jusqu'a|des|a partir de|prevu\w*|attend\w*|faut|faudrait|voudr\w+|souhait\w+"
+    r"|pourr\w+|pouvez|peux|sera\w*|\w+rai|\w+rez|\w+rons)\b[^.;\n]{0,24}$"
 )
 
 

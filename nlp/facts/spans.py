@@ -10,7 +10,7 @@ class FactSpan:
     """A stretch of the mail that carries a fact."""
 
     kind: str
-    """A field of ``Faits``: commande, facture, bl, contrat, lot, montants, dates, delais, dates_relatives, quantites."""
+    """The name of a field of ``Faits``."""
     start: int
     end: int
     """Offsets in the text where ``where`` is ``body``, else in the subject."""
