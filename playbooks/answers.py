@@ -51,8 +51,14 @@ class Answer:
     text: str
 
 
-def answer_requests(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
-    """Return one answer a request, naming the thing asked where the client's words give it."""
+def answer_requests(analysis: Analysis, voice: Voice, *, gestures: bool = True) -> tuple[Answer, ...]:
+    """
+    Return one answer a request, naming the thing asked where the client's words give it.
+
+    Without gestures, requests of money are noted in one sentence.
+    """
+    if not gestures:
+        return _note_money(analysis, voice)
     return tuple(
         Answer(f"demandes.{demande}", _request(demande, analysis, voice)) for demande in analysis.demandes
     )
@@ -118,6 +124,18 @@ def answer_deadlines(
 def name_points(analysis: Analysis) -> str:
     """Return the requests as things a letter can come back to: "le remplacement et la date"."""
     return join_words([_POINTS[demande] for demande in analysis.demandes if demande in _POINTS])
+
+
+def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
+    noted = voice.say("demandes.somme_notee")
+    answers: list[Answer] = []
+    for demande in analysis.demandes:
+        if demande in _MONEY:
+            said = any(answer.text == noted for answer in answers)
+            answers.append(Answer(f"demandes.{demande}", "" if said else noted))
+        else:
+            answers.append(Answer(f"demandes.{demande}", _request(demande, analysis, voice)))
+    return tuple(answers)
 
 
 def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:

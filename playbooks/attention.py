@@ -36,7 +36,8 @@ def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restat
         if enjeu in analysis.enjeux:
             quote = "" if lines else _fresh_quote(analysis.evidence.get(evidence, ()), restated)
             said = _safe(voice.say(quoted, citation=quote), reading) if quote else ""
-            lines.append(said or voice.say(bare))
+            if said or not lines or enjeu is Enjeu.SECURITE:
+                lines.append(said or voice.say(bare))
             break
     if not lines and analysis.ton == Ton.DECU:
         quote = _fresh_quote(analysis.evidence.get("ton.decu", ()), restated)

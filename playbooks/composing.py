@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.values import Analysis, MailText, Reading
-from models.vocabulary import Nature, Ton
+from models.vocabulary import Enjeu, Nature, Ton
 from playbooks.answers import (
     Answer,
     answer_deadlines,
@@ -61,7 +61,7 @@ class Matter:
 def compose(book: Playbook, subject: Playbook, matter: Matter, voice: Voice, reading: Reader) -> Letter:
     """Return the letter of a playbook, in the layout that the manner asks for."""
     analysis, manner = matter.analysis, matter.manner
-    requests = answer_requests(analysis, voice)
+    requests = answer_requests(analysis, voice, gestures=not manner.no_gesture)
     threats = answer_threats(analysis, voice, mediation=matter.mediation)
     case = deadline_case(analysis, matter.mail, matter.step)
     heated = manner.conflict or manner.call
@@ -111,6 +111,8 @@ def _opening(matter: Matter, voice: Voice) -> str:
     analysis = matter.analysis
     if matter.manner.formal:
         return voice.say("accueil.formel")
+    if matter.manner.warm:
+        return voice.say("accueil.chaleureux")
     if analysis.ton == Ton.COLERE:
         return voice.say("accueil.colere")
     if analysis.nature == Nature.RELANCE:
@@ -141,7 +143,9 @@ def _next_step(matter: Matter, case: str) -> str:
     if manner.no_call:
         return "suite.sans_appel"
     if manner.call:
-        return "suite.appel" if case in {"aucun", "respecte"} else "suite.appel_avant"
+        if case not in {"aucun", "respecte"}:
+            return "suite.appel_avant"
+        return "suite.appel_urgent" if _is_urgent(matter.analysis) else "suite.appel"
     if case in {"avant", "inconnu", "plusieurs"}:
         return "suite.apres_delai"
     points = name_points(matter.analysis)
@@ -150,9 +154,14 @@ def _next_step(matter: Matter, case: str) -> str:
     return "suite.brief" if manner.short else "suite.ecrit"
 
 
+def _is_urgent(analysis: Analysis) -> bool:
+    """Tell whether a call can wait for the charter's date: not when work stops, people are exposed or anger rules."""
+    return analysis.ton == Ton.COLERE or bool({Enjeu.CONTINUITE, Enjeu.SECURITE} & set(analysis.enjeux))
+
+
 def _thanks(matter: Matter) -> bool:
     manner = matter.manner
-    calm = matter.analysis.ton in {Ton.CALME, Ton.DECU}
+    calm = manner.warm or matter.analysis.ton in {Ton.CALME, Ton.DECU}
     return calm and matter.analysis.is_doleance and not (manner.conflict or manner.formal or manner.short)
 
 

@@ -20,11 +20,11 @@ SHORT_WORDS, LONG_WORDS = 32, 130
 
 _SUBJECT_ORDER = ("facture", "commande", "bl", "lot", "contrat")
 _MOTIF_NOUNS = {
-    "livraison": "cette livraison",
+    "livraison": "votre dossier",
     "qualite": "ce que vous nous signalez",
     "prix": "cette facturation",
     "conformite": "cet écart",
-    "autre": "ce que vous décrivez",
+    "autre": "votre dossier",
 }
 _NO_CALL = re.compile(
     r"ne plus (?:m'|me |nous )(?:appel|telephon)|pas de telephone|ne m'appelez (?:pas|plus)|uniquement par ecrit|"
@@ -57,6 +57,10 @@ class Manner:
     no_call: bool
     """The client asked not to be called."""
     conflict: bool
+    warm: bool = False
+    """A warmer letter was asked for."""
+    no_gesture: bool = False
+    """A letter without gesture was asked for: requests of money are noted, nothing more."""
 
 
 def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, options: Options) -> Manner:
@@ -79,6 +83,8 @@ def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, optio
         call=(options.avec_appel or ((heated or heavy) and not (formal or leaves))) and not no_call,
         no_call=no_call,
         conflict=conflict,
+        warm=options.chaleureux,
+        no_gesture=options.sans_geste,
     )
 
 
@@ -145,6 +151,7 @@ def build_view(
         "scene_verbe": _as_infinitive(scene),
         "clause_mediation": dossier.mediation_clause,
         "telephone_connu": bool(_PHONE.search(mail.body)),
+        "envoi": "courrier" if is_letter(mail.body) or is_formal(mail.subject, mail.body) else "message",
         "ton": str(analysis.ton),
         "formel": manner.formal,
         "conflit": manner.conflict,

@@ -165,6 +165,10 @@ def _sample_extras() -> dict[str, Plain]:
         "audience": "la presse",
         "article": "l’article 12",
         "menaces_liste": "la voie juridique et des pénalités",
+        "demande": "un remboursement",
+        "geste": "un avoir",
+        "approbateur": "Anne Exemple",
+        "clause": "Une médiation précède tout procès.",
         "verbe": "m’indiquer",
         "points": "le remplacement",
         "releve": "la somme de 12 €",
@@ -174,8 +178,31 @@ def _sample_extras() -> dict[str, Plain]:
         "restitution_courte": "vous attendez.",
         "politesse": "Cordialement,",
     }
-    blank = ("accueil", "attention", "verification", "echeance", "menaces", "questions", "suite", "merci")
-    lists = dict.fromkeys(("demandes", "ecouter", "proposer", "questions_appel"), ("Un.", "Deux.", "Trois."))
+    blank = (
+        "ecart",
+        "lecon",
+        "accueil",
+        "attention",
+        "verification",
+        "echeance",
+        "menaces",
+        "questions",
+        "suite",
+        "merci",
+    )
+    lists = dict.fromkeys(
+        (
+            "demandes",
+            "ecouter",
+            "proposer",
+            "questions_appel",
+            "fait",
+            "restant",
+            "promis",
+            "raisons",
+        ),
+        ("Un.", "Deux.", "Trois."),
+    )
     return {**texts, **dict.fromkeys(blank, ""), **lists, "en_liste": True}
 
 

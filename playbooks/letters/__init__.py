@@ -1,5 +1,6 @@
-"""Which letters follow the first answer, or come before it?"""
+"""Which letters come before the first answer, and after it?"""
 
 from playbooks.letters.acknowledgement import write_acknowledgement
+from playbooks.letters.later import Content, Kind, WrittenLetter, write_letter
 
-__all__ = ["write_acknowledgement"]
+__all__ = ["Content", "Kind", "WrittenLetter", "write_acknowledgement", "write_letter"]
