@@ -140,6 +140,8 @@ class Store:
         except DBAPIError as error:
             raise StoreError(f"the database could not be read: {error.orig}") from error
         finally:
+            # Rows read stay usable after the block: a rollback would expire their attributes.
+            session.expunge_all()
             session.rollback()
             session.close()
 

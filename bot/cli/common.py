@@ -26,8 +26,9 @@ def emit(value: object) -> None:
 
 
 def say(text: str = "") -> None:
-    """Write a line for people."""
+    """Write a line for people, at once: a job that lasts shows how it goes."""
     sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def progress(text: str) -> None:

@@ -64,8 +64,8 @@ def playbooks(arguments: argparse.Namespace) -> int:
         emit(to_plain(playbook))
         return 0
     if arguments.json:
-        emit({"playbooks": [{"slug": slug, "title": p.title} for slug, p in catalogue.playbooks.items()]})
+        emit({"playbooks": [{"slug": slug, "title": p.titre} for slug, p in catalogue.playbooks.items()]})
         return 0
     for slug, playbook in catalogue.playbooks.items():
-        say(f"{slug:<36} {playbook.title}")
+        say(f"{slug:<36} {playbook.titre}")
     return 0

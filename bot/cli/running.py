@@ -37,7 +37,7 @@ def serve(arguments: argparse.Namespace) -> int:
     store = build_store(values)
     build_desk(values, store)
     store.close()
-    ensure_all(values.data_dir, lambda text: sys.stderr.write(text + "\n"))
+    ensure_all(values.data_dir, logging.getLogger("bot.preparing").info)
     Supervisor(role_command).run(stop)
     return 0
 

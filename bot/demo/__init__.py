@@ -1,0 +1,1 @@
+"""The demo: the whole desk on made-up mail, on this machine alone."""
