@@ -19,8 +19,10 @@ _START = r"(?<![\w.,/+±-])(?<!n° )"
 _AMOUNT = re.compile(
     rf"{_START}(?P<number>{DIGITS}){_SCALED} ?(?:{_EURO}(?P<cents>\d\d)?(?!\d)|{_SLANG}|{_TAX})"
 )
-_LEADING = re.compile(rf"(?:€|(?<![a-z])eur) ?(?P<number>{DIGITS})(?!\d|[,.]\d| ?(?:%|€|euro))")
-_IN_WORDS = re.compile(rf"(?<![\w-])(?P<number>{NUMBER_WORDS})(?: d'| )(?:euros?|balles)(?![a-z])")
+_LEADING = re.compile(
+    rf"(?<![\dk])(?<![\dk] )(?:€|(?<![a-z])eur) ?(?P<number>{DIGITS})(?!\d|[,.]\d| ?(?:%|€|euro))"
+)
+_IN_WORDS = re.compile(rf"(?<![\w-])(?<!\d )(?P<number>{NUMBER_WORDS})(?: d'| )(?:euros?|balles)(?![a-z])")
 
 # Numbers without a unit that share the unit of the amount after or before them.
 _SHARED_BEFORE = re.compile(
@@ -61,6 +63,7 @@ def find_amounts(source: Source) -> list[Amount]:
     """Return the amounts in the order of the text; the same value may come back."""
     low = source.low
     found = list(_marked(low))
+    found.extend(_led(low, {amount.start for amount in found}))
     found.extend(_in_words(low))
     for amount in tuple(found):
         found.extend(_sharing(low, amount))
@@ -77,6 +80,14 @@ def _marked(low: str) -> Iterator[Amount]:
             continue
         value *= _SCALE.get((match["scale"] or "").rstrip("s"), 1.0)
         yield Amount(match.start(), match.end(), round(value + int(match["cents"] or 0) / 100, 2))
+
+
+def _led(low: str, taken: set[int]) -> Iterator[Amount]:
+    """Yield the amounts whose mark comes first ("€ 450"), unless the mark ends another amount."""
+    for match in _LEADING.finditer(low):
+        value = parse_digits(match["number"])
+        if value and match.start("number") not in taken:
+            yield Amount(match.start(), match.end(), value)
 
 
 def _in_words(low: str) -> Iterator[Amount]:

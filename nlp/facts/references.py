@@ -111,7 +111,7 @@ def _fits_after_words(source: Source, code: Code, written: str, between: str) ->
 
 
 _STOPS = re.compile(
-    r"[).,;:\n!?\]»\"]| ?$| -| (?:est|et|a|n'|ne|au|du|de|des|le|la|qui|que|que|pour|sur|avec|dit"
+    r" ?[:;]|[).,;:\n!?\]»\"]| ?$| -| (?:est|et|a|n'|ne|au|du|de|des|le|la|qui|que|que|pour|sur|avec|dit"
     r"|indique|pas)\b"
     r"| [a-z]{2,12}(?:ees?|ues?|ies?)\b"
 )

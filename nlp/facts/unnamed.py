@@ -25,11 +25,13 @@ _OWN_PREFIX = re.compile(
 _THING = re.compile(
     r"(?:"
     + "|".join(
-        """appareil arrivage ascenseur balance batterie bobine bouteille broche camera capteur chariot
-        chassis chaudiere climatiseur colonne compresseur compteur copieur coque cuve defibrillateur ecran element
-        engin extincteur fauteuil flacon four fut groupe hotte implant imprimante lave-vaisselle lit machine
-        module moteur onduleur plaque pompe portail poste presse robot rouleau serrure serveur sonde tableau terminal
-        tracteur treuil turbine vanne variateur vehicule verin""".split()  # noqa: SIM905
+        """appareil arrivage ascenseur balance batterie bobine bouteille broche camera capteur
+        chariot chassis chaudiere climatiseur colonne compresseur compteur copieur coque cuve
+        defibrillateur ecran element engin extincteur fauteuil flacon four fut groupe hotte
+        implant imprimante lave-vaisselle lit machine module moteur onduleur plaque pompe portail
+        poste presse robot rouleau serrure serveur sonde tableau terminal tracteur treuil turbine
+        vanne variateur vehicule verin
+        """.split()  # noqa: SIM905
     )
     + r") ?(?:n°|no)? ?:? ?$"
 )
