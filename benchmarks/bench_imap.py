@@ -160,7 +160,7 @@ def measure_sending(count: int) -> dict[str, object]:
 
 def _fetch_only(server: Dovecot, user: str) -> None:
     with ImapMailbox(server.settings(user, read_timeout=60.0)).open() as folder:
-        for _ in folder.fetch(folder.uids(after=0, since=None)):
+        for _ in folder.fetch(folder.uids(after=0)):
             pass
 
 

@@ -82,7 +82,9 @@ class ImapFolder:
         """Return the UIDVALIDITY of the folder."""
         return self._uid_validity
 
-    def uids(self, *, after: int | None, since: date | None) -> tuple[int, ...]:
+    def uids(
+        self, *, after: int | None, since: date | None = None, unmarked: bool = False
+    ) -> tuple[int, ...]:
         """Return the mails that may have to be fetched; see ``Folder.uids``."""
         floor = self._settings.since
         with translated("searching"):
@@ -92,8 +94,8 @@ class ImapFolder:
                 found.update(uid for uid in self._search(["UID", f"{after + 1}:*"], floor) if uid > after)
             if since is not None:
                 found.update(self._search(["ALL"], max(since, floor) if floor else since))
-                if self._marking.unmarked:
-                    found.update(self._search(self._marking.unmarked, floor))
+            if unmarked and self._marking.unmarked:
+                found.update(self._search(self._marking.unmarked, floor))
         return tuple(sorted(found))
 
     def _search(self, criteria: list[str], since: date | None) -> Iterator[int]:

@@ -111,13 +111,16 @@ class Folder(Protocol):
     def uid_validity(self) -> int:
         """Return the UIDVALIDITY of the folder, which gives its UIDs their meaning (RFC 3501 2.3.1.1)."""
 
-    def uids(self, *, after: int | None, since: date | None) -> tuple[int, ...]:
+    def uids(
+        self, *, after: int | None, since: date | None = None, unmarked: bool = False
+    ) -> tuple[int, ...]:
         """
         Return, ascending, the mails that may have to be fetched.
 
         Args:
             after: Every UID above it is wanted, whatever its date; ``None`` where UIDs say nothing.
-            since: Also those received from that day on, and those never marked as done.
+            since: Also those received from that day on.
+            unmarked: Also those never marked as taken, where the server keeps marks.
         """
 
     def fetch(self, uids: Sequence[int]) -> Iterator[tuple[RawMail, ...]]:

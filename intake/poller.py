@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_when_event_set
@@ -149,8 +149,7 @@ class Poller:
     def _round(self, folder: Folder, *, full: bool) -> int:
         """Take what is new; ``full`` also looks for what an earlier crash or failure left behind."""
         name, path, validity = self._settings.name, self._settings.folder, folder.uid_validity
-        after, since = self._where_from(validity, full=full)
-        uids = folder.uids(after=after, since=since)
+        uids = self._candidates(folder, full=full)
         known = self._ledger.known_uids(name, path, validity, uids) if uids else set()
         if full and known:
             folder.settle(sorted(known))
@@ -166,23 +165,23 @@ class Poller:
         )
         return kept
 
-    def _where_from(self, validity: int, *, full: bool) -> tuple[int | None, date | None]:
-        """Return the UID after which, and the day since which, mails are looked for."""
+    def _candidates(self, folder: Folder, *, full: bool) -> tuple[int, ...]:
+        """Return the mails that may not be kept yet."""
         state = self._ledger.state(self._settings.name, self._settings.folder)
         if state is None:
-            return 0, None
+            return folder.uids(after=0)
         last = state.last_internal_date
         since = (last - LOOK_BACK).date() if last else None
-        if state.uid_validity == validity:
-            return state.last_uid, since if full else None
+        if state.uid_validity == folder.uid_validity:
+            return folder.uids(after=state.last_uid, since=since if full else None, unmarked=full)
         log.warning(
             "mailbox %s: UIDVALIDITY went from %d to %d, looking again since %s",
             self._settings.name,
             state.uid_validity,
-            validity,
+            folder.uid_validity,
             since,
         )
-        return (None, since) if since else (0, None)
+        return folder.uids(after=None if since else 0, since=since, unmarked=True)
 
     def _take(self, folder: Folder, uids: Sequence[int]) -> int:
         kept = 0

@@ -19,7 +19,7 @@ def mail(number: int, body: bytes = b"Bonjour") -> bytes:
 
 def fetch_all(folder: Folder) -> list[RawMail]:
     """Return every mail of a folder."""
-    return [raw for batch in folder.fetch(folder.uids(after=0, since=None)) for raw in batch]
+    return [raw for batch in folder.fetch(folder.uids(after=0)) for raw in batch]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_what_the_server_says_at_once_ends_the_wait(bad_imap: BadImap, faults: s
         start = time.monotonic()
         folder.wait(3 if "idle_chatter" in faults else 0.3, lambda: False)
         assert time.monotonic() - start < 1
-        assert folder.uids(after=0, since=None) == ()
+        assert folder.uids(after=0) == ()
 
 
 def test_a_refused_idle_falls_back_to_sleeping(bad_imap: BadImap) -> None:
@@ -156,7 +156,7 @@ def test_a_refused_idle_falls_back_to_sleeping(bad_imap: BadImap) -> None:
     with ImapMailbox(bad_imap.settings()).open() as folder:
         folder.wait(5, lambda: False)
         folder.wait(5, lambda: False)
-        assert folder.uids(after=0, since=None) == ()
+        assert folder.uids(after=0) == ()
 
     assert bad_imap.said("IDLE") == 1
 

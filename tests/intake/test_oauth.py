@@ -163,7 +163,7 @@ def test_dovecot_accepts_and_refuses_tokens(dovecot: Dovecot, auth: str) -> None
         return ImapMailbox(dovecot.settings(user, auth=auth, password="", token_command=f"echo {token}"))
 
     with settings(dovecot.token(user)).open() as folder:
-        assert folder.uids(after=0, since=None) == ()
+        assert folder.uids(after=0) == ()
     bad = [dovecot.token(user, life=-10), dovecot.token(user, key=b"k" * 24), "x"]
     for token in bad:
         with pytest.raises(MailboxAuthError) as told, settings(token).open():
@@ -185,4 +185,4 @@ def test_a_token_revoked_early_is_renewed_once(dovecot: Dovecot, tmp_path: Path)
     object.__setattr__(tokens._token, "value", dovecot.token(user, life=-10))
 
     with mailbox.open() as folder:
-        assert folder.uids(after=0, since=None) == ()
+        assert folder.uids(after=0) == ()

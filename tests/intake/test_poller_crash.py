@@ -1,0 +1,58 @@
+"""Does a poller killed at any instant lose or double a mail?"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dovecot import Dovecot
+
+MAILS = 300
+KILLS = 6
+
+
+def start(database: Path, dovecot: Dovecot, user: str, done: str) -> subprocess.Popen[str]:
+    """Start a poller in its own process."""
+    command = [sys.executable, "-m", "tests.servers.crashing_poller"]
+    return subprocess.Popen(
+        [*command, str(database), str(dovecot.port), user, done], stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("done", ["flag", "move"])
+def test_kills_at_random_instants_lose_and_double_nothing(
+    dovecot: Dovecot, tmp_path: Path, done: str
+) -> None:
+    """SIGKILL while fetching, committing and marking; mails go on arriving; each is kept exactly once."""
+    user, database, seed = dovecot.new_user(), tmp_path / "ledger.db", random.Random(7)
+    sent = 0
+    killed = 0
+    for _ in range(KILLS):
+        with dovecot.session(user) as person:
+            for _ in range(MAILS // KILLS):
+                person.append("INBOX", b"Subject: %d\r\n\r\n%b\r\n" % (sent, b"x" * 20_000))
+                sent += 1
+        process = start(database, dovecot, user, done)
+        time.sleep(0.25 + seed.random() * 0.35)
+        killed += process.poll() is None
+        process.kill()
+        process.communicate()
+    last = start(database, dovecot, user, done)
+    said, _ = last.communicate(timeout=60)
+    assert last.returncode == 0, said
+
+    with sqlite3.connect(database) as kept:
+        subjects = [row[0] for row in kept.execute("SELECT content FROM mail ORDER BY uid")]
+    numbers = sorted(int(content.split(b"\r\n")[0].split()[1]) for content in subjects)
+    assert numbers == list(range(sent))
+    assert killed > 0
+    with dovecot.session(user) as person:
+        left = ["ALL"] if done == "move" else ["UNKEYWORD", "$DoleancesRecu"]
+        assert person.search(left) == []
