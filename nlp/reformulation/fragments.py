@@ -5,18 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from nlp.reformulation.clauses import is_whole, open_clause, starts_with_verb
+from nlp.reformulation.clauses import is_whole, starts_with_verb
 from nlp.reformulation.marks import refusal
+from nlp.reformulation.opening import open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import Token, tokenize
 
 _MIN, _MAX = 12, 110
 """Characters: shorter says nothing, longer is the mail itself."""
-_MAX_SUBJECT = 60
+_MAX_SUBJECT = 45
 _PERSON = frozenset(
-    "je j' me m' mon ma mes moi mien mienne nous notre nos nôtre vous votre vos vôtre on tu te t' toi ton ta tes".split()
+    [
+        "je",
+        "j'",
+        "me",
+        "m'",
+        "mon",
+        "ma",
+        "mes",
+        "moi",
+        "mien",
+        "mienne",
+        "nous",
+        "notre",
+        "nos",
+        "nôtre",
+        "vous",
+        "votre",
+        "vos",
+        "vôtre",
+        "on",
+        "tu",
+        "te",
+        "t'",
+        "toi",
+        "ton",
+        "ta",
+        "tes",
+    ]
 )
-_HANGING = frozenset("qui que qu' dont où et ou mais ni donc car pour".split())
+_HANGING = frozenset(["qui", "que", "qu'", "dont", "où", "et", "ou", "mais", "ni", "donc", "car", "pour"])
 _COUNTED = re.compile(
     r"^(?:un |une |des |deux |trois |quatre |cinq |six |sept |huit |neuf |dix |onze |douze |quinze |vingt |trente |\d+ )(?=[a-zà-öø-ÿœ]{3})",
     re.IGNORECASE,

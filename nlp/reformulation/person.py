@@ -48,14 +48,55 @@ _ELLIPSIS = frozenset(
 
 # Verbs that spoken French denies without "ne".
 _NEGATED = frozenset(
-    "est sont a ont ai avait avaient avais était étaient étais marche marchent tient fonctionne fonctionnent correspond arrive peut peux"
-    " veut veux sait sais vais va reçoit reçois trouve suis paie paye comprends vois voit dois doit".split()
+    [
+        "est",
+        "sont",
+        "a",
+        "ont",
+        "ai",
+        "avait",
+        "avaient",
+        "avais",
+        "était",
+        "étaient",
+        "étais",
+        "marche",
+        "marchent",
+        "tient",
+        "fonctionne",
+        "fonctionnent",
+        "correspond",
+        "arrive",
+        "peut",
+        "peux",
+        "veut",
+        "veux",
+        "sait",
+        "sais",
+        "vais",
+        "va",
+        "reçoit",
+        "reçois",
+        "trouve",
+        "suis",
+        "paie",
+        "paye",
+        "comprends",
+        "vois",
+        "voit",
+        "dois",
+        "doit",
+    ]
 )
 # A bracket in which somebody is spoken to or of is an aside, no part of the claim.
 _ASIDE = re.compile(
     r" ?\((?=[^)]*\b(?:je|j'|moi|nous|vous|bonjour|merci|tu|mon|ma|mes|notre|nos|votre|vos)\b)[^)]*\)",
     re.IGNORECASE,
 )
+
+
+# "vous me facturez, vous, les neuf": the emphasis falls with the address.
+_ADDRESS = re.compile(r"(), (?:vous|toi|moi|nous)(?:-mêmes?)?,", re.IGNORECASE)
 
 
 class RefusedError(Exception):
@@ -73,7 +114,7 @@ def turn(text: str, *, allowing: frozenset[str] = frozenset()) -> str:
     Raises:
         RefusedError: A mark of FRENCH.md 1.5 speaks against it, or a form is unknown.
     """
-    text = _ASIDE.sub("", text)
+    text = _ADDRESS.sub(r"\1", _ASIDE.sub("", text))
     tokens = mend_negation(tokenize(text))
     reason = refusal(text, tokens, allowing=allowing)
     if reason is not None:
@@ -241,6 +282,8 @@ class _Turning:
         first, second = conjugation.is_first_plural(word), conjugation.is_second_plural(word)
         if not (first or second or word in {"ai", "suis", *_ELLIPSIS}):
             return
+        if word in _ELLIPSIS and i and self._tokens[i - 1].lower in words("mots", "determinants"):
+            return  # "le reste attendra": a noun
         k = i - 1
         while k >= 0 and self._tokens[k].lower in words("mots", "clitiques"):
             k -= 1

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from nlp.reformulation import conjugation
-from nlp.reformulation.clauses import calm, is_opener, is_whole, lower_opening, open_clause
+from nlp.reformulation.clauses import is_whole
+from nlp.reformulation.opening import calm, is_opener, lower_opening, open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import tokenize
 from nlp.reformulation.wording import de, elides
@@ -41,6 +42,7 @@ _COULD = re.compile(
     rf"(?:bien |donc |au moins |déjà |simplement )*({_CLITIC}*{_INFINITIVE}.*)",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(rf"\ben demeure (?:de |d')({_CLITIC}*{_INFINITIVE}.*)", re.IGNORECASE)
 _BARE_INFINITIVE = re.compile(
     rf"^(?:de |d')?({_CLITIC}*(\w+(?:er|ir|dre|tre|ire|ure|vre|oir))\b.*)", re.IGNORECASE
 )
@@ -59,15 +61,41 @@ _MUST = re.compile(
     rf"^vous (?:devez|allez|devriez|voudrez bien|voudrez) ({_CLITIC}*{_INFINITIVE}.*)", re.IGNORECASE
 )
 _ORDER = re.compile(
-    rf"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
+    r"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
 )
 _IMPERATIVE = re.compile(
     r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| nous)*)(?![\w-])(.*)",
     re.IGNORECASE,
 )
 _ORDERS = frozenset(
-    "venez remplacez remboursez reprenez annulez enlevez envoyez livrez passez refaites corrigez rendez payez arrêtez ramenez réparez"
-    " rectifiez reconnectez rétablissez baissez redescendez retirez déplacez recalculez créditez cherchez".split()
+    [
+        "venez",
+        "remplacez",
+        "remboursez",
+        "reprenez",
+        "annulez",
+        "enlevez",
+        "envoyez",
+        "livrez",
+        "passez",
+        "refaites",
+        "corrigez",
+        "rendez",
+        "payez",
+        "arrêtez",
+        "ramenez",
+        "réparez",
+        "rectifiez",
+        "reconnectez",
+        "rétablissez",
+        "baissez",
+        "redescendez",
+        "retirez",
+        "déplacez",
+        "recalculez",
+        "créditez",
+        "cherchez",
+    ]
 )
 _SINGULAR = re.compile(r"^(\w+(?:e|s))((?:-(?:moi|nous|le|la|les))+)(?![\w-])(.*)", re.IGNORECASE)
 _WHERE = re.compile(r"^(où en (?:est|sont) .+)", re.IGNORECASE)
@@ -87,10 +115,10 @@ _NEW_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(
-    r"\b(et|ou|puis) ((?:(?:vous|nous|le|la|les|lui|leur|en|y|ne pas) |[l]['’])*)(\w+(?:er|ir|oir|dre|tre|ire|ure|aire|oire|vre))\b"
+    r"(\bet|\bou|\bpuis|,) ((?:(?:vous|nous|le|la|les|lui|leur|en|y|ne pas) |[l]['’])*)(\w+(?:er|ir|oir|dre|tre|ire|ure|aire|oire|vre))\b"
 )
 _NOUNS_LIKE_INFINITIVES = re.compile(
-    r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|papier|chantier|notre|votre|autre"
+    r"(?:(?<!vérif)(?<!modif)(?<!rectif)(?<!expéd)(?<!certif)(?<!conf)(?<!publ)(?<!planif)(?<!just)(?<!reméd)(?<!not)(?<!doubl)ier|hiver|fer|mer|loyer|demeure|papier|chantier|notre|votre|autre"
     r"|titre|mètre|centre|lettre|heure|facture|faire-part|histoire|voiture|avenir|plaisir|soir|espoir|désordre|nombre|livre|lire|affaire|mémoire|semestre|trimestre)$"
 )
 # After "vous nous demandez que" comes a subjunctive: "nous passons" would be a statement.
@@ -140,6 +168,10 @@ def turn_request(text: str) -> Request | None:
             flags=re.IGNORECASE,
         ),
     )
+    notice = _NOTICE.search(clean)
+    if notice is not None:
+        complement = _de_infinitive(notice.group(1))
+        return Request(f"vous nous mettez en demeure {complement}", whole=True) if complement else None
     found = _wish(clean)
     if found is not None:
         return Request(found, whole=True)
@@ -189,6 +221,8 @@ def _wish(text: str) -> str | None:
         for hard, soft in _SOFTER:
             if turned.lower().startswith(hard):
                 turned = soft + turned[len(hard) :]
+        if re.match(r"vous (?:\w+ )?(?:\w+ez) (?:bien\b|dire\b|y\b|avoir\b)", turned.lower()):
+            return None
         return turned[:1].lower() + turned[1:] if turned.lower().startswith("vous") else None
     return None
 
@@ -342,7 +376,7 @@ def _de_infinitive(text: str) -> str | None:
         text = text[: cut.start()]
     for shorter in _shorter(text[:1].lower() + text[1:]):
         turned = _turned(shorter)
-        if turned is not None:
+        if turned is not None and " " in turned:
             turned = _AND.sub(_repeat_de, turned)
             return f"d’{turned}" if elides(turned) else f"de {turned}"
     return None

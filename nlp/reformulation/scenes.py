@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from models.values import Analysis
-from nlp.reformulation.clauses import calm, open_clause
 from nlp.reformulation.marks import is_heated
+from nlp.reformulation.opening import calm, open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.requests import infinitive_group
 from nlp.reformulation.tokens import sentences, tokenize

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from models.values import Analysis
-from nlp.reformulation.clauses import is_whole, lower_opening, open_clause, points_back
+from nlp.reformulation.clauses import is_whole
+from nlp.reformulation.opening import lower_opening, open_clause
 from nlp.reformulation.person import RefusedError, turn
+from nlp.reformulation.pointing import points_back
 from nlp.reformulation.tokens import Span, parts, sentences, tokenize
 
 _COMFORT = 150
 """Characters above which a shorter cut round the evidence is tried first."""
+_SEVERAL = re.compile(r"(?<!\b[A-Z])(?<!Mme)(?<!Me)(?<!St)[.!?] (?=[A-ZÀ-Ý])")
 # What is asked for is said once, with the requests.
 _REQUEST = re.compile(
     r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez|réclamez|attendez|sollicitez)\b"
@@ -100,11 +103,7 @@ def _unit(
             continue
         clause = open_clause(span.text)
         if points_back(tokenize(clause)):
-            before = (
-                _clause(open_clause(found[index - 1].text))
-                if index and span.start == found[index].start
-                else None
-            )
+            before = _antecedent(found, index) if span.start == found[index].start else None
             after = _clause(clause)
             if before and after and not _THREAT.search(before):
                 return Unit(f"{before}, et que\x00{after}", found[index - 1].start, span.end)
@@ -134,7 +133,7 @@ def _antecedent(found: Sequence[Span], index: int) -> str | None:
 
 def _clause(text: str) -> str | None:
     tokens = tokenize(text)
-    if not tokens or not is_whole(tokens) or _hangs_on_colon(text):
+    if not tokens or not is_whole(tokens) or _hangs_on_colon(text) or _SEVERAL.search(text):
         return None
     try:
         return turn(lower_opening(text))

@@ -121,9 +121,10 @@ def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice, *, subj
         return [Told(f"{again}{start}{choice.pick(_NAMED, 'named')} {group}", (key,))]
     words = quotable(quotes)
     named = "" if groups or words else subject_words(subject)
-    if named:
-        groups = [f"ce que vous intitulez « {named} »"]
-    told = [Told(f"{again}{theme(analysis.motif_label, groups, choice)}")]
+    clause = theme(analysis.motif_label, groups, choice)
+    if named and clause.startswith("vous"):
+        clause = f"dans votre message intitulé « {named} », {clause}"
+    told = [Told(f"{again}{clause}")]
     return [*told, Told(f"{choice.pick(_QUOTED, 'quoted')} « {words} »", (key,))] if words else told
 
 

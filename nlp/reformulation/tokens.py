@@ -18,8 +18,53 @@ _TOKEN = re.compile(
 )
 
 _ABBREVIATIONS = frozenset(
-    "m mm mme mmes mlle dr pr me art réf ref n no cf env ex p tél tel st ste bd av vol qté fig approx fact cde max"
-    " min incl resp sept oct nov déc janv févr juil al chap éd exp dest qte".split()
+    [
+        "m",
+        "mme",
+        "mmes",
+        "mlle",
+        "dr",
+        "pr",
+        "me",
+        "art",
+        "réf",
+        "ref",
+        "n",
+        "no",
+        "cf",
+        "env",
+        "ex",
+        "p",
+        "tél",
+        "tel",
+        "st",
+        "ste",
+        "bd",
+        "av",
+        "vol",
+        "qté",
+        "fig",
+        "approx",
+        "fact",
+        "cde",
+        "max",
+        "min",
+        "incl",
+        "resp",
+        "sept",
+        "oct",
+        "nov",
+        "déc",
+        "janv",
+        "févr",
+        "juil",
+        "al",
+        "chap",
+        "éd",
+        "exp",
+        "dest",
+        "qte",
+    ]
 )
 _END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
@@ -103,7 +148,11 @@ def _ends(text: str, begin: int, end: int) -> list[int]:
             after = text[match.end() : match.end() + 3].strip()
             if after[:1].islower():
                 continue
-        if match.group() == "." and before and before.group(1).lower() in _ABBREVIATIONS:
+        if (
+            match.group() == "."
+            and before
+            and (before.group(1).lower() in _ABBREVIATIONS or before.group(1) == "MM")
+        ):
             continue
         ends.append(match.end())
     if not ends or ends[-1] < end:
