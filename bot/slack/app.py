@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.slack.client import build_client
+from bot.slack.client import TIMEOUT_SECONDS, build_client
 from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
 from bot.slack.identity import Identity
@@ -47,7 +47,8 @@ def build_app(
     who = identity or Identity(client)
     executor = ThreadPoolExecutor(settings.workers, thread_name_prefix="slack-listener")
     app = DeskApp(
-        client=client,
+        # The token comes from the authorization; Bolt warns where the client has one too.
+        client=WebClient(base_url=settings.base_url, timeout=TIMEOUT_SECONDS),
         authorize=lambda context: who.authorization(),  # noqa: ARG005 (Bolt calls it by that name)
         token_verification_enabled=False,
         request_verification_enabled=False,

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ids import Field
 from bot.slack import limits
-from bot.slack.escaping import plain
+from bot.slack.escaping import inert_lines, plain
 from bot.slack.limits import clip
 
 Block = dict[str, Any]
@@ -42,10 +42,7 @@ def section(markup: str, *, accessory: Block | None = None) -> Block:
 
 def verbatim(text: str, *, at_most: int = 3) -> list[Block]:
     """Return somebody's words as they are, in as many paragraphs as needed, at most *at_most*."""
-    return [
-        {"type": "section", "text": _plain_text(piece, limits.SECTION)}
-        for piece in limits.pieces(plain(text), limits.SECTION, at_most=at_most)
-    ]
+    return [section(piece) for piece in limits.pieces(inert_lines(text), limits.SECTION, at_most=at_most)]
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> list[Block]:
@@ -143,6 +140,7 @@ def select(
     chosen = next((option for option in built if option["value"] == initial), None)
     if chosen:
         element["initial_option"] = chosen
+        element["placeholder"] = chosen["text"]
     return _input(field, label, element, hint=hint, optional=chosen is None)
 
 

@@ -51,7 +51,7 @@ def dossier_card(
     shown += [blocks.section(alert) for alert in alerts if alert]
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
-    shown.append(blocks.context(texts.state(view, now), texts.playbook(view, playbook)))
+    shown.append(blocks.context(texts.state(view, now) + "\n" + texts.playbook(view, playbook)))
     shown.append(_buttons(view))
     return Post(clip(texts.fallback(view, now), FALLBACK), tuple(shown))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slack_sdk import WebClient
+from slack_sdk.http_retry import RetryHandler
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.settings import SLACK_API, SlackSettings
@@ -41,7 +42,12 @@ def build_client(settings: SlackSettings, *, patient: bool = False) -> WebClient
         settings: Token and address.
         patient: Wait out a 429, for what a person waits for; the outbox counts its own seconds.
     """
-    client = WebClient(token=settings.bot_token, base_url=settings.base_url, timeout=TIMEOUT_SECONDS)
-    if patient:
-        client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
-    return client
+    # slack_sdk repeats a call whose connection broke, unless told otherwise: a post whose answer was
+    # lost on the way would be there twice.
+    handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=2)] if patient else []
+    return WebClient(
+        token=settings.bot_token,
+        base_url=settings.base_url,
+        timeout=TIMEOUT_SECONDS,
+        retry_handlers=handlers,
+    )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.ids import Field, View
-from bot.slack import blocks
+from bot.slack import blocks, limits
 from bot.slack.blocks import Block
 from bot.texts import correcting as texts
 from bot.texts import words
@@ -26,7 +26,7 @@ def correct_modal(view: DossierView) -> Block:
     shown = [
         blocks.section(texts.head(view)),
         _choice(Field.NATURE, texts.NATURE, Nature, analysis.nature),
-        _boxes(Field.MOTIFS, texts.MOTIFS, Motif, analysis.motifs),
+        *_boxes(Field.MOTIFS, texts.MOTIFS, Motif, analysis.motifs),
         blocks.select(
             Field.MOTIF_PRINCIPAL,
             texts.MOTIF_PRINCIPAL,
@@ -36,9 +36,9 @@ def correct_modal(view: DossierView) -> Block:
         ),
         _choice(Field.TON, texts.TON, Ton, analysis.ton),
         _choice(Field.PHASE, texts.PHASE, Phase, analysis.phase),
-        _boxes(Field.MENACES, texts.MENACES, Menace, analysis.menaces),
-        _boxes(Field.ENJEUX, texts.ENJEUX, Enjeu, analysis.enjeux),
-        _boxes(Field.DEMANDES, texts.DEMANDES, Demande, analysis.demandes),
+        *_boxes(Field.MENACES, texts.MENACES, Menace, analysis.menaces),
+        *_boxes(Field.ENJEUX, texts.ENJEUX, Enjeu, analysis.enjeux),
+        *_boxes(Field.DEMANDES, texts.DEMANDES, Demande, analysis.demandes),
     ]
     return blocks.modal(
         View.DOSSIER_CORRECT, texts.TITLE, shown, submit=texts.SUBMIT, metadata=view.reference
@@ -51,10 +51,23 @@ def _choice(field: Field, label: str, kind: type[StrEnum], current: StrEnum | No
     return blocks.select(field, label, options, initial=str(current) if current else None, hint=hint)
 
 
-def _boxes(field: Field, label: str, kind: type[StrEnum], current: Iterable[StrEnum]) -> Block:
+def _boxes(field: Field, label: str, kind: type[StrEnum], current: Iterable[StrEnum]) -> list[Block]:
+    """Return boxes for a list of labels, in two groups where Slack's ten are too few."""
     now = tuple(current)
     options = [*((words.word(word), str(word)) for word in kind), (texts.NONE, NONE)]
-    return blocks.checkboxes(field, label, options, initial=[str(w) for w in now], hint=texts.now_is(now))
+    groups = [options] if len(options) <= limits.CHECKBOXES else [options[:6], options[6:]]
+    ticked = [str(word) for word in now]
+    return [
+        blocks.checkboxes(
+            field,
+            texts.continued(label) if place else label,
+            group,
+            initial=ticked,
+            hint=texts.now_is(now) if place == len(groups) - 1 else "",
+            block_id=f"{field}:{place}" if place else None,
+        )
+        for place, group in enumerate(groups)
+    ]
 
 
 def labels_in(view: Mapping[str, Any]) -> Labels:
@@ -103,8 +116,12 @@ def _one(view: Mapping[str, Any], field: Field, kind: type[Word]) -> Word | None
 
 
 def _several(view: Mapping[str, Any], field: Field, kind: type[Word]) -> tuple[Word, ...] | None:
-    state = view["state"]["values"].get(field, {}).get(field, {})
-    values = [str(option["value"]) for option in state.get("selected_options") or []]
+    values = [
+        str(option["value"])
+        for block_id, fields in view["state"]["values"].items()
+        if block_id.partition(":")[0] == field
+        for option in fields.get(field, {}).get("selected_options") or []
+    ]
     if not values:
         return None
     return tuple(kind(value) for value in values if value != NONE)

@@ -2,7 +2,7 @@
 How is text that somebody else wrote shown in Slack without ever becoming markup?
 
 A client's subject may hold ``<!channel>``, ``*bold*``, ``:skull:`` or a link: it is shown, never
-obeyed. Long texts go to ``plain_text`` objects; only short ones are mixed with our own markup.
+obeyed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import unicodedata
 JOINER = "\u2060"
 """WORD JOINER: invisible, breaks no line, and stops Slack from seeing a pattern."""
 
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# Slack knows no escape for its own formatting signs (docs.slack.dev/messaging/formatting), so they
-# are replaced by their mathematical twins.
-_SIGNS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+# Slack knows no escape for its formatting signs (docs.slack.dev/messaging/formatting-message-text), so
+# they are replaced by twins that look the same. Angle brackets could be escaped, but a server that
+# escapes again would show "&lt;": a twin can neither open a link nor be shown wrong.
+_TWINS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb", "<": "\u2039", ">": "\u203a"})
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_ENTITY = re.compile(r"&(?=(?:amp|lt|gt);)")
 _EMOJI = re.compile(r":(?=[A-Za-z0-9_+'-]{1,80}:)")
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -44,18 +45,19 @@ def titled(text: str) -> str:
 
 def inert(text: str) -> str:
     """
-    Prepare somebody else's short text to stand inside our own markup.
+    Prepare somebody else's short text to stand inside our own markup, on one line.
 
-    >>> inert("<!channel> :skull:").replace(JOINER, "")
-    '&lt;!channel&gt; :skull:'
+    >>> inert("<!channel> & <http://evil|ici>").replace(JOINER, "")
+    '\u2039!channel\u203a & \u2039http://evil|ici\u203a'
     """
-    shown = visible(text).replace("\n", " ").replace("\t", " ")
-    shown = _EMOJI.sub(":" + JOINER, shown)
-    shown = _SCHEME.sub(":" + JOINER, shown)
-    shown = _UNDERSCORE.sub("ˍ", shown.translate(_SIGNS))
-    escaped = shown.translate(_ENTITIES)
-    # An escaped ">" at the start of a line still makes a quotation.
-    return JOINER + escaped if escaped.startswith("&gt;") else escaped
+    shown = _EMOJI.sub(":" + JOINER, " ".join(visible(text).split()))
+    shown = _ENTITY.sub("&" + JOINER, _SCHEME.sub(":" + JOINER, shown))
+    return _UNDERSCORE.sub("\u02cd", shown.translate(_TWINS))
+
+
+def inert_lines(text: str) -> str:
+    """Prepare somebody else's long text to be shown as it is written, line by line."""
+    return "\n".join(inert(line) for line in visible(text).split("\n"))
 
 
 def mention(user: str) -> str:

@@ -52,13 +52,12 @@ _WORDS: dict[str, dict[str, Any]] = {
     "clos": {"etats": (Etat.CLOS,)},
     "contentieux": {"etats": (Etat.CONTENTIEUX,)},
 }
-_EMPTY = set(
-    """
-    a au aux avec ce ces chez client cours dans de des doleance doleances dossier dossiers du en est et
-    faire l la le les liste motif ouvert ouverts par plus pour proprietaire qui reclamation reclamations
-    sans sont sur ton tout toutes un une
-    """.split()
-)
+_EMPTY_TEXT = """
+a au aux avec ce ces chez client clients cours dans de des doleance doleances dossier dossiers du en est et
+faire l la le les liste motif ouvert ouverts par plus pour proprietaire qui reclamation reclamations sans sont
+sur ton tout toutes un une
+"""
+_EMPTY = frozenset(_EMPTY_TEXT.split())
 
 
 def fold(text: str) -> str:

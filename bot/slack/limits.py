@@ -10,6 +10,7 @@ CONTEXT = 10
 BUTTON = 75
 VALUE = 2000
 OPTION = 75
+CHECKBOXES = 10
 OPTION_VALUE = 150
 LABEL = 2000
 HINT = 2000
@@ -35,18 +36,14 @@ def clip(text: str, most: int) -> str:
     """
     if width(text) <= most:
         return text
-    kept, used = [], 0
+    kept: list[str] = []
+    used = 0
     for character in text:
         used += 2 if ord(character) > 0xFFFF else 1
         if used > most - 1:
             break
         kept.append(character)
-    # A cut inside "&amp;" would leave "&am": drop the broken entity.
-    cut = "".join(kept)
-    ampersand = cut.rfind("&", max(len(cut) - 5, 0))
-    if ampersand >= 0 and ";" not in cut[ampersand:]:
-        cut = cut[:ampersand]
-    return cut.rstrip() + "…"
+    return "".join(kept).rstrip() + "…"
 
 
 def width(text: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -106,5 +108,15 @@ class SlackSocket:
     def _close(self) -> None:
         self.connected.clear()
         if self._handler is not None:
+            _wake(self._handler)
             self._handler.close()  # type: ignore[no-untyped-call]
             self._handler = None
+
+
+def _wake(handler: SocketModeHandler) -> None:
+    """End a read that would last its three seconds, so that the desk stops at once."""
+    handler.client.auto_reconnect_enabled = False
+    session = handler.client.current_session
+    if session is not None and session.sock is not None:
+        with contextlib.suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RDWR)

@@ -92,6 +92,7 @@ def list_line(line: DossierLine, now: datetime) -> str:
     name = inert(line.entreprise or line.client_name or "Client inconnu")
     owner = mention(line.owner) if line.owner else "à prendre"
     when = moments.due(line.next_due_at, now) if line.next_due_at else words.word(line.etat).lower()
+    when = f"⏰ {when}" if line.next_due_at and line.next_due_at < now else when
     doubt = " · ❓ à qualifier" if line.a_qualifier else ""
     kind, weight = words.motif(line.motif_principal), words.gravite_word(line.gravite).lower()
     what = inert(card.subject(line.subject))

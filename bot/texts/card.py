@@ -81,7 +81,8 @@ def deadline(view: DossierView, now: datetime) -> str:
     if view.next_due_at is None:
         return "aucune en cours"
     what = "Résolution" if view.first_answered_at else "Première réponse"
-    return f"{what} {moments.due(view.next_due_at, now)}"
+    late = "⏰ " if view.is_late(now) else ""
+    return f"{late}{what} {moments.due(view.next_due_at, now)}"
 
 
 def faits(found: Faits) -> str:

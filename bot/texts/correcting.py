@@ -25,8 +25,13 @@ def head(view: DossierView) -> str:
 
 def now_is(labels: Iterable[StrEnum]) -> str:
     """Say which boxes are ticked now, and what ticking does."""
-    said = words.words(labels) or "aucun"
+    said = words.words(labels).lower() or "aucun"
     return f"Actuellement{NBSP}: {said}. Ce que vous cochez remplace l’actuel{NBSP}; rien de coché le garde."
+
+
+def continued(label: str) -> str:
+    """Title the second group of one list."""
+    return f"{label} (suite)"
 
 
 def kept_as_is(text: str) -> str:

@@ -51,7 +51,7 @@ def span(delta: timedelta) -> str:
 
 
 def due(at: datetime, now: datetime) -> str:
-    """Write a deadline: by when, and how late it is where it has passed."""
+    """Write a deadline: by when, or how late it is."""
     if now > at:
-        return f"⏰ en retard de {span(now - at)} ({moment(at, now)})"
+        return f"en retard de {span(now - at)} (c’était {moment(at, now)})"
     return f"avant {moment(at, now)} (dans {span(at - now)})"

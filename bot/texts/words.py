@@ -146,7 +146,8 @@ def word(label: StrEnum) -> str:
 
 def words(labels: Iterable[StrEnum]) -> str:
     """Write several labels, separated by commas."""
-    return ", ".join(word(label) for label in labels)
+    said = ", ".join(word(label).lower() for label in labels)
+    return said[:1].upper() + said[1:]
 
 
 def motif(label: str | None) -> str:

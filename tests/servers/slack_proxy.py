@@ -14,7 +14,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aiohttp import ClientSession, WSMsgType, web
@@ -96,7 +96,7 @@ class SlackProxy:
             payload |= {"message": message, "channel": {"id": message["channel"], "name": "doleances"}}
         self.inject("interactive", payload)
 
-    def submit(self, values: Json | None = None, *, user: str = ALICE) -> None:
+    def submit(self, values: Mapping[tuple[str, str], Json] | None = None, *, user: str = ALICE) -> None:
         """Submit the window on top, as a person would, with what they filled in."""
         filled = {block: {action: state} for (block, action), state in (values or {}).items()}
         self._ui_send({"t": "view_submit", "user": user, "values": filled})
@@ -252,7 +252,7 @@ class SlackProxy:
         name = envelope.get("envelope_id")
         if name:
             self._waiting[name] = time.monotonic()
-            self._loop.call_later(ACK_SECONDS, self._late, name, envelope.get("type"))
+            self._loop.call_later(ACK_SECONDS, self._late, str(name), str(envelope.get("type")))
 
     def _late(self, name: str, kind: str) -> None:
         if name in self._waiting:
