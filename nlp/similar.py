@@ -77,7 +77,8 @@ class SimilarIndex:
         from sklearn.preprocessing import normalize
 
         texts = dict(items)
-        counts = _vectoriser().transform(texts.values()) if texts else _vectoriser().transform([""])[:0]
+        # An empty index holds one empty text that no key names, for the sake of the matrix.
+        counts = _vectoriser().transform(list(texts.values()) or [""])
         frequency = np.bincount(counts.indices, minlength=_FEATURES)
         idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
         matrix = normalize(counts.multiply(idf).tocsr())

@@ -147,7 +147,7 @@ _HEADER = re.compile(r"[ >*]*(?:date|envoye(?: le)?|sent|recu(?: le)?|gesendet|f
 _SENDER = re.compile(r"[ >*]*de ?:[^\n]*$")
 _LINE_OPENS = re.compile(rf"(?:[ >]*|-{{2,}} ?)(?:(?:le|on) )?{_DAY_NAME}$")
 _QUOTE_OPENS = re.compile(rf"(?: ?>[ >]*|-{{2,}} ?)(?:(?:le|on) |[a-z][a-z -]{{1,24}}, )?{_DAY_NAME}$")
-_PLACE = re.compile(rf"(?:fait a )?[a-z][a-z' -]{{1,30}},? (?:le )?{_DAY_NAME}$")
+_PLACE = re.compile(rf"(?:fait a )?[a-z][a-z' -]{{1,30}}, (?:le )?{_DAY_NAME}$")
 _WROTE = re.compile(r"[^\n]{0,100}\n?[^\n]{0,60}(?:a ecrit|wrote|schrieb|ha scritto|escribio)")
 _WROTE_ON = re.compile(r"a ecrit(?: le| ce| ,)* $")
 
