@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from nlp.conversation.cues import cue_terms
 from nlp.conversation.folding import Token, tokenize
 from nlp.conversation.references import find_references
 
@@ -21,7 +22,7 @@ def terms(text: str) -> list[list[str]]:
     grams = [f"1 {word}" for word in words]
     grams += [f"2 {a} {b}" for a, b in pairwise(framed)]
     grams += [f"3 {a} {b} {c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
-    return [grams, _characters(words), signs(text, words)]
+    return [grams, _characters(words), signs(text, words), cue_terms(text)]
 
 
 def masked_words(text: str) -> list[str]:

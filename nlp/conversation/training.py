@@ -14,7 +14,7 @@ from nlp.conversation.terms import terms
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
 FILES = ("conversation.jsonl", "conversation_more.jsonl")
-CODE = ("folding.py", "references.py", "terms.py", "training.py")
+CODE = ("cues.py", "folding.py", "references.py", "terms.py", "times.py", "training.py")
 STRENGTH = 20.0
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from nlp.writing.cues import cue_terms
+
 LONGEST = 1200
 """Characters read of one sentence: longer ones are not sentences."""
 
@@ -26,6 +28,7 @@ def fold(text: str) -> str:
 def terms(sentence: str) -> list[list[str]]:
     """Return words (one to three together) and characters inside words, numbers being made alike."""
     text = fold(sentence[:LONGEST])
+    cues = cue_terms(text)
     text = _AMOUNT.sub(" montant ", text)
     text = _RATE.sub(" taux ", text)
     text = _HOUR.sub(" heure ", text)
@@ -34,7 +37,7 @@ def terms(sentence: str) -> list[list[str]]:
     grams = [f"1 {word}" for word in words[1:-1]]
     grams += [f"2 {a} {b}" for a, b in pairwise(words)]
     grams += [f"3 {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
-    return [grams, characters(words[1:-1])]
+    return [grams, characters(words[1:-1]), cues]
 
 
 def characters(words: list[str]) -> list[str]:

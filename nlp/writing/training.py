@@ -11,9 +11,11 @@ from models.vocabulary import Risque
 from nlp import linear
 from nlp.writing.terms import terms
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+HERE = Path(__file__).parent
+CORPUS = HERE.parent / "corpus"
 FILES = ("writing.jsonl", "writing_more.jsonl")
-STRENGTH = 12.0
+CODE = ("cues.py", "terms.py", "training.py")
+STRENGTH = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,14 @@ def train(examples: Sequence[Example]) -> linear.LinearModel:
         [terms(example.text) for example in examples],
         [example.risque.value for example in examples],
         strength=STRENGTH,
+        balanced=True,
     )
 
 
 def stored_at(data_dir: Path) -> Path:
     """Return where the classifier for the shipped corpus and this code is kept."""
     parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
-    code = [Path(__file__).read_bytes(), (Path(__file__).parent / "terms.py").read_bytes()]
+    code = [(HERE / name).read_bytes() for name in CODE]
     return data_dir / "classifiers" / f"writing.{linear.fingerprint(*parts, *code)}.npz"
 
 
