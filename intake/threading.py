@@ -98,12 +98,15 @@ _FOLLOWED: dict[How, str] = {
 def _signs(mail: ParsedMail, known: KnownThreads, signer: Signer) -> Iterator[_Sign]:
     """Give the signs that point to a dossier that exists, strongest first."""
     ancestors = _ancestors(mail)
-    addressed = (signer.read_plus_address(to.address) for to in (*mail.to, *mail.cc))
-    answered = (signer.read_message_id(ancestor) for ancestor in ancestors)
-    for reference in (*addressed, *(signed.reference if signed else None for signed in answered)):
-        if reference and (now := known.current(reference)):
-            yield _Sign("signed", now)
     dossiers = known.dossiers_of(ancestors) if ancestors else {}
+    for to in (*mail.to, *mail.cc):
+        if (reference := signer.read_plus_address(to.address)) and (now := known.current(reference)):
+            yield _Sign("signed", now)
+    for ancestor in ancestors:
+        signed = signer.read_message_id(ancestor)
+        # A split may have moved the message since its id was signed.
+        if signed and (now := dossiers.get(ancestor) or known.current(signed.reference)):
+            yield _Sign("signed", now)
     for ancestor in ancestors:
         if ancestor in dossiers:
             yield _Sign("references", dossiers[ancestor])

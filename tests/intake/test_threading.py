@@ -230,6 +230,16 @@ def test_merged_dossiers_keep_their_threads() -> None:
     assert found(received(to=[SIGNER.plus_address(DESK, OTHER)]), threads).reference == OURS
 
 
+def test_a_message_moved_by_a_split_takes_its_answers_along() -> None:
+    """The store knows where the message lies now; its signed id still names the first dossier."""
+    moved, stayed = SIGNER.message_id(OURS, 5), SIGNER.message_id(OURS, 6)
+    threads = Threads(message_ids={moved: OTHER, stayed: OURS})
+
+    assert found(received("paul@autre.fr", in_reply_to=moved), threads).reference == OTHER
+    assert found(received(in_reply_to=stayed), threads).reference == OURS
+    assert found(received(in_reply_to=SIGNER.message_id(OURS, 7)), threads).reference == OURS
+
+
 def test_a_signed_id_of_a_vanished_dossier_is_nothing() -> None:
     """Erased for good: the mail opens a new dossier."""
     assert found(received(in_reply_to=SIGNER.message_id("D-2020-00001", 1))) == NO_THREAD
