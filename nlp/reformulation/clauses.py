@@ -12,11 +12,15 @@ from nlp.reformulation.verbs import is_finite
 from nlp.reformulation.wording import que
 
 _CONDITION = re.compile(
-    r"(?:si|s['’]il|quand|lorsque|lorsqu['’]|comme|puisque|dès que|alors que|parce que) ?", re.IGNORECASE
+    r"(?:si|s['’]il|quand|lorsque|lorsqu['’]|comme|puisque|dès que|alors que|parce que|il y a) ?",
+    re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(
     r"(?:,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
     re.IGNORECASE,
+)
+_QUESTIONS = frozenset(
+    {"quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "lequel", "laquelle", "lesquels"}
 )
 _COMPARED = frozenset({"plus", "moins", "aussi", "autant", "plutôt", "ne", "n'"})
 
@@ -27,6 +31,13 @@ def is_whole(tokens: Sequence[Token]) -> bool:
     subordinates = [i for i in range(len(tokens)) if _is_subordinate(tokens, i)]
     main = bool(verbs) and (not subordinates or verbs[0] < subordinates[0] or len(verbs) > len(subordinates))
     return main and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
+
+
+def has_loose_verb(tokens: Sequence[Token]) -> bool:
+    """Tell whether a complement holds a verb that no "que", "qui" or question word governs."""
+    verbs = [i for i in range(len(tokens)) if is_finite(tokens, i)]
+    governed = [i for i in range(len(tokens)) if _is_subordinate(tokens, i) or tokens[i].lower in _QUESTIONS]
+    return bool(verbs) and (not governed or verbs[0] < governed[0])
 
 
 def starts_with_verb(tokens: Sequence[Token]) -> bool:

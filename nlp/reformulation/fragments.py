@@ -105,7 +105,8 @@ def subject_words(subject: str) -> str:
     if (
         not 0 < len(text) <= _MAX_SUBJECT
         or any(token.lower in _PERSON for token in tokens)
-        or re.search(r"[«»\"?!]", text)
+        or re.search(r"[«»\"?!]|\b(?:tél|msg|note|appel|message|mail)\b", text.lower())
+        or is_whole(tokens)
     ):
         return ""
     return "" if refusal(f"{text} , ,", [*tokens, Token(","), Token(",")]) else text

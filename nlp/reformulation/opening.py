@@ -25,7 +25,10 @@ _FACTS = re.compile(
     r"(?:par la présente |de vous (?:informer|signaler) |constater |ce jour |donc |également |aujourd'hui )*(?:que |qu'))",
     re.IGNORECASE,
 )
-_VOILA = re.compile(r"^(?:voilà|voici|ça fait|cela fait) (.{3,40}?) (que |qu['’])", re.IGNORECASE)
+_VOILA = re.compile(
+    r"^(?:(?:voilà|voici|ça fait|cela fait) (.{3,40}?)|((?:\w+) (?:ans|mois|semaines|jours|heures|fois))) (que |qu['’])",
+    re.IGNORECASE,
+)
 
 
 def open_clause(text: str) -> str:
@@ -35,7 +38,7 @@ def open_clause(text: str) -> str:
     >>> open_clause("Mais je vous signale que deux colis manquent.")
     'deux colis manquent'
     """
-    text = calm(text.strip(" \t ,;:.!").strip())
+    text = calm(text.strip(" \t\u00a0,;:.!").strip())
     for _ in range(3):
         straight = text.replace("’", "'")
         lead = _LEADS.match(straight)
@@ -45,7 +48,7 @@ def open_clause(text: str) -> str:
     said = _FACTS.match(text.replace("’", "'"))
     if said is not None:
         text = text[said.end() :]
-    return _VOILA.sub(lambda m: f"cela fait {m.group(1)} {m.group(2)}", text)
+    return _VOILA.sub(lambda m: f"cela fait {(m.group(1) or m.group(2)).lower()} {m.group(3)}", text)
 
 
 def calm(text: str) -> str:

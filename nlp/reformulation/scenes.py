@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from models.values import Analysis
+from nlp.reformulation.complements import infinitive_group
 from nlp.reformulation.marks import is_heated
 from nlp.reformulation.opening import calm, open_clause
 from nlp.reformulation.person import RefusedError, turn
-from nlp.reformulation.requests import infinitive_group
 from nlp.reformulation.tokens import sentences, tokenize
 from nlp.reformulation.wording import de
 

@@ -18,6 +18,9 @@ _FIRST = (
     "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez", "vous nous faites savoir",
     "vous nous rapportez", "votre message indique",
 )  # fmt: skip
+# Where the company is the subject, the verb of saying must leave the claim with the client.
+_SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
+_OURS = re.compile(r"\bnous (?:(?:vous|le|la|les|en|y|ne|n['’]|l['’]) ?)*\w+(?:ons|sommes)\b")
 _NEXT = ("vous ajoutez", "vous précisez", "vous nous indiquez également", "vous nous dites aussi")
 _AGAIN = ("vous revenez vers nous", "vous nous relancez", "vous nous écrivez de nouveau")
 _NAMED = (
@@ -60,7 +63,8 @@ def tell(
     told: list[Told] = []
     if not any(key.startswith("motifs.") for unit in units for key in unit.keys):
         told = _by_theme(groups, analysis, choice, subject=subject)
-    opening = _opening(groups, analysis, choice, passed_on=passed_on)
+    accused = bool(units) and _OURS.search(units[0].text) is not None
+    opening = _opening(groups, analysis, choice, passed_on=passed_on, accused=accused)
     for number, unit in enumerate(units):
         clause = unit.text.split("\x00")
         if not told:
@@ -80,14 +84,16 @@ def _can_join(first: str, clause: Sequence[str]) -> bool:
     )
 
 
-def _opening(groups: Sequence[str], analysis: Analysis, choice: Choice, *, passed_on: bool) -> str:
+def _opening(
+    groups: Sequence[str], analysis: Analysis, choice: Choice, *, passed_on: bool, accused: bool
+) -> str:
     about = _about(groups, choice)
     if passed_on:
         return f"{about + ', ' if about else ''}le message que vous nous transmettez indique"
     if analysis.nature is Nature.RELANCE:
-        verb = choice.pick(("indiquez", "signalez", "expliquez"), "relance")
+        verb = "indiquez" if accused else choice.pick(("indiquez", "signalez", "expliquez"), "relance")
         return f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''} et nous {verb}"
-    first = choice.pick(_FIRST, "first")
+    first = choice.pick(_SOBER if accused else _FIRST, "first")
     if about and choice.pick(("before", "after"), "place") == "after":
         return f"{first}, {about},"
     return f"{about + ', ' if about else ''}{first}"

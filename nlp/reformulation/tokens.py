@@ -115,7 +115,7 @@ def render(tokens: Sequence[Token]) -> str:
 
 
 def _strip(text: str, start: int) -> Span:
-    bare = text.strip(" \t\r\n ")
+    bare = text.strip(" \t\r\n\u00a0")
     return Span(bare, start + (text.find(bare) if bare else 0))
 
 

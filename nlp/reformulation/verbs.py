@@ -30,7 +30,9 @@ def is_finite(tokens: Sequence[Token], i: int) -> bool:
     clitics = words("mots", "clitiques")
     if (before in words("mots", "determinants") and before not in clitics) or word in words("verbes", "faux"):
         return False
-    if is_second_plural(word) or (is_first_plural(word) and (before in clitics or before in {"et", ","})):
+    if is_second_plural(word) or (
+        is_first_plural(word) and (_subject_before(tokens, i) == "nous" or before in {"et", ",", "nous"})
+    ):
         return True
     if before in {"je", "j'"} or (before in clitics and _subject_before(tokens, i) in {"je", "j'"}):
         return je_to_vous(word) is not None

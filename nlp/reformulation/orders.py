@@ -1,0 +1,69 @@
+"""How is an order of the client ("rendez-moi", "vous m'envoyez") said as an infinitive?"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.reformulation import conjugation
+from nlp.reformulation.complements import de_infinitive
+from nlp.reformulation.lexicon import words
+
+_ORDER = re.compile(
+    r"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
+)
+_IMPERATIVE = re.compile(
+    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| nous)*)(?![\w-])(.*)",
+    re.IGNORECASE,
+)
+_SINGULAR = re.compile(r"^(\w+(?:e|s))((?:-(?:moi|nous|le|la|les))+)(?![\w-])(.*)", re.IGNORECASE)
+_PRONOUNS = ("moi", "nous", "le", "la", "les", "lui", "leur", "y", "en")
+
+
+def ordered(text: str) -> str | None:
+    """
+    Return what an order asks for, after "de", or ``None`` where the text is no sure order.
+
+    A future ("vous me rendrez") is left alone: no sure way leads back to its infinitive.
+
+    >>> ordered("Rendez-moi les 1 680 €"), ordered("vous m'envoyez un avoir"), ordered("Vous avez tout cassé")
+    ('de vous rendre les 1 680 €', 'de vous envoyer un avoir', None)
+    """
+    found = _ORDER.match(text)
+    if found is not None and (found.group(1) or found.group(2).lower() in words("verbes", "ordres")):
+        verb = found.group(2).lower()
+        if verb in words("verbes", "pas_des_ordres") or conjugation.is_future_plural(verb):
+            return None
+        return de_infinitive(f"{found.group(1)}{conjugation.infinitive(verb)}{found.group(3)}")
+    found = _SINGULAR.match(text)
+    if found is not None:
+        return _singular(*found.groups())
+    found = _IMPERATIVE.match(text)
+    return _imperative(*found.groups()) if found is not None else None
+
+
+def _imperative(negation: str | None, verb: str, pronouns: str, rest: str) -> str | None:
+    verb = verb.lower()
+    if not conjugation.is_second_plural(verb) or verb in words("verbes", "pas_des_ordres"):
+        return None
+    if conjugation.is_future_plural(verb):
+        return None
+    clitics = _clitics(pronouns)
+    if negation:
+        rest = re.sub(r"^ (pas|plus|rien|jamais)\b", "", rest)
+        clitics = "ne pas " + clitics
+    return de_infinitive(f"{clitics}{conjugation.infinitive(verb)}{rest}")
+
+
+def _singular(verb: str, pronouns: str, rest: str) -> str | None:
+    plural = conjugation.je_to_vous(verb.lower())
+    if plural is None:
+        return None
+    return de_infinitive(f"{_clitics(pronouns)}{conjugation.infinitive(plural)}{rest}")
+
+
+def _clitics(pronouns: str) -> str:
+    """Write the pronouns of an imperative as they stand before an infinitive ("-le-moi" -> "me le ")."""
+    names = [name for name in re.split(r"[- ]", pronouns) if name]
+    names.sort(key=lambda name: _PRONOUNS.index(name) if name in _PRONOUNS else 0)
+    text = " ".join("me" if name == "moi" else name for name in names)
+    return f"{text} " if text else ""
