@@ -14,7 +14,7 @@ from playbooks.voice import Voice
 from playbooks.wording import join_words, write_amount
 
 MANY_THREATS = 3
-"""From so many consequences announced on, one sentence takes them all: three in a row sound like a quarrel."""
+"""From so many consequences on, one sentence takes them all: three in a row sound like a quarrel."""
 
 _POINTS = {
     Demande.REMPLACEMENT: "le remplacement",
@@ -121,9 +121,15 @@ def answer_deadlines(
     return voice.say(f"{key}_dit" if said else key, delai=delais[0])
 
 
-def name_points(analysis: Analysis) -> str:
+def name_points(analysis: Analysis, *, gestures: bool = True) -> str:
     """Return the requests as things a letter can come back to: "le remplacement et la date"."""
-    return join_words([_POINTS[demande] for demande in analysis.demandes if demande in _POINTS])
+    return join_words(
+        [
+            _POINTS[demande]
+            for demande in analysis.demandes
+            if demande in _POINTS and (gestures or demande not in _MONEY)
+        ]
+    )
 
 
 def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:

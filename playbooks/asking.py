@@ -18,12 +18,10 @@ MAX_QUESTIONS, MAX_HEATED = 2, 1
 _ALWAYS = "toujours"
 
 
-_NAMED = re.compile(
-    r"^\s*(?:bonjour|bonsoir|salut|hello|chere?)\s+(?:monsieur|madame|maitre|docteur|m\.|mme)?\s*[a-z'-]{3,}",
-    re.ASCII,
-)
+_HELLO = r"^\s*(?:bonjour|bonsoir|salut|hello|chere?)\s+"
+_NAMED = re.compile(_HELLO + r"(?:monsieur|madame|maitre|docteur|m\.|mme)?\s*[a-z'-]{3,}", re.ASCII)
 _NOBODY = re.compile(
-    r"^\s*(?:bonjour|bonsoir)\s+(?:a tous|a toute|l'equipe|madame, monsieur|messieurs|a vous|monsieur,|madame,)"
+    _HELLO + r"(?:a tous|a toute|l'equipe|madame, monsieur|messieurs|a vous|monsieur,|madame,)"
 )
 
 

@@ -83,7 +83,9 @@ def compose(book: Playbook, subject: Playbook, matter: Matter, voice: Voice, rea
         menaces=" ".join(answer.text for answer in threats if answer.text),
         en_liste=len(requests) >= LIST_FROM,
         questions=ask(questions, voice),
-        suite=upper_first(voice.say(_next_step(matter, case), points=name_points(analysis))),
+        suite=upper_first(
+            voice.say(_next_step(matter, case), points=name_points(analysis, gestures=not manner.no_gesture))
+        ),
         merci=voice.say("merci.courant") if _thanks(matter) else "",
         politesse=voice.say(_closing(manner)),
     )
@@ -148,14 +150,14 @@ def _next_step(matter: Matter, case: str) -> str:
         return "suite.appel_urgent" if _is_urgent(matter.analysis) else "suite.appel"
     if case in {"avant", "inconnu", "plusieurs"}:
         return "suite.apres_delai"
-    points = name_points(matter.analysis)
+    points = name_points(matter.analysis, gestures=not manner.no_gesture)
     if points and len(matter.analysis.demandes) < LIST_FROM and spin("suite", matter.seed) % 3:
         return "suite.points"
     return "suite.brief" if manner.short else "suite.ecrit"
 
 
 def _is_urgent(analysis: Analysis) -> bool:
-    """Tell whether a call can wait for the charter's date: not when work stops, people are exposed or anger rules."""
+    """Tell whether the call cannot wait: work has stopped, people are exposed, or anger rules."""
     return analysis.ton == Ton.COLERE or bool({Enjeu.CONTINUITE, Enjeu.SECURITE} & set(analysis.enjeux))
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from playbooks.folding import fold
 
 _NOW = re.compile(
-    r"aujourd'hui|ce jour|ce soir|ce matin|cet apres-midi|ce midi|cette nuit|immediat|sans delai|tout de suite|heure qui|"
-    r"sur-le-champ|a reception|des maintenant|urgence"
+    r"aujourd'hui|ce jour|ce soir|ce matin|cet apres-midi|ce midi|cette nuit|immediat|sans delai|"
+    r"tout de suite|heure qui|sur-le-champ|a reception|des maintenant|urgence"
 )
 _HOURS = re.compile(r"(\d{1,3})\s*(?:h\b|heures?)")
 _IN_HOURS = re.compile(r"\b(?:sous|dans|d'ici|en|delai de|les)\s+(?:les\s+)?(\d{1,3})\s*(?:h\b|heures?)")
@@ -26,8 +26,8 @@ _MONTHS = (
 )  # fmt: skip
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}}|1er)\s+({'|'.join(_MONTHS)})")
 _SLASHED = re.compile(r"\b(\d{1,2})[/.](\d{1,2})\b")
-_MAX_AHEAD = 200
-"""A day and month that fell long ago, counted in days, is of next year."""
+_MAX_BEHIND = 30
+"""A day and month that fell longer ago than this, in days, is of next year: a deadline looks ahead."""
 
 
 def resolve(written: str, said_on: date | None) -> date | None:
@@ -88,4 +88,4 @@ def _named_day(text: str, said_on: date) -> date | None:
         named = date(said_on.year, month, day)
     except ValueError:
         return None
-    return named if (said_on - named).days < _MAX_AHEAD else named.replace(year=named.year + 1)
+    return named if (said_on - named).days < _MAX_BEHIND else named.replace(year=named.year + 1)

@@ -10,11 +10,13 @@ from playbooks.folding import fold
 from playbooks.quoting import quotable
 
 _RESERVE = re.compile(
-    r"\b(?:bemol|dommage|seul regret|j'aurais (?:prefere|aime)|la prochaine fois|petit regret|une reserve|si ce n'est|"
-    r"en revanche|juste un (?:detail|point)|par contre|moins bien|sauf|a part|toutefois|cependant)\b"
+    r"\b(?:bemol|dommage|seul regret|j'aurais (?:prefere|aime)|la prochaine fois|petit regret|"
+    r"une reserve|si ce n'est|en revanche|"
+    r"juste un (?:detail|point)|par contre|moins bien|sauf|a part|toutefois|cependant)\b"
 )
 _PRAISE = re.compile(
-    r"\b(?:merci a|chapeau|bravo|felicit\w*|impeccable|parfait\w*|formidable|remarquable|efficac\w*|gentil\w*|ravi\w*|"
+    r"\b(?:merci a|chapeau|bravo|felicit\w*|impeccable|parfait\w*|formidable|remarquable|efficac\w*|"
+    r"gentil\w*|ravi\w*|"
     r"comme promis|nickel|sauve\w*|soulag\w*|content\w*|heureu\w*|top)\b"
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")

@@ -30,68 +30,11 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVES = {
-    "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos", "votre": "notre", "vos": "nos",
+    "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos",
+    "votre": "notre", "vos": "nos",
 }  # fmt: skip
 _POSSESSIVE = re.compile(rf"\b({'|'.join(_POSSESSIVES)})\b", re.IGNORECASE)
 _VERB_ENDS = re.compile(r"(?:ez|[^itscnr]ons|ait|aient|iez|ieme|iemes|[ui]ire|ndre|[^ai]er|[^s]ir)$")
-_CUT_TAILS = frozenset(
-    [
-        "propres",
-        "taux",
-        "article",
-        "manque",
-        "remise",
-        "retour",
-        "rappel",
-        "etat",
-        "de",
-        "du",
-        "des",
-        "d'ici",
-        "notre",
-        "votre",
-        "nos",
-        "vos",
-        "mon",
-        "ma",
-        "mes",
-        "cas",
-        "charge",
-        "deux",
-        "trois",
-        "quatre",
-        "cinq",
-        "six",
-        "dix",
-        "tous",
-        "toutes",
-        "montant",
-        "bon",
-        "bonne",
-        "simple",
-        "frais",
-        "ordre",
-        "main",
-        "cours",
-        "plein",
-        "la",
-        "le",
-        "les",
-        "un",
-        "une",
-        "ce",
-        "cette",
-        "suite",
-        "plus",
-        "moins",
-        "faire",
-        "demain",
-        "jour",
-        "nouveau",
-    ]
-)
-"""A tail that ends here was cut in the middle of what it means."""
-
 _ARTICLE = re.compile(
     r"\b(article|clause|annexe|chapitre)\s+((?:[LR]\.?\s?)?\d[\d.\-]*\d|\d+)", re.IGNORECASE
 )
@@ -173,14 +116,14 @@ def _whole(piece: str, noun: str) -> bool:
     last = fold(piece.rsplit(maxsplit=1)[-1])
     if fold(noun) == "prise" and last == "charge":
         return True
-    return last not in _CUT_TAILS and not _VERB_ENDS.search(last)
+    return last not in _lists()["coupes"] and not _VERB_ENDS.search(last)
 
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, Any]:
     table = tomllib.loads((files("playbooks") / "data" / "objets.toml").read_text("utf-8"))
     words = table["noms"]
-    single = ("exclus", "nus", "documents")
+    single = ("exclus", "nus", "documents", "coupes")
     return {
         "noms": {key: frozenset(text.split()) for key, text in words.items() if key not in single},
         **{key: frozenset(words[key].split()) for key in single},

@@ -10,8 +10,10 @@ from importlib.resources import files
 
 from playbooks.folding import fold
 
-_TITLES = {"m": "Monsieur", "mr": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame",
-           "mlle": "Madame", "me": "Maître", "maitre": "Maître", "dr": "Docteur", "docteur": "Docteur"}  # fmt: skip
+_TITLES = {
+    "m": "Monsieur", "mr": "Monsieur", "monsieur": "Monsieur", "mme": "Madame", "madame": "Madame",
+    "mlle": "Madame", "me": "Maître", "maitre": "Maître", "dr": "Docteur", "docteur": "Docteur",
+}  # fmt: skip
 _NAME_WORD = re.compile(r"^[A-ZÀ-ÖØ-Þ][\w’'\-À-ÿ]*\.?$")
 _PARTICLES = frozenset(
     {"de", "du", "des", "d", "le", "la", "van", "von", "den", "der", "el", "ben", "da", "di", "dos"}
@@ -19,9 +21,9 @@ _PARTICLES = frozenset(
 _SIGNATURE_LINES = 6
 _CASUAL = re.compile(r"\b(?:salut|coucou|hello|bisous?|a plus|ciao)\b")
 _FORMAL = re.compile(
-    r"\b(?:mise en demeure|mettons en demeure|mets en demeure|par la presente|lettre recommandee|recommande avec|"
-    r"salutations distinguees|consideration distinguee|veuillez agreer|je vous prie d'agreer|nous vous notifions|"
-    r"sous toutes reserves|sans prejudice)\b"
+    r"\b(?:mise en demeure|mettons en demeure|mets en demeure|par la presente|lettre recommandee|"
+    r"recommande avec|salutations distinguees|consideration distinguee|veuillez agreer|"
+    r"je vous prie d'agreer|nous vous notifions|sous toutes reserves|sans prejudice)\b"
 )
 
 

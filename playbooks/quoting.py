@@ -19,7 +19,8 @@ _HURTFUL = re.compile(
     r"|irresponsable\w*|amateur\w*|bande de|dehors|degage\w*|gueule\w*|fossoyeur\w*|assassin\w*|crimin\w*)\b"
 )
 _TYPED_IN_HASTE = re.compile(
-    r"\b(?:vs|pr|jsuis|jai|ke|ki|koi|bcp|svp|slt|bjr|decu|tjs|tjr|di|ya|pb|kan|jamai|meme pas|sa fait|c pas|c encore)\b"
+    r"\b(?:vs|pr|jsuis|jai|ke|ki|koi|bcp|svp|slt|bjr|decu|tjs|tjr|di|ya|pb|kan|jamai|meme pas|"
+    r"sa fait|c pas|c encore)\b"
 )
 """A quote that shows the client's own spelling back to him would hurt."""
 _FLAT = re.compile(

@@ -27,7 +27,8 @@ _MOTIF_NOUNS = {
     "autre": "votre dossier",
 }
 _NO_CALL = re.compile(
-    r"ne plus (?:m'|me |nous )(?:appel|telephon)|pas de telephone|ne m'appelez (?:pas|plus)|uniquement par ecrit|"
+    r"ne plus (?:m'|me |nous )(?:appel|telephon)|pas de telephone|ne m'appelez (?:pas|plus)|"
+    r"uniquement par ecrit|"
     r"(?:reponse|repondre|repondez[^.]{0,15}) par ecrit|exclusivement par ecrit|plus d'appels?"
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+33\s?\d|0\d)(?:[ .\-]?\d\d){4}(?!\d)")

@@ -1,4 +1,4 @@
-"""What do our drafts look like today, on thirty fixed mails? ``python -m tests.golden.regenerate`` rewrites the file."""
+"""What do our drafts look like today? ``python -m tests.golden.regenerate`` rewrites them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from tests.golden.gold import gold_analysis, gold_dossier, gold_mail, read_corpu
 GOLDEN = Path(__file__).with_name("drafts.md")
 
 MAILS = (
-    "t1-0001", "t1-0219", "t2-0143", "t2-0161", "t2-0240", "t3-0019", "t3-0162", "t3-0189", "t4-0149", "t4-0204",
-    "t4-0226", "t4-0228", "t5-0024", "t5-0241", "t6-0154", "t6-0161", "t6-0249", "t7-0016", "t7-0038", "t7-0213",
-    "t8-0044", "t8-0065", "t9-0010", "t9-0104", "t9-0168", "t10-0128", "t11-0042", "t11-0120", "t11-0204", "t13-0202",
+    "t1-0001", "t1-0219", "t2-0143", "t2-0161", "t2-0240", "t3-0019", "t3-0162", "t3-0189",
+    "t4-0149", "t4-0204", "t4-0226", "t4-0228", "t5-0024", "t5-0241", "t6-0154", "t6-0161",
+    "t6-0249", "t7-0016", "t7-0038", "t7-0213", "t8-0044", "t8-0065", "t9-0010", "t9-0104",
+    "t9-0168", "t10-0128", "t11-0042", "t11-0120", "t11-0204", "t13-0202",
 )  # fmt: skip
 """One of each kind: five tones, three phases, five motifs, a question, thanks, a misdirected mail."""
 
