@@ -87,6 +87,8 @@ def _connect(settings: MailboxSettings) -> IMAPClient:
         timeout=SocketTimeout(connect=settings.connect_timeout, read=settings.read_timeout),
     )
     client.normalise_times = False
+    # imapclient has imaplib format every line for a log: slow, and a log is no place for clients' words.
+    client._imap.debug = 0
     _keep_alive(client.socket())
     if settings.security == "starttls":
         try:

@@ -80,6 +80,18 @@ def test_unsolicited_rows_and_reordered_answers_change_nothing(bad_imap: BadImap
     assert [raw.content for raw in fetched] == [mail(3), mail(5), mail(9)]
 
 
+def test_a_folder_with_years_of_mail_is_searched_in_windows(bad_imap: BadImap) -> None:
+    """120,000 UIDs of ten digits in one line exceed what imaplib reads: every one is found all the same."""
+    uids = range(4_000_000_000, 4_000_120_000)
+    bad_imap.mails = dict.fromkeys(uids, b"")
+
+    with ImapMailbox(bad_imap.settings(read_timeout=10.0)).open() as folder:
+        assert folder.uids(after=0) == tuple(uids)
+        assert folder.uids(after=4_000_119_997) == (4_000_119_998, 4_000_119_999)
+
+    assert bad_imap.said("UID SEARCH 100001:* UID 1:*") == 1
+
+
 def test_a_mail_without_bytes_is_left_for_later(bad_imap: BadImap) -> None:
     """A NIL body is no empty mail."""
     bad_imap.mails = {1: mail(1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import shlex
 import sys
@@ -155,8 +156,11 @@ def test_the_words_said_to_the_server() -> None:
 
 @pytest.mark.dovecot
 @pytest.mark.parametrize("auth", ["xoauth2", "oauthbearer"])
-def test_dovecot_accepts_and_refuses_tokens(dovecot: Dovecot, auth: str) -> None:
-    """A good token opens; an expired one or one signed by somebody else is refused at once."""
+def test_dovecot_accepts_and_refuses_tokens(
+    dovecot: Dovecot, auth: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A good token opens; an expired one or one signed by somebody else is refused; none is ever logged."""
+    caplog.set_level(logging.DEBUG)
     user = dovecot.new_user()
 
     def settings(token: str) -> ImapMailbox:
@@ -169,6 +173,11 @@ def test_dovecot_accepts_and_refuses_tokens(dovecot: Dovecot, auth: str) -> None
         with pytest.raises(MailboxAuthError) as told, settings(token).open():
             pass
         assert token not in str(told.value) or token == "x"
+    assert caplog.records
+    for token in bad[:2]:
+        said = (xoauth2(user, token), oauthbearer(user, token, "127.0.0.1", dovecot.port))
+        for secret in (token, *(base64.b64encode(words.encode()).decode() for words in said)):
+            assert secret not in caplog.text
 
 
 @pytest.mark.dovecot

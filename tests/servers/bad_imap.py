@@ -168,6 +168,8 @@ class _Session:
 
     async def _do_uid_search(self, tag: str, rest: str) -> None:
         uids = sorted(self._server.mails)
+        if window := re.match(r"(\d+):(\d+|\*) ", rest):
+            uids = uids[int(window[1]) - 1 : None if window[2] == "*" else int(window[2])]
         wanted = re.search(r"UID (\d+):\*", rest)
         if wanted:
             # As the RFC has it: the star is the last message, even below the first number.
