@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,3 +19,12 @@ def ensure_all(data_dir: Path, progress: Callable[[str], None]) -> None:
     training.ensure_classifiers(data_dir, progress)
     conversation.ensure(data_dir, progress)
     writing.ensure(data_dir, progress)
+
+
+def cache_dir() -> Path:
+    """Return where what is downloaded or trained for the demo and the tests is kept between two runs."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "doleances"
+
+
+if __name__ == "__main__":
+    ensure_all(cache_dir() / "data", print)

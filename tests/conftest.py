@@ -76,8 +76,7 @@ def _store(url: str, clock: FakeClock) -> Iterator[Store]:
 @pytest.fixture(name="trained", scope="session")
 def _trained() -> Path:
     """Give the folder of the trained classifiers, trained where they are absent or stale."""
-    from bot.demo.running import cache_dir
-    from bot.preparing import ensure_all
+    from bot.preparing import cache_dir, ensure_all
 
     folder = cache_dir() / "data"
     ensure_all(folder, print)

@@ -17,7 +17,7 @@ from bot.demo.local_slack import AGENT, APP_TOKEN, BOT_TOKEN, CLIENTS, LEAD, TRI
 from bot.demo.mail_server import PASSWORD, USER, Delivered, DemoMailServer
 from bot.demo.samples import sample_clients, sample_mails
 from bot.demo.terminal import card_text
-from bot.preparing import ensure_all
+from bot.preparing import cache_dir, ensure_all
 from bot.settings import PREFIX, Settings, load_settings
 from bot.wiring import build_desk, build_mailboxes, build_store
 from desk.parts import Desk
@@ -34,11 +34,6 @@ class _Stage:
     folder: Path
     server: DemoMailServer
     settings: Settings
-
-
-def cache_dir() -> Path:
-    """Return where what the demo downloads or trains is kept between two runs."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "doleances"
 
 
 def _environment(folder: Path, server: DemoMailServer, slack_api: str) -> dict[str, str]:

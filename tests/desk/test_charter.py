@@ -1,0 +1,62 @@
+"""Does the charter say what is promised, and what is wrong where it cannot?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from desk.charter import load_charter
+from models.errors import CharterError
+from models.vocabulary import Gravite
+
+SHIPPED = files("desk").joinpath("charte.toml").read_text("utf-8")
+
+
+def test_the_shipped_charter_promises_more_to_graver_cases() -> None:
+    """The graver the case, the sooner the answer, for every tier."""
+    charter = load_charter()
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for tier in charter.commitments:
+        dues = [charter.deadlines(gravite=g, tier=tier, start=start).first_answer for g in Gravite]
+        assert dues == sorted(dues, reverse=True)
+
+
+def test_a_deadline_says_how_it_was_computed() -> None:
+    """People see tier, gravite and hours."""
+    deadlines = load_charter().deadlines(
+        gravite=Gravite.FORTE, tier="standard", start=datetime(2026, 3, 2, 9, tzinfo=UTC)
+    )
+    assert "standard" in deadlines.why
+    assert "gravité 3" in deadlines.why
+    assert "4\u00a0h ouvrées" in deadlines.why
+
+
+def test_an_unknown_tier_gets_the_standard_promise() -> None:
+    """A tier that the charter does not name is not left without deadline."""
+    charter = load_charter()
+    assert charter.commitment("inconnu") == charter.commitment("standard")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("[15, 7, 4, 2]", "[15, 7, 4]", "delais.standard.premiere_reponse_heures"),
+        ("[15, 7, 4, 2]", "[15, 7, 4, 0]", "delais.standard.premiere_reponse_heures"),
+        ('"09:00-12:30", "14:00-18:00"', '"14:00-18:00", "09:00-12:30"', "heures.lundi"),
+        ('"09:00-12:30", "14:00-18:00"', '"neuf heures"', "heures.lundi"),
+        ("Europe/Paris", "Europe/Lutece", "heures.fuseau"),
+        ("[delais.standard]", "[delais.autre]", "delais.standard"),
+        ("responsable_des = 1000", "", "responsable_des"),
+        ("[heures]", "[heures", "charte"),
+    ],
+)
+def test_a_wrong_charter_says_which_key(tmp_path: Path, old: str, new: str, named: str) -> None:
+    """A team lead who edits the file is told where the mistake is."""
+    path = tmp_path / "charte.toml"
+    path.write_text(SHIPPED.replace(old, new), "utf-8")
+
+    with pytest.raises(CharterError, match=named):
+        load_charter(path)
