@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
@@ -25,6 +26,11 @@ def has_word(needle: str, folded: str) -> bool:
     >>> has_word("retard*", fold("Livraisons retardées")), has_word("panne", fold("Deux pannes"))
     (True, True)
     """
+    return _pattern(needle).search(folded) is not None
+
+
+@lru_cache(maxsize=4096)
+def _pattern(needle: str) -> re.Pattern[str]:
     stem = fold(needle)
     ending = "" if stem.endswith("*") else r"(?:s|x|e|es)?\b"
-    return re.search(rf"\b{re.escape(stem.rstrip('*'))}{ending}", folded) is not None
+    return re.compile(rf"\b{re.escape(stem.rstrip('*'))}{ending}")

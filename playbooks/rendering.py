@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, StrictUndefined, Template, TemplateError, nodes
 from jinja2.exceptions import SecurityError
@@ -13,6 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from models.errors import CatalogueError
 from playbooks.variation import pick
 from playbooks.wording import join_words, lower_first, upper_first, with_a, with_de
+
+if TYPE_CHECKING:  # the catalogue's own check renders, so the import would turn round
+    from playbooks.catalogue.values import Catalogue
 
 MAX_CHARS = 20_000
 """A reply is a page; a template that writes more is broken."""
@@ -78,6 +82,12 @@ class Renderer:
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise CatalogueError(f"{where}: {error}") from error
         return "".join(pieces)
+
+
+@lru_cache(maxsize=4)
+def renderer_for(catalogue: Catalogue) -> Renderer:
+    """Return the renderer of a catalogue; its templates are compiled once, not once a draft."""
+    return Renderer(catalogue.sources())
 
 
 def check_source(source: str) -> None:

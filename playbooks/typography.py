@@ -24,12 +24,18 @@ def typeset(text: str) -> str:
     >>> typeset("l'atelier...")
     'l’atelier…'
     """
-    from polytypo import transform
-
-    lines = [transform(line, locale="fr-FR") if line.strip() else line for line in text.split("\n")]
+    lines = [_transform(line) if line.strip() else line for line in text.split("\n")]
     joined = _THOUSANDS.sub(lambda match: group_thousands(match[1]), "\n".join(lines))
     joined = _BEFORE_UNIT.sub(NBSP, joined)
     return _HOURS.sub(_hours, joined)
+
+
+@lru_cache(maxsize=2048)
+def _transform(line: str) -> str:
+    """Pass a line through polytypo; greetings, closings and signatures come back all the time."""
+    from polytypo import transform
+
+    return str(transform(line, locale="fr-FR"))
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from playbooks.catalogue.values import Catalogue, Playbook
-from playbooks.rendering import Plain, Renderer
+from playbooks.rendering import Plain, renderer_for
 from playbooks.variation import pick
 
 
@@ -23,7 +23,7 @@ class Voice:
             *((book.slug, book.phrases) for book in books),
             ("_commun/phrases.toml", catalogue.phrases),
         ]
-        self._renderer = Renderer(catalogue.sources())
+        self._renderer = renderer_for(catalogue)
         self._view = dict(view)
         self._seed = seed
 

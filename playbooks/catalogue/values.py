@@ -75,9 +75,13 @@ class Playbook:
     """Banks of phrases of this playbook, which come before the shared ones of the same key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """The playbooks by slug, and the shared pieces that their templates include."""
+    """
+    The playbooks by slug, and the shared pieces that their templates include.
+
+    Compared by identity, so that what is compiled from it can be kept beside it.
+    """
 
     playbooks: Mapping[str, Playbook]
     commun: Mapping[str, str]

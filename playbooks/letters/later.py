@@ -10,7 +10,7 @@ from models.vocabulary import Niveau
 from playbooks.catalogue.values import Catalogue
 from playbooks.composing import tidy
 from playbooks.people import greet, read_name
-from playbooks.rendering import Plain, Renderer
+from playbooks.rendering import Plain, renderer_for
 from playbooks.typography import typeset
 from playbooks.view import write_next_step
 
@@ -108,7 +108,7 @@ def write_letter(
         "jour": write_next_step(step),
         **{name: getattr(content, name) for name in Content.__dataclass_fields__},
     }
-    text = Renderer(catalogue.sources()).named(f"_commun/lettre_{kind}.txt.j2", view, seed=dossier.reference)
+    text = renderer_for(catalogue).named(f"_commun/lettre_{kind}.txt.j2", view, seed=dossier.reference)
     return WrittenLetter(
         subject=_SUBJECTS[kind].format(dossier.reference),
         text=tidy(typeset(text)),
