@@ -19,6 +19,8 @@ from intake.mime.parts import Part, Splitter
 from models.values import Attachment
 
 MAX_NAME = 120
+MAX_READ = 1000
+"""Characters of a hostile name that are looked at: NFKC is quadratic on combining marks."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
 _EXTENSIONS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics"}
@@ -31,7 +33,7 @@ def safe_name(name: str, *, default: str = "piece-jointe") -> str:
     >>> safe_name("../../etc/passwd"), safe_name("\u200b.htaccess"), safe_name("a\u202etxt.exe")
     ('passwd', 'htaccess', 'atxt.exe')
     """
-    cleaned = unicodedata.normalize("NFKC", name.encode("utf-8", "ignore").decode("utf-8"))
+    cleaned = unicodedata.normalize("NFKC", name[:MAX_READ].encode("utf-8", "ignore").decode("utf-8"))
     cleaned = "".join(
         c for c in cleaned if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
     )

@@ -23,7 +23,7 @@ _DELAYED = re.compile(
     r"|tentatives? (?:se poursui|de remise se)|différée?",
     re.IGNORECASE,
 )
-MAX_FLUFL = 512 * 1024
+MAX_FLUFL = 128 * 1024
 _STATUS_TYPES = frozenset(
     {"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"}
 )

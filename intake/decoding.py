@@ -53,6 +53,9 @@ _ALIASES = {
 _TEXT_CODEC = re.compile(
     r"(?:ascii|utf|cp|iso|latin|koi8|mac|gb|big5|shift|euc|hz|johab|tis|kz1048|ptcp154|hp-roman8)[\w-]*"
 )
+_ASCII = bytes(range(0x80))
+SAMPLE = 200_000
+"""Bytes by which a charset is guessed."""
 _FRENCH = frozenset("éèêëàâùûüçôîïœÉÈÊÀÂÇÔÎŒ’«»€°…–\u00a0")
 _SINGLE_BYTE = ("cp1252", "mac-roman", "cp850")
 # Letters of UTF-8 read as Windows-1252: a lead byte (Â, Ã, â, Å) and what a continuation byte looks like.
@@ -67,6 +70,10 @@ _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x80, 0
 _CONTROL[0x85] = 10
 _CONTROL[12] = 10
 _BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_ACCENT = re.compile("[\u0300-\u0304\u0306-\u030c\u0323\u0327\u0328]")
+_LETTER_AND_ACCENT = re.compile("[A-Za-z][\u0300-\u0304\u0306-\u030c\u0323\u0327\u0328]")
+MAX_REPAIRED = 20_000
+"""Characters of a line whose runs are repaired one by one."""
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
 
 
@@ -166,16 +173,18 @@ def _wide_codec(raw: bytes, name: str | None) -> str | None:
 
 def _is_mostly_utf8(raw: bytes) -> bool:
     """Tell whether most bytes above ASCII form valid UTF-8 sequences."""
-    kept = raw.decode("utf-8", "ignore")
-    valid = sum(1 for char in kept if char > "\x7f")
-    high = sum(1 for byte in raw if byte > 0x7F)
-    bad = high - (len(kept.encode()) - len(kept) + valid)
+    sample = raw[:SAMPLE]
+    kept = sample.decode("utf-8", "ignore")
+    encoded = len(kept.encode())
+    valid = (encoded - len(kept)) // 2 + 1 if encoded > len(kept) else 0
+    high = len(sample.translate(None, delete=_ASCII))
+    bad = high - len(kept.encode().translate(None, delete=_ASCII))
     return valid > bad
 
 
 def _likeliest_single_byte(raw: bytes) -> str:
     """Return the single-byte charset under which the bytes read most like French."""
-    sample = bytes(byte for byte in raw[:200_000] if byte > 0x7F)[:5_000]
+    sample = raw[:SAMPLE].translate(None, delete=_ASCII)[:5_000]
     best, best_score = "cp1252", _french_score(_decode_single_byte(sample, "cp1252"))
     for codec in _SINGLE_BYTE[1:]:
         score = _french_score(_decode_single_byte(sample, codec))
@@ -204,21 +213,39 @@ def repair_mojibake(text: str) -> str:
     'très déçu de l’été'
     """
 
-    def undo(match: re.Match[str]) -> str:
-        raw = bytearray()
-        for char in match[0]:
-            try:
-                raw += char.encode("cp1252")
-            except UnicodeEncodeError:
-                if ord(char) > 0xFF:
-                    return match[0]
-                raw.append(ord(char))
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return match[0]
+    return "\n".join(_repair_line(line) if _MOJIBAKE.search(line) else line for line in text.split("\n"))
 
-    return _MOJIBAKE.sub(undo, text)
+
+def _repair_line(line: str) -> str:
+    """Repair one line, at once where all of it is wrong, else run by run."""
+    try:
+        return line.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return _MOJIBAKE.sub(_repair_run, line) if len(line) <= MAX_REPAIRED else line
+
+
+def _repair_run(match: re.Match[str]) -> str:
+    try:
+        raw = b"".join(
+            bytes([ord(char)]) if ord(char) <= 0xFF else char.encode("cp1252") for char in match[0]
+        )
+        return raw.decode("utf-8")
+    except UnicodeError:
+        return match[0]
+
+
+def compose(text: str) -> str:
+    """
+    Put letters and their accents together, as NFC does for Latin letters.
+
+    Not ``unicodedata.normalize``: it takes minutes on half a million combining marks.
+
+    >>> compose("re\u0301ception") == "réception"
+    True
+    """
+    if _ACCENT.search(text) is None:
+        return text
+    return _LETTER_AND_ACCENT.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 def clean_text(text: str) -> str:
@@ -230,7 +257,7 @@ def clean_text(text: str) -> str:
     text = drop_surrogates(text)
     if "\ufeff" in text:
         text = text.replace("\ufeff", "")
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return compose(text)
 
 
 def clean_line(text: str) -> str:
@@ -239,7 +266,7 @@ def clean_line(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         text = _LINE_END.sub(" ", text).replace("\n", " ").replace("\t", " ")
         text = text.translate(_CONTROL).translate(_BIDI)
-        text = unicodedata.normalize("NFC", text)
+        text = compose(text)
     return " ".join(text.split(" ")).strip() if "  " not in text else re.sub(" {2,}", " ", text).strip()
 
 

@@ -22,12 +22,28 @@ _TAG = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|hr)\b[^<>]*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
+MAX_TAGS = 100_000
+MAX_ENTITIES = 50_000
+MAX_DEPTH = 400
+MAX_LAID_OUT = 20_000
+"""Tags up to which a page is laid out as text; beyond, its tags are only taken out."""
+# Elements that count for the nesting: void ones and those closed by their next sibling do not.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dd|dt|tr|td|th|tbody"
+    r"|thead|tfoot|option|colgroup|html|head|body)\b)[a-zA-Z][^<>/]*",
+    re.IGNORECASE,
+)
+_DATA_URI = re.compile(rb"data:[\w/+.;=-]{0,80};base64,[A-Za-z0-9+/=%\s]*")
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|font-size\s*:\s*0(?!\.?[1-9])", re.IGNORECASE
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Ids and classes by which clients tell where the quoted mail begins (FreeScout's list, MAIL.md 1).
 _CUT_IDS = frozenset(
     {"divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "olk_src_body_section"}
     | {"ms-outlook-mobile-reference-message", "replysplit", "lg_reply_header", "stopspelling", "origmsg"}
 )
+_MARKED_TAGS = frozenset({"blockquote", "div", "hr", "p", "span", "table", "a"})
 _QUOTE_CLASSES = frozenset(
     {"gmail_quote", "protonmail_quote", "yahoo_quoted", "zmail_extra", "tutanota_quote"}
 )
@@ -132,8 +148,38 @@ class HtmlText:
     """Line numbers at which a signature begins."""
 
 
-def sanitise(html: str) -> str:
-    """Return the page without active or remote content: images only from the mail's own parts."""
+def lighten(page: bytes) -> bytes:
+    """Return a page without the images written into it: they weigh megabytes and none is shown."""
+    return _DATA_URI.sub(b"", page) if b"base64," in page else page
+
+
+def is_too_rich(html: str) -> bool:
+    """
+    Tell whether reading a page as HTML would cost too much.
+
+    Both nh3 and libxml2 take quadratic time on elements nested by the thousand and on bare
+    ampersands: 48 s for 100,000 open ``<div>`` (CVE-2010-3476 is the same trap).
+    """
+    if html.count("<") > MAX_TAGS or html.count("&") > MAX_ENTITIES:
+        return True
+    depth = deepest = 0
+    for match in _NESTING.finditer(html):
+        if match[1]:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+def sanitise(html: str) -> str | None:
+    """
+    Return the page without active or remote content: images only from the mail's own parts.
+
+    ``None`` where the page is too rich to be read.
+    """
+    if is_too_rich(html):
+        return None
     import nh3
 
     return nh3.clean(
@@ -158,6 +204,8 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
 def html_to_text(html: str) -> HtmlText:
     """Return the readable text of a page; falls back to stripping tags where it cannot be read."""
     html = _MARKS.sub("", html)
+    if html.count("<") > MAX_LAID_OUT or is_too_rich(html):
+        return HtmlText(strip_tags(html))
     try:
         return _read_marks(_convert(html))
     except (ValueError, AssertionError, RecursionError, TypeError, IndexError, KeyError, AttributeError):
@@ -194,7 +242,15 @@ def _parser() -> object:
 
 def _mark(tree: HtmlElement) -> None:
     """Put a mark before each place where the page says that quoted mail or a signature begins."""
-    for element in list(tree.iter("blockquote", "div", "hr", "p", "span", "table", "a")):
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        style = element.get("style")
+        if style and element.tag != "blockquote" and not _OUTLOOK_LINE.search(style[:300]):
+            # Sizes written by a stranger are not laid out: a margin of a million characters is one.
+            element.set("style", "display:none" if _HIDDEN_STYLE.search(style[:2000]) else "")
+        if element.tag not in _MARKED_TAGS:
+            continue
         names = {*(element.get("class") or "").lower().split(), (element.get("id") or "").lower()}
         plain = {name.removeprefix("x_") for name in names}
         if element.tag == "blockquote":
@@ -210,6 +266,7 @@ def _mark(tree: HtmlElement) -> None:
 def _is_quote(element: HtmlElement, names: set[str]) -> bool:
     """Tell a quotation from an indented paragraph."""
     style = (element.get("style") or "").lower()
+    element.set("style", "")
     if (element.get("type") or "").lower() == "cite" or element.get("cite") or "border-left" in style:
         return True
     if names & _QUOTE_CLASSES or any("quote" in name for name in names):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from intake.decoding import clean_text, decode_text
+from intake.html import lighten
 from intake.mime.flowed import unflow
 from intake.mime.parts import Part, Splitter
 
@@ -71,8 +72,11 @@ def _take_text(part: Part, splitter: Splitter, bodies: Bodies, *, in_alternative
     """Decode one text and put it where it belongs."""
     limits = splitter.limits
     is_html = part.content_type == "text/html"
-    raw = splitter.decode(part, limit=max(limits.html, limits.text) * 4)
-    limit = limits.html if is_html else limits.text * 4
+    # A page may hold megabytes of images, which are taken out before it is cut.
+    raw = splitter.decode(part, limit=limits.attachment if is_html else limits.text * 6)
+    if is_html:
+        raw = lighten(raw)
+    limit = (limits.html if is_html else limits.text) * 4
     if len(raw) > limit:
         splitter.note("text_too_long")
         raw = raw[:limit]
@@ -83,12 +87,12 @@ def _take_text(part: Part, splitter: Splitter, bodies: Bodies, *, in_alternative
     decoded = decode_text(raw, charset)
     for defect in decoded.defects:
         splitter.note(defect)
-    text = clean_text(decoded.text)
-    if len(text) > limits.text:
+    text = clean_text(decoded.text[: max(limits.text, limits.html) * 2])
+    if len(text) > (limits.html if is_html else limits.text):
         splitter.note("text_too_long")
-        text = text[: limits.text]
+        text = text[: limits.html if is_html else limits.text]
     if is_html or (part.content_type == "text/plain" and _looks_like_page(text)):
-        bodies.html.append(text)
+        bodies.html.append(text[: limits.html])
         bodies.inline_html = bodies.inline_html or not in_alternative
         return
     if part.content_type in {"text/enriched", "text/richtext"}:

@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass, field
 
 from intake.decoding import clean_line, decode_text, has_bidi
+from intake.mime.options import DEFAULT_LIMITS, Limits
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(rb"\r?\n[ \t]?|\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_BLANK_LINES = frozenset({b"\n", b"\r\n", b"\r\r\n"})
+_BLANK = re.compile(rb"\n\r?\n")
 
 
 @dataclass(slots=True)
@@ -22,6 +25,13 @@ class Headers:
     fields: list[tuple[str, bytes]] = field(default_factory=list)
     limit: int = 16 * 1024
     too_long: bool = False
+
+    def add(self, name: str, chunks: list[bytes]) -> None:
+        """Keep one field, unfolded; nothing where no field was open."""
+        if name:
+            value = _FOLD.sub(b" ", b"".join(chunks)).strip()
+            self.too_long = self.too_long or len(value) > self.limit
+            self.fields.append((name, value))
 
     def raw_all(self, name: str, *, limit: int | None = None) -> list[bytes]:
         """Return the unfolded raw values of a field, each cut at ``limit`` bytes."""
@@ -52,53 +62,49 @@ class Headers:
 
 
 def split_headers(
-    raw: bytes, *, limit: int = 1024 * 1024, field_limit: int = 16 * 1024
+    raw: bytes, start: int = 0, end: int | None = None, *, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[Headers, int]:
     """
     Split a mail or a part at the end of its header block.
 
     Lenient: a missing blank line, an mbox ``From `` line and stray lines between fields are taken.
+    A block beyond the limits is cut, and its rest skipped up to the blank line.
 
     Returns:
-        The header fields and the offset at which the body begins.
+        The header fields and the offset in ``raw`` at which the body begins.
     """
-    headers = Headers(limit=field_limit)
-    position = 0
+    end = len(raw) if end is None else end
+    headers = Headers(limit=limits.header)
+    position = start
     name, chunks = "", [b""]
-
-    def close() -> None:
-        if name:
-            value = _FOLD.sub(b" ", b"".join(chunks)).strip()
-            headers.too_long = headers.too_long or len(value) > field_limit
-            headers.fields.append((name, value))
-
-    for match in _LINE.finditer(raw):
+    stop = min(end, start + limits.headers)
+    for match in _LINE.finditer(raw, start, stop):
         line = match[0]
-        if line in {b"\n", b"\r\n", b"\r\r\n"}:
-            if headers.fields or name:
-                close()
+        if line in _BLANK_LINES:
+            if name:
+                headers.add(name, chunks)
                 return headers, match.end()
             position = match.end()
-            continue
-        if match.end() > limit:
-            headers.too_long = True
-            close()
-            return headers, match.start()
-        if line[:1] in b" \t" and name:
+        elif line[:1] in b" \t" and name:
             chunks.append(line)
-            continue
-        found = _FIELD.match(line)
-        if found:
-            close()
+        elif found := _FIELD.match(line):
+            headers.add(name, chunks)
             name, chunks = found[1].decode("ascii").lower(), [found[2]]
-            continue
-        if line.startswith((b"From ", b">From ")) and not headers.fields:
-            continue
-        if not _header_follows(raw, match.end()):
-            close()
+            if len(headers.fields) >= limits.fields:
+                break
+        elif not (line.startswith((b"From ", b">From ")) and not name) and not _header_follows(
+            raw, match.end()
+        ):
+            headers.add(name, chunks)
             return headers, match.start()
-    close()
-    return headers, len(raw) if (headers.fields or name) else position
+    else:
+        if stop == end:
+            headers.add(name, chunks)
+            return headers, end if name else position
+    headers.add(name, chunks)
+    headers.too_long = True
+    blank = _BLANK.search(raw, stop, end)
+    return headers, blank.end() if blank else end
 
 
 def _header_follows(raw: bytes, position: int) -> bool:

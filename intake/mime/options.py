@@ -16,12 +16,12 @@ class Limits:
     parts: int = 500
     header: int = 16 * KIB
     """Bytes of one header field."""
-    headers: int = 1 * MIB
+    headers: int = 256 * KIB
     """Bytes of one header block."""
     text: int = 1 * MIB
     """Characters of a body that are read."""
-    html: int = 2 * MIB
-    """Bytes of an HTML body that are read."""
+    html: int = 1 * MIB
+    """Characters of an HTML body that are read."""
     attachment: int = 40 * MIB
     attachments_total: int = 60 * MIB
     attachments: int = 100
@@ -29,6 +29,8 @@ class Limits:
     """Bytes looked at while parts are split, all levels together."""
     tnef: int = 20 * MIB
     references: int = 100
+    fields: int = 2000
+    """Header fields of one block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +52,6 @@ class ParseOptions:
     limits: Limits = field(default_factory=Limits)
 
 
+DEFAULT_LIMITS = Limits()
 TOPMOST = "topmost"
 DEFAULT_OPTIONS = ParseOptions()

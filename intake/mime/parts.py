@@ -19,6 +19,9 @@ from intake.mime.parameters import Structured, read_structured
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _UU_BEGIN = re.compile(rb"\s*begin [0-7]{3,4} [^\n]*\n")
+_UU_LINE = re.compile(rb"[^\n]+")
+MAX_UU_LINES = 400_000
+"""Eighteen megabytes; a hostile mail could hold millions of empty ones."""
 _TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+")
 
 
@@ -101,9 +104,7 @@ class Splitter:
     def _part(self, raw: bytes, start: int, end: int, *, default: str) -> Part:
         """Read the header block of a part and where its body lies."""
         self.parts += 1
-        # Slices are only taken of header blocks: bodies may weigh 30 MB.
-        window = raw[start : min(end, start + self.limits.headers + 4096)]
-        headers, offset = split_headers(window, limit=self.limits.headers, field_limit=self.limits.header)
+        headers, body = split_headers(raw, start, end, limits=self.limits)
         if headers.too_long:
             self.note("header_too_long")
         structured = read_structured(headers.raw("content-type"))
@@ -114,7 +115,7 @@ class Splitter:
             guessed = {"text": "text/plain", "multipart": "multipart/mixed"}.get(value, default)
             structured = Structured(guessed, structured.parameters)
         disposition = read_structured(headers.raw("content-disposition"))
-        return Part(headers, raw, start + offset, end, structured, disposition)
+        return Part(headers, raw, body, end, structured, disposition)
 
     def _nested(self, part: Part) -> list[Part]:
         """Return the mail inside a message/rfc822 part, encoded or not."""
@@ -157,7 +158,7 @@ class Splitter:
         """Yield where the parts between delimiter lines lie."""
         delimiter = b"--" + boundary
         raw, position, opened = part.raw, part.start, -1
-        count = 0
+        count = tries = 0
         while count <= self.limits.parts:
             found = raw.find(delimiter, position, part.end)
             self.scanned += (found if found >= 0 else part.end) - position
@@ -165,6 +166,10 @@ class Splitter:
                 self.note("too_much_to_scan")
                 break
             if found < 0:
+                break
+            tries += 1
+            if tries > self.limits.parts * 20:
+                self.note("too_much_to_scan")
                 break
             position = found + len(delimiter)
             if found > part.start and raw[found - 1] not in b"\n\r":
@@ -184,9 +189,14 @@ class Splitter:
             yield opened, part.end
 
     def decode(self, part: Part, *, limit: int | None = None) -> bytes:
-        """Return the body of a part without its transfer encoding; never raises."""
+        """
+        Return the body of a part without its transfer encoding; never raises.
+
+        Args:
+            limit: Bytes read, as transmitted.
+        """
         encoding = part.headers.token("content-transfer-encoding")
-        end = part.end if limit is None else min(part.end, part.start + limit * 2)
+        end = part.end if limit is None else min(part.end, part.start + limit)
         raw = part.raw[part.start : end]
         if encoding == "base64":
             return self._base64(raw)
@@ -226,8 +236,9 @@ def uudecode(raw: bytes) -> bytes:
     """Decode uuencoded lines after their ``begin`` line; malformed lines are left out."""
     begin = _UU_BEGIN.match(raw)
     out = bytearray()
-    for line in raw[begin.end() if begin else 0 :].splitlines():
-        if line.strip() == b"end":
+    for count, match in enumerate(_UU_LINE.finditer(raw, begin.end() if begin else 0)):
+        line = match[0].rstrip(b"\r")
+        if line.strip() == b"end" or count > MAX_UU_LINES:
             break
         try:
             out += binascii.a2b_uu(line)

@@ -65,15 +65,8 @@ def _take(fields: dict[str, str], kind: str, value: str, patterns: Patterns) -> 
     fields.setdefault(kind, value)
     if ":" in value:
         behind = inline_fields(value, patterns)
-        if behind.keys() & {"subject", "date", "to"} and len(behind) <= 3:
-            for other, content in behind.items():
-                fields.setdefault(other, content)
-            first = (
-                min(value.find(content) for content in behind.values() if content)
-                if any(behind.values())
-                else 0
-            )
-            fields[kind] = re.sub(r"\s?[^\s:]{1,12}\s?:\s*$", "", value[: max(first, 0)]) or value
+        for other in behind.keys() & {"subject", "date", "to"}:
+            fields.setdefault(other, behind[other])
 
 
 def _label_at(lines: list[Line], position: int, patterns: Patterns) -> bool:
