@@ -264,8 +264,8 @@ def clean_line(text: str) -> str:
     """Return a header or a name on one line, without control, bidi or lone surrogate characters."""
     text = drop_surrogates(text)
     if not text.isascii() or not text.isprintable():
-        text = _LINE_END.sub(" ", text).replace("\n", " ").replace("\t", " ")
-        text = text.translate(_CONTROL).translate(_BIDI)
+        text = _LINE_END.sub(" ", text).translate(_CONTROL).translate(_BIDI)
+        text = text.replace("\n", " ").replace("\t", " ")
         text = compose(text)
     return " ".join(text.split(" ")).strip() if "  " not in text else re.sub(" {2,}", " ", text).strip()
 

@@ -208,7 +208,7 @@ def html_to_text(html: str) -> HtmlText:
         return HtmlText(strip_tags(html))
     try:
         return _read_marks(_convert(html))
-    except (ValueError, AssertionError, RecursionError, TypeError, IndexError, KeyError, AttributeError):
+    except Exception:  # noqa: BLE001 - third parties' readers, on hostile bytes; the fallback reads anything
         return HtmlText(strip_tags(html))
 
 
