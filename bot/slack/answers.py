@@ -11,8 +11,8 @@ from typing import Any
 from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.cards import Post
-from bot.slack.limits import FALLBACK, clip
+from bot.slack.cards import Post, make_post
+from bot.slack.escaping import inert
 from bot.texts import answers as texts
 from bot.texts import card as card_texts
 from desk.listing import Filter
@@ -31,7 +31,7 @@ def status_post(view: DossierView, journal: Sequence[EventLine], now: datetime) 
     if happened:
         shown.append(blocks.context(happened))
     shown.append(status_buttons(view))
-    return Post(clip(card_texts.fallback(view, now), FALLBACK), tuple(shown))
+    return make_post(card_texts.fallback(view, now), shown)
 
 
 def status_buttons(view: DossierView) -> Block:
@@ -55,8 +55,8 @@ def list_post(lines: Sequence[DossierLine], total: int, wanted: Filter, now: dat
     if turning:
         shown.append(turning)
         shown.append(blocks.context(texts.page(wanted.offset + 1, wanted.offset + len(lines), total)))
-    spoken = [f"{line.reference} {line.entreprise or line.client_name}" for line in lines]
-    return Post(clip(title + "\n" + "\n".join(spoken), FALLBACK), tuple(shown))
+    spoken = [f"{line.reference} {inert(line.entreprise or line.client_name)}" for line in lines]
+    return make_post(title + "\n" + "\n".join(spoken), shown)
 
 
 def _turning(wanted: Filter, shown: int, total: int) -> Block | None:
@@ -102,4 +102,4 @@ def help_post() -> Post:
 
 def said(sentence: str, *more: Block) -> Post:
     """Build an answer of one sentence, or a few."""
-    return Post(clip(sentence, FALLBACK), (blocks.section(sentence), *more))
+    return make_post(sentence, [blocks.section(sentence), *more])

@@ -64,6 +64,31 @@ def context(*markups: str) -> Block:
     return {"type": "context", "elements": shown[: limits.CONTEXT]}
 
 
+def fitting(shown: Iterable[Block]) -> list[Block]:
+    """Keep the text of a message below what Slack takes as a whole; buttons are always kept."""
+    found = list(shown)
+    room = limits.MESSAGE_TOTAL - sum(_weight(block) for block in found if block["type"] == "actions")
+    kept: list[Block] = []
+    for block in found:
+        weight = 0 if block["type"] == "actions" else _weight(block)
+        if weight <= room:
+            kept.append(block)
+            room -= weight
+        elif "text" in block and room > 0:
+            kept.append({**block, "text": {**block["text"], "text": clip(block["text"]["text"], room)}})
+            room = 0
+    return kept[: limits.MESSAGE_BLOCKS]
+
+
+def _weight(found: object) -> int:
+    if isinstance(found, dict):
+        own = limits.width(found["text"]) if isinstance(found.get("text"), str) else 0
+        return own + sum(_weight(value) for value in found.values())
+    if isinstance(found, list):
+        return sum(_weight(item) for item in found)
+    return 0
+
+
 def divider() -> Block:
     """Return a thin line."""
     return {"type": "divider"}

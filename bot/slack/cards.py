@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,11 @@ class Post:
 
     text: str
     blocks: tuple[Block, ...]
+
+
+def make_post(text: str, shown: Iterable[Block]) -> Post:
+    """Build a message that Slack takes: never without a sentence, never too long as a whole."""
+    return Post(clip(text, FALLBACK).strip() or blocks.BLANK, tuple(blocks.fitting(shown)))
 
 
 def dossier_card(
@@ -53,7 +59,7 @@ def dossier_card(
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
     shown.append(blocks.context(texts.state(view, now) + "\n" + texts.playbook(view, playbook)))
     shown.append(_buttons(view))
-    return Post(clip(texts.fallback(view, now), FALLBACK), tuple(shown))
+    return make_post(texts.fallback(view, now), shown)
 
 
 def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.answers import PAGE, help_post, said, status_buttons
-from bot.slack.cards import FULL, Post
+from bot.slack.cards import FULL, Post, make_post
 from bot.slack.escaping import plain
 from bot.slack.filtering import filter_of_slots, fold
 from bot.slack.limits import clip
@@ -143,7 +143,7 @@ class Conversation:
         period = slots.get("periode")
         if not period:
             return post
-        return Post(post.text, (blocks.context(texts.period_ignored(period)), *post.blocks))
+        return make_post(post.text, [blocks.context(texts.period_ignored(period)), *post.blocks])
 
     def _figures(self, *_: object) -> Post:
         counts = {
@@ -240,7 +240,7 @@ class Conversation:
         if not wanted:
             return said(texts.search_for_whom())
         post = listing(self._parts, Filter(etats=tuple(Etat), entreprise=plain(wanted)[:100], limit=PAGE))
-        return Post(post.text, (*post.blocks, blocks.context(texts.search_limits())))
+        return make_post(post.text, [*post.blocks, blocks.context(texts.search_limits())])
 
 
 def _assign_buttons(reference: str, person: str) -> blocks.Block:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.slack.limits import clip
+
 JOINER = "\u2060"
 """WORD JOINER: invisible, breaks no line, and stops Slack from seeing a pattern."""
 
@@ -21,6 +23,7 @@ _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=(?:amp|lt|gt);)")
 _EMOJI = re.compile(r":(?=[A-Za-z0-9_+'-]{1,80}:)")
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
+SHORT, LONG = 400, 50_000
 _KEPT_CONTROLS = {"\n", "\t"}
 
 
@@ -43,21 +46,25 @@ def titled(text: str) -> str:
     return _EMOJI.sub(":" + JOINER, visible(text).replace("\n", " "))
 
 
-def inert(text: str) -> str:
+def inert(text: str, most: int = SHORT) -> str:
     """
     Prepare somebody else's short text to stand inside our own markup, on one line.
+
+    Args:
+        text: As written.
+        most: Characters kept; a name of ten thousand letters tells nothing more.
 
     >>> inert("<!channel> & <http://evil|ici>").replace(JOINER, "")
     '\u2039!channel\u203a & \u2039http://evil|ici\u203a'
     """
-    shown = _EMOJI.sub(":" + JOINER, " ".join(visible(text).split()))
+    shown = _EMOJI.sub(":" + JOINER, clip(" ".join(visible(text[: 4 * most]).split()), most))
     shown = _ENTITY.sub("&" + JOINER, _SCHEME.sub(":" + JOINER, shown))
     return _UNDERSCORE.sub("\u02cd", shown.translate(_TWINS))
 
 
 def inert_lines(text: str) -> str:
     """Prepare somebody else's long text to be shown as it is written, line by line."""
-    return "\n".join(inert(line) for line in visible(text).split("\n"))
+    return "\n".join(inert(line, LONG) for line in visible(text).split("\n"))
 
 
 def mention(user: str) -> str:

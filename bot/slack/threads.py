@@ -8,8 +8,7 @@ from datetime import datetime
 from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.blocks import Block
-from bot.slack.cards import FULL, Post
-from bot.slack.limits import FALLBACK, clip
+from bot.slack.cards import FULL, Post, make_post
 from bot.texts import card as card_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
@@ -74,4 +73,4 @@ def notice_post(payload: Mapping[str, object]) -> Post:
 
 
 def _post(head: str, rest: list[Block]) -> Post:
-    return Post(clip(head, FALLBACK), (blocks.section(head), *rest))
+    return make_post(head, [blocks.section(head), *rest])
