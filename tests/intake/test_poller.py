@@ -1,81 +1,18 @@
-"""Is no mail lost or kept twice, whatever happens to the server, the folder or the store?"""
+"""Is no mail lost or kept twice, whatever happens to a real server, the folder or the store?"""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from intake.mailbox import Ledger, MailboxSettings
-from intake.poller import STRIKES, Poller, PollerState
-from models.errors import MailboxAuthError, MailboxError
-from tests.servers.bad_imap import BARE, BadImap
+from tests.intake.polling import mail, poll, running
+from tests.servers.bad_imap import BadImap
 from tests.servers.dovecot import Dovecot
 from tests.servers.memory_ledger import MemoryLedger
-
-
-def mail(number: int) -> bytes:
-    """Return a small mail with CRLF line ends."""
-    return b"From: client@example.fr\r\nSubject: essai %d\r\n\r\nBonjour\r\n" % number
-
-
-@dataclass
-class Run:
-    """A poller running in its thread, and what it said."""
-
-    ledger: MemoryLedger
-    stop: threading.Event = field(default_factory=threading.Event)
-    states: list[PollerState] = field(default_factory=list)
-    thread: threading.Thread | None = None
-
-    def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
-        """Wait for a condition, or fail with what the poller said last."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, self.states[-3:]
-            time.sleep(0.02)
-
-    def has(self, count: int) -> Callable[[], bool]:
-        """Return a condition: so many mails are kept."""
-        return lambda: len(self.ledger.mails) >= count
-
-    def said(self, status: str) -> Callable[[], bool]:
-        """Return a condition: the poller told this status at least once."""
-        return lambda: any(state.status == status for state in self.states)
-
-    def is_connected(self) -> bool:
-        """Tell whether the last word was good."""
-        return bool(self.states) and self.states[-1].status == "connected"
-
-
-@contextlib.contextmanager
-def running(
-    settings: MailboxSettings, ledger: MemoryLedger | None = None, wait: float = 300.0
-) -> Iterator[Run]:
-    """Run a poller in a thread, and stop it within two seconds."""
-    run = Run(ledger or MemoryLedger())
-    poller = Poller(settings, run.ledger, on_state=run.states.append, stop=run.stop, wait_seconds=wait)
-    run.thread = threading.Thread(target=poller.run)
-    run.thread.start()
-    try:
-        yield run
-    finally:
-        run.stop.set()
-        run.thread.join(8)
-        assert not run.thread.is_alive()
-        assert run.states[-1].status == "stopped"
-
-
-def poll(settings: MailboxSettings, ledger: Ledger) -> int:
-    """Poll once."""
-    return Poller(settings, ledger, on_state=lambda _: None, stop=threading.Event()).poll_once()
 
 
 @pytest.mark.dovecot
@@ -252,82 +189,6 @@ def test_an_oauth_session_outlives_its_token(dovecot: Dovecot, tmp_path: Path) -
         run.until(run.has(1), 15)
 
 
-def test_a_refused_login_is_told_at_once_and_not_hammered(bad_imap: BadImap) -> None:
-    """One attempt, told, then five minutes of silence; stopping is heard all the same."""
-    bad_imap.faults.add("login_refused")
-    with running(bad_imap.settings()) as run:
-        run.until(run.said("refused"), 2)
-        time.sleep(0.5)
-
-    assert bad_imap.said("LOGIN") == 1
-    refused = next(state for state in run.states if state.status == "refused")
-    assert refused.next_try_in == 300
-    assert "AUTHENTICATIONFAILED" in refused.error
-
-
-def test_a_passing_refusal_is_tried_again_soon(bad_imap: BadImap) -> None:
-    """Too many connections is no wrong password."""
-    bad_imap.mails = {1: mail(1)}
-    bad_imap.faults.add("login_too_many")
-    with running(bad_imap.settings()) as run:
-        run.until(run.said("unreachable"), 2)
-        bad_imap.faults.clear()
-        run.until(run.has(1))
-
-    assert not run.said("refused")()
-
-
-@pytest.mark.parametrize("fault", ["cut_literal", "garbage_greeting", "no_folder", "idle_eof", "fetch_hang"])
-def test_a_fault_that_ends_is_survived(bad_imap: BadImap, fault: str) -> None:
-    """Once the server is well again every mail is kept once."""
-    bad_imap.mails = {number: mail(number) for number in range(1, 6)}
-    bad_imap.faults.add(fault)
-    with running(bad_imap.settings(), wait=0.2) as run:
-        run.until(run.said("unreachable"))
-        bad_imap.faults.clear()
-        bad_imap.mails[6] = mail(6)
-        run.until(run.has(6), 20)
-
-    assert sorted(key[3] for key in run.ledger.mails) == [1, 2, 3, 4, 5, 6]
-
-
-def test_one_mail_that_kills_the_session_does_not_block_the_others(bad_imap: BadImap) -> None:
-    """The poisoned mail is tried alone, set aside and named; the rest is kept."""
-    bad_imap.mails = {number: mail(number) for number in range(1, 8)}
-    bad_imap.poison = {4}
-    ledger, states = MemoryLedger(), list[PollerState]()
-    poller = Poller(bad_imap.settings(), ledger, on_state=states.append, stop=threading.Event())
-    for _ in range(STRIKES + 1):
-        with contextlib.suppress(MailboxError):
-            poller.poll_once()
-    assert poller.poll_once() == 0
-
-    assert sorted(key[3] for key in ledger.mails) == [1, 2, 3, 5, 6, 7]
-    assert states[-1].unfetchable == (4,)
-
-
-def test_a_server_without_idle_is_polled(bad_imap: BadImap) -> None:
-    """No IDLE, no MOVE, no keywords: mails come all the same, and are marked once."""
-    bad_imap.capability, bad_imap.permanent_flags = BARE, r"\Seen"
-    with running(bad_imap.settings()) as run:
-        run.until(run.is_connected)
-        bad_imap.mails[1] = mail(1)
-        run.until(run.has(1))
-        run.until(lambda: bad_imap.flags.get(1) == {r"\Seen"})
-
-    assert bad_imap.said("IDLE") == 0
-
-
-def test_a_chattering_server_does_not_make_the_poller_spin(bad_imap: BadImap) -> None:
-    """A server that always has something to say is looked at twice a second at most."""
-    bad_imap.faults.add("idle_chatter")
-    with running(bad_imap.settings()) as run:
-        run.until(run.is_connected)
-        time.sleep(1.2)
-
-    assert bad_imap.said("UID SEARCH") <= 8
-
-
 @pytest.mark.dovecot
 def test_a_dead_mailbox_does_not_stop_another(bad_imap: BadImap, dovecot: Dovecot) -> None:
     """Each mailbox has its own poller."""
@@ -340,38 +201,3 @@ def test_a_dead_mailbox_does_not_stop_another(bad_imap: BadImap, dovecot: Doveco
 
     assert bad.states[-2].last_success is None
     assert good.states[-1].last_success is not None
-
-
-def test_a_listener_that_fails_does_not_end_the_poller(
-    bad_imap: BadImap, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The listener writes to a store that may be full: mails are read all the same, before and after."""
-    bad_imap.mails = {1: mail(1)}
-    bad_imap.faults.add("garbage_greeting")
-    ledger, stop = MemoryLedger(), threading.Event()
-
-    def listener(state: PollerState) -> None:
-        raise OSError(f"disk full: {state.status}")
-
-    poller = Poller(bad_imap.settings(), ledger, on_state=listener, stop=stop)
-    thread = threading.Thread(target=poller.run)
-    thread.start()
-    time.sleep(0.3)
-    bad_imap.faults.clear()
-    deadline = time.monotonic() + 10
-    while not ledger.mails and time.monotonic() < deadline:
-        time.sleep(0.02)
-    stop.set()
-    thread.join(8)
-
-    assert len(ledger.mails) == 1
-    assert "disk full: unreachable" in caplog.text
-    assert "disk full: stopped" in caplog.text
-
-
-def test_polling_once_tells_a_refusal(bad_imap: BadImap) -> None:
-    """Commands such as doctor get the error itself."""
-    bad_imap.faults.add("login_refused")
-
-    with pytest.raises(MailboxAuthError):
-        poll(bad_imap.settings(), MemoryLedger())

@@ -13,8 +13,7 @@ import pytest
 
 from tests.servers.dovecot import Dovecot
 
-MAILS = 300
-KILLS = 6
+MAILS_A_KILL = 50
 
 
 def start(database: Path, dovecot: Dovecot, user: str, done: str) -> subprocess.Popen[str]:
@@ -26,17 +25,25 @@ def start(database: Path, dovecot: Dovecot, user: str, done: str) -> subprocess.
 
 
 @pytest.mark.dovecot
-@pytest.mark.parametrize("done", ["flag", "move"])
+@pytest.mark.parametrize(
+    ("done", "kills"),
+    [
+        ("flag", 4),
+        ("move", 4),
+        pytest.param("flag", 100, marks=pytest.mark.torture),
+        pytest.param("move", 100, marks=pytest.mark.torture),
+    ],
+)
 def test_kills_at_random_instants_lose_and_double_nothing(
-    dovecot: Dovecot, tmp_path: Path, done: str
+    dovecot: Dovecot, tmp_path: Path, done: str, kills: int
 ) -> None:
     """SIGKILL while fetching, committing and marking; mails go on arriving; each is kept exactly once."""
     user, database, seed = dovecot.new_user(), tmp_path / "ledger.db", random.Random(7)
     sent = 0
     killed = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         with dovecot.session(user) as person:
-            for _ in range(MAILS // KILLS):
+            for _ in range(MAILS_A_KILL):
                 person.append("INBOX", b"Subject: %d\r\n\r\n%b\r\n" % (sent, b"x" * 20_000))
                 sent += 1
         process = start(database, dovecot, user, done)

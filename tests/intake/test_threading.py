@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.public_domains import PUBLIC_DOMAINS, is_public_domain
 from intake.signing import Signer
 from intake.threading import NO_THREAD, Participants, ThreadMatch, find_thread
 from models.values import Authenticity, Bounce, ParsedMail
@@ -287,19 +286,3 @@ def test_strangers_never_get_in(sender: str, ids: list[str], subject: str, dmarc
     )
 
     assert found(mail).reference is None
-
-
-def test_the_public_domains_are_clean() -> None:
-    """Lower-case names, the French ones among them, whatever the case asked."""
-    assert all(domain == domain.lower() and "." in domain for domain in PUBLIC_DOMAINS)
-    for domain in (
-        "gmail.com",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "laposte.net",
-        "SFR.fr",
-        "Outlook.com.",
-    ):
-        assert is_public_domain(domain)
-    assert not is_public_domain("client.fr")
