@@ -35,6 +35,8 @@ _SHARED_AFTER = re.compile(
     rf"|plutot que)(?: les)? (?P<number>{DIGITS})(?![\w%°]|[.,]\d| ?(?:%|h\b|jours?|m\b|mm\b|kg"
     rf"|pieces))"
 )
+# A year or a single digit before an amount counts something else ("en 2025, 75 €", "ligne 4, 26 €").
+_NO_SHARE = re.compile(r"(?:19|20)\d\d|\d")
 _TIMES = re.compile(rf"(?:x|\*) ?(?P<number>{DIGITS}) ?= ?$")
 
 # Two decimals and no unit: nearly always money in a business mail, when words of price stand by.
@@ -44,11 +46,25 @@ _BARE = re.compile(
     r"|points?|metres|degres|kilos|tonnes|litres)(?![a-z'])))"
 )
 _BARE_AFTER = re.compile(
-    r" ?(?:/|le (?:kilo|litre|fut|sac|metre|cent)|la (?:tonne|piece|bouteille|palette)|l'unite|l'heure"
+    r" ?(?:/|l[ea] [a-z]{2,}(?! (?:\d|lundi|mardi))|l'unite|l'heure"
     r"|piece|ht\b|de port|au lieu|x ?\d)"
 )
 _PRICE_TALK = re.compile(r"prix|tarif|factur|euro|€|paye|regle|preleve|avoir|rembours|port |coute|vendu")
+_NOT_PRICE = re.compile(r"coef|indice|epaisseur|diametre|densite|mesur")
 _CAPITAL = re.compile(r"capital(?: social)?(?: de| :)? $")
+
+
+_NO_UNIT = r"(?![\w%°]|[ .,-]\d| ?(?:%|\$|£|chf|da\b)| [a-z]+s\b| (?:m|mm|kg|t|l|v|h)\b)"
+# What a document is said to say, in a mail that speaks of euros: "le devis disait 7 400".
+_SAID = re.compile(
+    r"(?:devis|facture|tarif|offre|prix|releve|forfait|contrat|loyer)(?: [^\s.;:!?]{1,20})?"
+    r" (?:disait|dit|indique|indiquait|annoncait|affiche|etait de|est de|passe a)"
+    rf" (?P<number>{DIGITS}){_NO_UNIT}"
+)
+_BACK = re.compile(
+    r"\b(?:rend\w{0,4}|rembours\w{1,6}|vir\w{1,3}|credit\w{1,4})(?:-| )(?:[a-z]{2,12}[ -]){0,3}les"
+    rf" (?P<number>{DIGITS}){_NO_UNIT}"
+)
 
 
 class Amount(NamedTuple):
@@ -67,6 +83,7 @@ def find_amounts(source: Source) -> list[Amount]:
     found.extend(_in_words(low))
     for amount in tuple(found):
         found.extend(_sharing(low, amount))
+    found.extend(_told(low))
     taken = {amount.start for amount in found}
     found.extend(amount for amount in _bare(low) if amount.start not in taken)
     return sorted(set(found))
@@ -107,7 +124,7 @@ def _sharing(low: str, amount: Amount) -> Iterator[Amount]:
             break
         group = "number" if before["number"] else "low"
         value = parse_digits(before[group])
-        if not value:
+        if not value or _NO_SHARE.fullmatch(before[group]):
             break
         start = before.start(group)
         yield Amount(start, before.end(group), value)
@@ -121,9 +138,25 @@ def _sharing(low: str, amount: Amount) -> Iterator[Amount]:
         yield Amount(after.start("number"), after.end("number"), value)
 
 
+def _told(low: str) -> Iterator[Amount]:
+    """Yield the bare numbers that a sentence about a document or a refund makes amounts."""
+    for pattern in (_SAID, _BACK):
+        for match in pattern.finditer(low):
+            value = parse_digits(match["number"])
+            if value and value >= _SMALLEST_TOLD and not _NO_SHARE.fullmatch(match["number"]):
+                yield Amount(match.start("number"), match.end("number"), value)
+
+
+_SMALLEST_TOLD = 10
+
+
 def _bare(low: str) -> Iterator[Amount]:
     for match in _BARE.finditer(low):
         value = parse_digits(match["number"])
         around = low[max(0, match.start() - 60) : match.end() + 60]
-        if value and (_BARE_AFTER.match(low, match.end()) or _PRICE_TALK.search(around)):
+        if (
+            value
+            and not _NOT_PRICE.search(around)
+            and (_BARE_AFTER.match(low, match.end()) or _PRICE_TALK.search(around))
+        ):
             yield Amount(match.start(), match.end(), value)

@@ -52,7 +52,8 @@ _FEAST = (
 )
 _TAIL = (
     rf"(?:,? {_PART})?(?:,? (?:a |avant |vers |pour )?{_HOUR})?(?: du matin)?"
-    r"(?:,? (?:au plus tard|dernier delai|dernier carat|si possible|encore|(?:a la )?premiere heure))?"
+    r"(?:,? (?:au plus tard|dernier delai|dernier carat|sans faute|si possible|encore"
+    r"|(?:a la )?premiere heure))?"
 )
 _WHEN = (
     rf"(?:(?:{_HOUR}|{_DATE}|(?<=le ){_BARE_DAY}|(?<=au ){_BARE_DAY}|{_DAY_WORD}|{_END}"
@@ -69,7 +70,9 @@ _EVENT = (
     r"(?=[ ]?(?:[.,;:!?)\n]|si possible|sans|et |ou |au |qui |faute |pour |afin |les |le |la |avec )|[ ]?$)"
 )
 _GIVES = (
-    r"(?:disposez de|avez|avez donc|laisse|laissons|donne|donnons|accorde|accordons|avez encore|delai ?:|as)"
+    r"(?:(?<!quand )(?:vous|tu) (?:disposez|avez|as|disposes)(?: donc| encore)?(?: d'un delai)?(?: de)?"
+    r"|(?:vous|te|leur) (?:laisse|laissons|donne|donnons|accorde|accordons|octroyons)(?: encore| donc)?"
+    r"|delai ?:)"
 )
 
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -87,6 +90,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("tard", rf"(?:(?:le |pour |pour le )?(?:{_DATE}|{_DAY_WORD})|(?:pour )?le {_BARE_DAY}) au plus tard"),
     ("avant", rf"(?:avant|avt)(?: le)? {_WHEN}"),
     ("event", rf"avant {_EVENT}"),
+    ("event", rf"(?:par|pour|a|avant) (?:le |la |l'|les ){_NOUN} de (?:{_DAY_WORD}|{WEEKDAY})(?: {_PART})?"),
     ("ici", rf"d'ici(?: au| a| le| a la| la)? {_WHEN}"),
     ("meantime", r"d'ici la"),
     ("pour", rf"pour(?: le| la)? {_WHEN}"),
@@ -100,6 +104,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"cette semaine(?: encore| si possible)?|la semaine prochaine(?: au plus tard)?"
         r"|a la fin (?:du mois|de la semaine)",
     ),
+    ("semaine", rf"au mois d(?:e |'){MONTH}|dans la semaine du {_DAY_NUMBER}(?: {MONTH})?"),
+    ("jour", rf"{_DAY_WORD}(?: {_PART})? ou {_DAY_WORD}(?: {_PART})?"),
+    ("jour", rf"(?:demain|{WEEKDAY}) avant {_EVENT}"),
     ("jour", rf"(?:{WEEKDAY} {_DAY_NUMBER} {MONTH}|{_DAY_WORD}){_TAIL}"),
     ("heure", rf"a (?:{_HOUR}|(?:six|sept|huit|neuf|dix|onze) heures)(?: demain)?"),
     ("now", r"tout de suite|maintenant|immediatement|sans delai|sans attendre"),
@@ -108,7 +115,7 @@ _GROUPS = tuple(f"{form}_{index}" for index, (form, _) in enumerate(_FORMS))
 _CANDIDATE = re.compile(
     r"(?<![\w'-])(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern) in zip(_GROUPS, _FORMS, strict=True))
-    + r")(?!\w| (?:dernier|derniere|passe|passee)s?\b)"
+    + r")(?!\w|-la\b| (?:dernier|derniere|passe|passee)s?\b)"
 )
 
 

@@ -71,7 +71,12 @@ _OUR_SUBJECT = (
     r"|nous (?!vous|exige|demand|attend|souhait|voul|voudr|aime|compt))"
 )
 
-# (name, part of the surroundings, pattern): each that is found adds its weight (weights.py).
+_NO_RUSH = (
+    r"rien (?:de pressant|ne presse|d'urgent|de dramatique)|pas (?:urgent|d'urgence|press)"
+    r"|(?:sans|aucun) stress"
+)
+
+# (name, part of the surroundings, pattern): each that is found adds its weight (deadlines.toml).
 CLUES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (name, part, re.compile(pattern))
     for name, part, pattern in (
@@ -136,6 +141,9 @@ CLUES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
             r"|a defaut|a moins)",
         ),
         ("consequence_after", "after", r"^,? ?(?:je|j'|nous|on|c'est|mon|notre|alors)\b"),
+        ("no_rush_before", "before", _NO_RUSH),
+        ("no_rush_after", "after", _NO_RUSH),
+        ("no_rush_beside", "previous", _NO_RUSH),
         ("greeting", "before", r"^(?:merci,? )?a ?$"),
         ("not_just_before", "before", r"\b(?:pas|non|et pas) ?$"),
         (
