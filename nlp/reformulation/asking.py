@@ -105,7 +105,8 @@ def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list
                 found[body.find(quote)] = request
                 keys.append(f"demandes.{demande}")
                 break
-    return [found[start] for start in sorted(found)], keys
+    kept = [found[start] for start in sorted(found)]
+    return [r for r in kept if not any(r is not other and r.text in other.text for other in kept)], keys
 
 
 def _turned(body: str, pieces: Sequence[Span], quote: str, demande: Demande) -> Request | None:

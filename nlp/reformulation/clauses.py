@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.reformulation.conjugation import is_first_plural, is_second_plural
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.opening import is_opener
 from nlp.reformulation.tokens import Token, tokenize
@@ -22,6 +23,7 @@ _NEXT_CLAUSE = re.compile(
 _QUESTIONS = frozenset(
     {"quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "lequel", "laquelle", "lesquels"}
 )
+_SUBJECTS = frozenset("je j' nous vous il elle ils elles on c' ça".split())
 _COMPARED = frozenset({"plus", "moins", "aussi", "autant", "plutôt", "ne", "n'"})
 
 
@@ -30,7 +32,9 @@ def is_whole(tokens: Sequence[Token]) -> bool:
     verbs = [i for i in range(len(tokens)) if is_finite(tokens, i)]
     subordinates = [i for i in range(len(tokens)) if _is_subordinate(tokens, i)]
     main = bool(verbs) and (not subordinates or verbs[0] < subordinates[0] or len(verbs) > len(subordinates))
-    return main and not _begins_badly(tokens, verbs) and not _ends_badly(tokens)
+    return (
+        main and not _begins_badly(tokens, verbs) and not _ends_badly(tokens) and not _hangs(tokens, verbs[0])
+    )
 
 
 def has_loose_verb(tokens: Sequence[Token]) -> bool:
@@ -57,6 +61,8 @@ def subordinate(text: str) -> str:
     for found in reversed(list(_NEXT_CLAUSE.finditer(text))):
         before, after = text[: found.start()], text[found.end() :]
         last = re.split(r", | et ", before)[-1]
+        if not any(is_finite(tokenize(last), i) for i in range(len(tokenize(last)))):
+            continue  # "et ce coup de fil, vous l'avez reçu": an apposition, no second claim
         if (
             _inside_quote(before)
             or _CONDITION.match(last)
@@ -77,6 +83,10 @@ def _begins_clause(text: str) -> bool:
     if not is_whole(tokens):
         return False
     verb = next(i for i in range(len(tokens)) if is_finite(tokens, i))
+    subject = tokens[0].lower
+    rules = {"vous": is_second_plural, "nous": is_first_plural}.get(subject)
+    if rules is not None and not rules(tokens[verb].lower):
+        return False
     between = [token.lower for token in tokens[1:verb]]
     return "," not in between and not {"vous", "nous", "il", "elle", "qui", "que", "dont"} & set(between[1:])
 
@@ -94,6 +104,25 @@ def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     # A name or a number: only right before its verb ("Mélanie a répondu").
     named = first.text[:1].isupper() or first.text[:1].isdigit()
     return not named or 0 in verbs or not {1, 2} & set(verbs)
+
+
+def _hangs(tokens: Sequence[Token], verb: int) -> bool:
+    """Tell whether the clause opens with a noun group that has no verb ("trois pièces rayées, et vous…")."""
+    first = tokens[0].lower
+    if first not in words("mots", "determinants", "nombres") and not first.isdigit():
+        return False
+    before = [token.lower for token in tokens[1:verb]]
+    if "puis" in before:
+        return True
+    if words("mots", "temps") & set(before):
+        return False
+    for i in range(1, verb):
+        follows = tokens[i + 1].lower
+        if tokens[i].text == "," and (follows in _SUBJECTS or follows in words("mots", "nombres")):
+            return True
+        if tokens[i].lower == "et" and follows in _SUBJECTS:
+            return True
+    return False
 
 
 def _ends_badly(tokens: Sequence[Token]) -> bool:

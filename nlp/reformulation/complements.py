@@ -61,6 +61,11 @@ _VERBS_IN_IER = frozenset(
         "lier",
     ]
 )
+_VERBS_IN_RE = re.compile(
+    r"(?:[rpvtf]endre|perdre|pondre|fondre|tondre|tordre|scendre|oindre|aindre|eindre|oudre|mettre|battre|aître|^être|clure|duire|crire|struire|dire"
+    r"|lire|suffire|cuire|nuire|faire|plaire|traire|croire|boire|suivre|vivre|prendre|voir|cevoir|^pouvoir|^vouloir|^savoir|valoir|asseoir|rompre|vaincre|courir)$"
+)
+_ASKING = re.compile(r" (?:quand|où|comment|combien|pourquoi|quoi)$")
 _SHORTEST = 8
 """Characters under which a cut says nothing."""
 _IN_REQUESTS = frozenset({"order"})
@@ -75,7 +80,9 @@ def is_infinitive(word: str) -> bool:
     """
     if word.endswith("ier"):
         return word in _VERBS_IN_IER
-    return word not in words("mots", "faux_infinitifs")
+    if word.endswith(("er", "ir")) and not word.endswith("oir"):
+        return word not in words("mots", "faux_infinitifs")
+    return _VERBS_IN_RE.search(word) is not None
 
 
 def de_infinitive(text: str) -> str | None:
@@ -90,7 +97,12 @@ def de_infinitive(text: str) -> str | None:
         text = text[: cut.start()]
     for shorter in shorten(text[:1].lower() + text[1:]):
         turned = turned_complement(shorter)
-        if turned is not None and " " in turned and not has_loose_verb(tokenize(turned)):
+        if (
+            turned is not None
+            and " " in turned
+            and not has_loose_verb(tokenize(turned))
+            and not _ASKING.search(turned)
+        ):
             turned = _AND.sub(_repeat_de, turned)
             return after_de(turned)
     return None

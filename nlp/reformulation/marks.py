@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from nlp.reformulation.conjugation import is_future_plural
 from nlp.reformulation.lexicon import words
@@ -21,7 +22,7 @@ _CLOSING = re.compile(
 )
 _IDIOM = re.compile(
     r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bl[ae] (?:il|elle|on|ils|elles) |\b(?:elle|il|ils|elles|lui),? (?:elle|il|ils|elles)\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
-    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\bje lance\b|\bj'ouvre\b|\bj'ai le regret de\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
+    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\bje transfère\b|\bfai(?:s|sons) suite\b|\bsuite à mon\b|, là |\bla question (?:est|était)\b|\bje vous jure\b|^l[ea] (?:premi|second|deux|trois|quatr)\w+ (?:est|c'est)\b|\bje lance\b|\bj'ouvre\b|\bj'ai le regret de\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
     r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
 )
 _INCLUSIVE = re.compile(
@@ -70,47 +71,6 @@ def _imperative(tokens: Sequence[Token]) -> bool:
     )
 
 
-_SPOKEN = frozenset(
-    [
-        "ça",
-        "vs",
-        "ns",
-        "pis",
-        "y'a",
-        "ya",
-        "balles",
-        "mec",
-        "mecs",
-        "gars",
-        "boulot",
-        "truc",
-        "trucs",
-        "bah",
-        "ben",
-        "hein",
-        "quoi",
-        "slt",
-        "tjrs",
-        "bcp",
-        "lol",
-        "jai",
-        "cest",
-        "nest",
-        "javais",
-        "quil",
-        "quon",
-        "sest",
-        "ca",
-        "etes",
-        "recu",
-        "ouais",
-        "nickel",
-        "fric",
-        "pognon",
-    ]
-)
-
-
 def _future_order(tokens: Sequence[Token]) -> bool:
     """Tell whether "vous" rules a future: an order, that the company would turn into a promise."""
     clitics = words("mots", "clitiques")
@@ -123,13 +83,16 @@ def _future_order(tokens: Sequence[Token]) -> bool:
 
 
 def _familiar(tokens: Sequence[Token]) -> bool:
-    return any(token.lower in _SPOKEN for token in tokens)
+    return any(token.lower in words("refus", "parle") for token in tokens)
 
 
 def _bare_negation(tokens: Sequence[Token]) -> bool:
     """Tell whether a negation lacks its "ne": spoken French does not read well in a letter."""
     lower = {token.lower for token in tokens}
-    return bool(lower & {"pas", "rien", "jamais"}) and not lower & {"ne", "n'", "non"}
+    if lower & {"ne", "n'", "non"}:
+        return False
+    spoken = any(one.lower == "plus" and two.lower in {"personne", "rien"} for one, two in pairwise(tokens))
+    return spoken or bool(lower & {"pas", "rien", "jamais"})
 
 
 def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = frozenset()) -> str | None:

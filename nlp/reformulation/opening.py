@@ -10,7 +10,7 @@ from nlp.reformulation.tokens import tokenize
 _LEADS = re.compile(
     r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre|par ailleurs|d'ailleurs|cependant"
     r"|toutefois|néanmoins|malheureusement|hélas|pourtant|du coup|résultat|en conséquence|par conséquent|en clair|en résumé|ainsi"
-    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|objet|ps|p\.s\."
+    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|je (?:vous )?(?:le )?répète|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|objet|ps|p\.s\."
     r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
     r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
     r"|[-–—•*·>]+\s*|\d{1,2}[.)°/]\s+|[a-d]\)\s+)",
@@ -26,7 +26,7 @@ _FACTS = re.compile(
     re.IGNORECASE,
 )
 _VOILA = re.compile(
-    r"^(?:(?:voilà|voici|ça fait|cela fait) (.{3,40}?)|((?:\w+) (?:ans|mois|semaines|jours|heures|fois))) (que |qu['’])",
+    r"^(?:(?:voilà|voici|ça fait|cela fait) (.{3,40}?)|((?:[\w-]+) (?:ans|mois|semaines|jours|heures|fois))) (que |qu['’])",
     re.IGNORECASE,
 )
 
@@ -62,7 +62,8 @@ def calm(text: str) -> str:
 
     def lower(match: re.Match[str]) -> str:
         word = match.group()
-        if word.lower().replace("’", "'") not in known:
+        quoted = text[: match.start()].count("«") > text[: match.start()].count("»")
+        if quoted or word.lower().replace("’", "'") not in known:
             return word
         # "EN 420" is a norm: a short word is emphasised only beside another in capitals.
         beside = text[: match.start()].split()[-1:] + text[match.end() :].split()[:1]

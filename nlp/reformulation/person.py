@@ -16,7 +16,7 @@ _JE = frozenset({"je", "j'"})
 _POSSESSIVE = {
     "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos", "votre": "notre", "vos": "nos",
     "nôtre": "vôtre", "nôtres": "vôtres", "vôtre": "nôtre", "vôtres": "nôtres", "mien": "vôtre", "mienne": "vôtre",
-    "miens": "vôtres", "miennes": "vôtres", "ton": "notre", "ta": "notre", "tes": "nos", "tien": "nôtre", "tienne": "nôtre",
+    "miens": "vôtres", "miennes": "vôtres", "ton": "notre", "ta": "notre", "tes": "nos",
 }  # fmt: skip
 _OBJECT = {
     "te": "nous", "toi-même": "nous-mêmes", "t'": "nous", "toi": "nous", "me": "vous", "m'": "vous", "moi": "vous", "nous": "vous", "vous": "nous", "moi-même": "vous-même",
@@ -244,7 +244,7 @@ class _Turning:
 
     def _agree_with_nous(self, j: int) -> None:
         # être + vous -> nous: a company is several people ("vous vous êtes engagé" -> "engagés").
-        if self._tokens[j].lower != "êtes" or j + 1 >= len(self._tokens):
+        if self._tokens[j].lower not in {"êtes", "étiez", "serez", "seriez"} or j + 1 >= len(self._tokens):
             return
         following = self._tokens[j + 1]
         if following.lower.endswith(("é", "i", "u", "ée", "ie", "ue")) and following.lower not in {
@@ -267,7 +267,7 @@ class _Turning:
         following = self._tokens[i + 1].lower if i + 1 < len(self._tokens) else ""
         if word in {"notre", "nos"} and following in words("mots", "partages"):
             return  # "notre contrat" is the company's as much as the client's
-        if word in {"ton", "tien"} and i and self._tokens[i - 1].lower in words("mots", "determinants"):
+        if word in {"ton"} and i and self._tokens[i - 1].lower in words("mots", "determinants"):
             return  # "un ton de gendarme"
         self._put(i, _POSSESSIVE[word])
 
@@ -284,6 +284,8 @@ class _Turning:
             return
         if word in _ELLIPSIS and i and self._tokens[i - 1].lower in words("mots", "determinants"):
             return  # "le reste attendra": a noun
+        if word in _ELLIPSIS and {"que", "qu'", "qui"} & {token.lower for token in self._tokens[:i]}:
+            return  # "que quelqu'un vienne et reste": somebody else's verb
         k = i - 1
         while k >= 0 and self._tokens[k].lower in words("mots", "clitiques"):
             k -= 1

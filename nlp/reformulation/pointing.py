@@ -82,11 +82,17 @@ def points_back(tokens: Sequence[Token]) -> bool:
 
 
 def _pronoun_first(tokens: Sequence[Token]) -> bool:
-    """Tell whether "il", "elle" come after nothing but adverbs and days ("lundi, il est parti")."""
-    for i, token in enumerate(tokens[:6]):
+    """Tell whether "il", "elle" are the first subject after a complement ("lundi, il est parti")."""
+    if (
+        tokens[0].lower not in _ADVERBS
+        and tokens[0].lower not in words("mots", "prepositions")
+        and not tokens[0].text.isdigit()
+    ):
+        return False
+    for i, token in enumerate(tokens):
         if token.lower in {"il", "elle", "ils", "elles"}:
-            return i > 0 and not _IMPERSONAL.match(" ".join(t.lower for t in tokens[i : i + 4]))
-        if token.lower not in _ADVERBS and not token.text.isdigit() and token.text != ",":
+            return not _IMPERSONAL.match(" ".join(t.lower for t in tokens[i : i + 4]))
+        if is_finite(tokens, i):
             return False
     return False
 

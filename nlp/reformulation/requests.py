@@ -38,7 +38,9 @@ _NOT_A_WISH = re.compile(
     r"^(?:je|nous|j') ?(?:me |nous |m'|vous )*(?:demandai|demandi|attendai|attendi|voulai|voulion|souhaitai|avai)",
     re.IGNORECASE,
 )
-_UNSAID = re.compile(r"vous (?:\w+ )?\w+ez (?:bien\b|dire\b|y\b|avoir\b|pouvoir\b)")
+_UNSAID = re.compile(
+    r"vous (?:\w+ )?\w+ez (?:bien\b|dire\b|y\b|avoir\b|pouvoir\b|.*\b(?:une|deux|trois) choses?$)"
+)
 _ASKED = (
     re.compile(rf"^(?:merci|prière)\b[^,.]{{0,12}}? (?:de|d') ?{_GROUP}", re.IGNORECASE),
     re.compile(
@@ -197,6 +199,8 @@ def _is_main(before: str) -> bool:
 
 def _is_first_person(found: re.Match[str]) -> bool:
     verb = found.group(2).split()[0].lower()
+    if re.search(r"(?:erai|irai|drai|erons|irons|drons)$", verb):
+        return False  # a future: an announcement, no request
     if found.group(1).lower().startswith("nous"):
         return conjugation.is_first_plural(verb)
     return conjugation.je_to_vous(verb) is not None

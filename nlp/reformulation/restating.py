@@ -50,7 +50,7 @@ def reformulate(mail: MailText, analysis: Analysis, *, seed: str) -> Reformulati
 
 def _kept(units: Sequence[Unit], words: int) -> list[Unit]:
     """Keep as many clauses as the length of the mail deserves, the main motif's first."""
-    most = 1 if words < 25 else 2 if words < 80 else 3
+    most = 1 if words < 25 else 2 if words < 110 else 3
     ranked = sorted(
         units, key=lambda unit: (not any(key.startswith("motifs.") for key in unit.keys), unit.start)
     )

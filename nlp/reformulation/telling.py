@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.values import Analysis
-from models.vocabulary import Nature
+from models.vocabulary import Nature, Ton
 from nlp.reformulation.clauses import subordinate
 from nlp.reformulation.fragments import noun_group, quotable, subject_words
 from nlp.reformulation.selecting import Unit
@@ -126,7 +126,8 @@ def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice, *, subj
         start = f"{about}, " if about and not again else ""
         return [Told(f"{again}{start}{choice.pick(_NAMED, 'named')} {group}", (key,))]
     words = quotable(quotes)
-    named = "" if groups or words else subject_words(subject)
+    cool = analysis.ton in {Ton.CALME, Ton.DECU, Ton.FERME} and not again
+    named = subject_words(subject) if cool and not groups and not words else ""
     clause = theme(analysis.motif_label, groups, choice)
     if named and clause.startswith("vous"):
         clause = f"dans votre message intitulé « {named} », {clause}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 # An elided word keeps its apostrophe ("j'"), a hyphenated or numbered one stays whole ("CMD-2024-118",
 # "rendez-vous"); thousands are grouped by a space of any kind.
@@ -76,15 +77,15 @@ class Token:
 
     text: str
     space: bool = True
+    lower: str = field(init=False, compare=False)
+    """The token in lower case with straight apostrophes."""
 
-    @property
-    def lower(self) -> str:
-        """Return the token in lower case with straight apostrophes."""
-        return self.text.lower().replace("’", "'")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", self.text.lower().replace("’", "'"))
 
     def become(self, text: str, *, space: bool | None = None) -> Token:
         """Return the token with another text."""
-        return replace(self, text=text, space=self.space if space is None else space)
+        return Token(text, space=self.space if space is None else space)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,14 @@ class Span:
         return self.start + len(self.text)
 
 
-def tokenize(text: str) -> list[Token]:
+@lru_cache(maxsize=512)
+def tokenize(text: str) -> tuple[Token, ...]:
     """Split a clause into tokens; joining them again gives the clause with single spaces."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         end = match.end()
         tokens.append(Token(match.group(), space=end < len(text) and text[end].isspace()))
-    return tokens
+    return tuple(tokens)
 
 
 def render(tokens: Sequence[Token]) -> str:

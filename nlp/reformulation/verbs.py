@@ -40,6 +40,13 @@ def is_finite(tokens: Sequence[Token], i: int) -> bool:
         return True
     if word in words("verbes", "douteux"):
         return _doubtful(tokens, i, before)
+    if (
+        word in {"a", "est"}
+        and before.endswith("s")
+        and before not in clitics
+        and tokens[i - 1].text.islower()
+    ):
+        return False  # "2000 cartes a la poubelle": an accent is missing
     if word in words("verbes", "surs"):
         return before not in _ARTICLES or word in _AUXILIARIES
     return _by_ending(word, before)
