@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +11,16 @@ from models.values import Analysis, MailText
 from models.vocabulary import Demande, Menace
 from playbooks.coverage import mentions, mentions_amount
 from playbooks.deadlines import days_ahead, resolve
+from playbooks.folding import fold
 from playbooks.objects import is_document, named_article, named_authority, named_voice, request_object
 from playbooks.voice import Voice
 from playbooks.wording import join_words, write_amount
 
+_MEETING = re.compile(
+    r"\b(?:vien\w*|venir|venez|passe[rz]?|visite|rendez-vous|reunion|rencontr\w*|se voir|voyions|voie|"
+    r"dejeuner|sur place|seance|comite|table|deplac\w*)\b"
+)
+_CALL = re.compile(r"\b(?:appel\w*|rappel\w*|telephon\w*|coup de fil|joindre)\b")
 MANY_THREATS = 3
 """From so many consequences on, one sentence takes them all: three in a row sound like a quarrel."""
 
@@ -132,6 +140,14 @@ def name_points(analysis: Analysis, *, gestures: bool = True) -> str:
     )
 
 
+def contact_wanted(quotes: Sequence[str]) -> str:
+    """Tell which contact is asked for: ``rencontre``, ``rappel``, or plain ``contact``."""
+    text = fold(" ".join(quotes))
+    if _MEETING.search(text):
+        return "rencontre"
+    return "rappel" if _CALL.search(text) else "contact"
+
+
 def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
     noted = voice.say("demandes.somme_notee")
     answers: list[Answer] = []
@@ -149,6 +165,8 @@ def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
     named = [amount for amount in analysis.faits.montants if mentions_amount(" ".join(quotes), amount)]
     montant = write_amount(named[0]) if len(named) == 1 else ""
     thing = request_object(demande, quotes)
+    if demande is Demande.CONTACT and not thing:
+        return voice.say(f"demandes.{contact_wanted(quotes)}")
     if not thing:
         return voice.say(f"demandes.{demande}", montant=montant)
     document = demande not in _MONEY and is_document(thing)

@@ -45,8 +45,8 @@ def missing_questions(
         and not any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS)
         and not any(has_word(word, words) for word in question.sauf)
     ]
-    if short and analysis.ton == Ton.DECU:
-        # Two lines of sorrow are not answered by a request for paper.
+    if not analysis.demandes or (short and analysis.ton == Ton.DECU):
+        # Who asks nothing is not asked for papers, and two lines of sorrow even less.
         return ()
     return tuple(still_open[: MAX_HEATED if heated or short else MAX_QUESTIONS])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from models.values import Analysis, Reading
@@ -14,6 +15,13 @@ Reader = Callable[[str], Reading]
 
 MAX_OVERLAP = 0.5
 """A quote whose words are half in the restatement already would say the same thing twice."""
+
+_FELT = re.compile(
+    r"\b(?:decu\w*|deception|trist\w*|peine|dommage|mal\b|confiance|perdu\w*|esper\w*|regret\w*|pleur\w*|fatigu\w*|"
+    r"lasse?s?\b|lassitude|seule?s?\b|croyais|croyions|comptais|comptions|attendais|fiere?s?\b|aim\w+|coeur|honte|mots\b|"
+    r"abattu\w*|sourire|reve\w*|promis\w*|souvenir\w*|oubli\w*|tombe\w* de haut|plus envie|courage)"
+)
+"""A quote with no feeling in it, given back as a feeling, would sound false."""
 
 _SOURCES = (
     (Enjeu.SECURITE, "enjeux.securite", "attention.securite", "attention.securite_nue"),
@@ -40,7 +48,8 @@ def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restat
                 lines.append(said or voice.say(bare))
             break
     if not lines and analysis.ton == Ton.DECU:
-        quote = _fresh_quote(analysis.evidence.get("ton.decu", ()), restated)
+        felt = [quote for quote in analysis.evidence.get("ton.decu", ()) if _FELT.search(fold(quote))]
+        quote = _fresh_quote(felt, restated)
         said = _safe(voice.say("attention.decu", citation=quote), reading) if quote else ""
         lines.append(said or voice.say("attention.decu_nu"))
     elif not lines and analysis.ton == Ton.IRRITE:

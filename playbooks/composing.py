@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.values import Analysis, MailText, Reading
-from models.vocabulary import Enjeu, Nature, Ton
+from models.vocabulary import Demande, Enjeu, Nature, Ton
 from playbooks.answers import (
     Answer,
     answer_deadlines,
     answer_requests,
     answer_threats,
+    contact_wanted,
     deadline_case,
     name_points,
 )
@@ -150,10 +151,17 @@ def _next_step(matter: Matter, case: str) -> str:
         return "suite.appel_urgent" if _is_urgent(matter.analysis) else "suite.appel"
     if case in {"avant", "inconnu", "plusieurs"}:
         return "suite.apres_delai"
+    if _wants_a_call(matter.analysis):
+        return "suite.appel"
     points = name_points(matter.analysis, gestures=not manner.no_gesture)
     if points and len(matter.analysis.demandes) < LIST_FROM and spin("suite", matter.seed) % 3:
         return "suite.points"
     return "suite.brief" if manner.short else "suite.ecrit"
+
+
+def _wants_a_call(analysis: Analysis) -> bool:
+    quotes = analysis.evidence.get(f"demandes.{Demande.CONTACT}", ())
+    return Demande.CONTACT in analysis.demandes and contact_wanted(quotes) == "rappel"
 
 
 def _is_urgent(analysis: Analysis) -> bool:

@@ -37,7 +37,7 @@ def restate(
     """
     if not analysis.is_doleance:
         return ""
-    safe = [s for s in reformulation.sentences if reading(s).risque is Risque.AUCUN]
+    safe = safe_sentences(reformulation, reading)
     if safe:
         return " ".join(safe)
     quotes = _quotes(mail, analysis, reading)
@@ -46,6 +46,11 @@ def restate(
         lines.append(pick(_LEADS, seed).format(join_words([f"« {quote} »" for quote in quotes])))
     lines.append(state_facts(" ".join(lines), analysis.faits, seed=seed))
     return " ".join(line for line in lines if line)
+
+
+def safe_sentences(reformulation: Reformulation, reading: Reader) -> list[str]:
+    """Return the sentences of the reformulation that the reading lets through."""
+    return [s for s in reformulation.sentences if reading(s).risque is Risque.AUCUN]
 
 
 def state_facts(said: str, faits: Faits, *, seed: str) -> str:

@@ -171,6 +171,7 @@ def _sample_extras() -> dict[str, Plain]:
         "clause": "Une médiation précède tout procès.",
         "verbe": "m’indiquer",
         "points": "le remplacement",
+        "ajout": "la facture F-1",
         "releve": "la somme de 12 €",
         "restitution": "Vous écrivez.",
         "nom_client": "Bonjour",
@@ -179,6 +180,7 @@ def _sample_extras() -> dict[str, Plain]:
         "politesse": "Cordialement,",
     }
     blank = (
+        "en_cours",
         "ecart",
         "lecon",
         "accueil",

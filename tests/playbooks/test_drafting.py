@@ -122,7 +122,7 @@ def test_client_who_wants_no_call_is_not_called(catalogue: Catalogue) -> None:
 
 def test_question_is_asked_only_where_the_answer_is_missing(catalogue: Catalogue) -> None:
     """A reference that is known, or photos announced, are not asked for again."""
-    bare = analysis(faits=Faits())
+    bare = analysis(faits=Faits(), demandes=(Demande.REMPLACEMENT,))
     asked = draft(catalogue, mail("Le produit se fissure et casse. " * 12), bare, said=SAID)
     told = draft(catalogue, mail("Photos jointes du lot 2291, fissuré. " * 12), analysis(), said=SAID)
 

@@ -1,0 +1,160 @@
+"""What do we answer when the client writes again?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Reformulation
+from models.vocabulary import Channel, Menace, Risque
+from playbooks.answers import (
+    Answer,
+    answer_deadlines,
+    answer_requests,
+    answer_threats,
+    deadline_case,
+    name_points,
+)
+from playbooks.approval import Thresholds, approval_level
+from playbooks.asking import ask, missing_questions
+from playbooks.attention import overlap
+from playbooks.catalogue.values import Catalogue, Question
+from playbooks.choosing import Choice
+from playbooks.composing import tidy
+from playbooks.coverage import find_uncovered
+from playbooks.drafting import write_subject
+from playbooks.restating import name_rest, safe_sentences
+from playbooks.turns import Previous, Turn, read_turn
+from playbooks.typography import typeset
+from playbooks.view import Manner, Options, build_view, next_step, read_manner
+from playbooks.voice import Voice
+from playbooks.wording import upper_first
+
+Reader = Callable[[str], Reading]
+
+SETTLED = 0.7
+"""A sentence whose words were nearly all in our last letters is settled: it is not said again."""
+
+
+def write_second_turn(
+    catalogue: Catalogue,
+    choice: Choice,
+    mail: MailText,
+    analysis: Analysis,
+    reformulation: Reformulation,
+    dossier: DossierFacts,
+    *,
+    previous: Previous,
+    reading: Reader,
+    thresholds: Thresholds | None = None,
+) -> tuple[Draft, Turn]:
+    """
+    Return the draft that continues the conversation, and what the mail changed.
+
+    It thanks for what was added and names it, restates only what is new, answers the new requests,
+    recalls the earlier ones in a word, asks nothing twice, and calls where the tone rises.
+
+    Raises:
+        CatalogueError: A template is wrong.
+    """
+    turn = read_turn(previous, mail, analysis, choice.subject or choice.playbook)
+    manner = _manner(mail, analysis, dossier, turn)
+    view = build_view(mail, analysis, dossier, manner, scene="")
+    voice = Voice(catalogue, (choice.playbook,), view, seed=f"{dossier.reference}/{len(previous.said)}")
+    restated = _new_sentences(reformulation, previous, reading)
+    answers = _new_answers(analysis, previous, voice)
+    questions = _new_questions(choice, analysis, mail, previous, turn, call=manner.call)
+    case = deadline_case(analysis, mail, next_step(dossier, mail))
+    body = voice.render(
+        "_commun/tour.txt.j2",
+        accueil=voice.say(_opening(turn), ajout=name_rest("", turn.added)),
+        restitution=restated,
+        demandes=tuple(a.text for a in answers if a.text and a.key.startswith("demandes.")),
+        menaces=" ".join(a.text for a in answers if a.text and a.key.startswith("menaces.")),
+        en_cours=_under_way(previous, voice),
+        echeance=answer_deadlines(
+            analysis, case, voice, restated=restated, call=manner.call, formal=manner.formal
+        ),
+        questions=ask(questions, voice),
+        suite=upper_first(voice.say("suite.appel_urgent" if manner.call else "suite.tour")),
+        politesse=voice.say("politesse.formel" if manner.formal else "politesse.courant"),
+    )
+    draft = Draft(
+        playbook=choice.playbook.slug,
+        reasons=choice.reasons,
+        channel=Channel.APPEL_D_ABORD if manner.call else Channel.ECRIT,
+        subject=write_subject(mail.subject, dossier.reference),
+        body=tidy(typeset(body)),
+        reformulation=typeset(restated),
+        questions=tuple(typeset(question.texte) for question in questions),
+        uncovered=(),
+        risks=(),
+        approval=approval_level(analysis, (), thresholds=thresholds),
+        runner_up=choice.runner_up.slug if choice.runner_up else None,
+    )
+    return _judge(draft, analysis, answers, previous, reading, thresholds), turn
+
+
+def _judge(
+    draft: Draft,
+    analysis: Analysis,
+    answers: tuple[Answer, ...],
+    previous: Previous,
+    reading: Reader,
+    thresholds: Thresholds | None,
+) -> Draft:
+    """Return the draft with what it leaves aside, what the reading flags and who approves it."""
+    risks = tuple(s for s in reading(draft.body).sentences if s.risque is not Risque.AUCUN)
+    answered = {
+        *(answer.key for answer in answers),
+        *(f"demandes.{demande}" for demande in previous.analysis.demandes),
+        *(f"menaces.{menace}" for menace in previous.analysis.menaces),
+    }
+    uncovered = find_uncovered("\n".join((draft.body, *previous.said)), analysis, answered=answered)
+    return replace(
+        draft,
+        risks=risks,
+        uncovered=uncovered,
+        approval=approval_level(analysis, risks, thresholds=thresholds),
+    )
+
+
+def _manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, turn: Turn) -> Manner:
+    manner = read_manner(mail, analysis, dossier, Options())
+    rises = turn.tone == "monte" and not (manner.formal or manner.no_call)
+    return replace(manner, call=manner.call or rises)
+
+
+def _new_answers(analysis: Analysis, previous: Previous, voice: Voice) -> tuple[Answer, ...]:
+    demandes = tuple(d for d in analysis.demandes if d not in previous.analysis.demandes)
+    menaces = tuple(m for m in Menace if m in analysis.menaces and m not in previous.analysis.menaces)
+    fresh = replace(analysis, demandes=demandes, menaces=menaces)
+    return (*answer_requests(fresh, voice), *answer_threats(fresh, voice, mediation=False))
+
+
+def _new_questions(
+    choice: Choice, analysis: Analysis, mail: MailText, previous: Previous, turn: Turn, *, call: bool
+) -> tuple[Question, ...]:
+    known = replace(analysis, faits=turn.faits)
+    book = choice.subject or choice.playbook
+    missing = missing_questions(book, known, mail, heated=call, short=True)
+    return tuple(question for question in missing if typeset(question.texte) not in previous.questions)
+
+
+def _opening(turn: Turn) -> str:
+    if turn.tone == "monte":
+        return "tour.monte"
+    if name_rest("", turn.added):
+        return "tour.ajout"
+    return "tour.baisse" if turn.tone == "baisse" else "tour.suite"
+
+
+def _under_way(previous: Previous, voice: Voice) -> str:
+    points = name_points(previous.analysis)
+    return voice.say("tour.en_cours", points=points) if points else ""
+
+
+def _new_sentences(reformulation: Reformulation, previous: Previous, reading: Reader) -> str:
+    said = " ".join(previous.said)
+    fresh = [s for s in safe_sentences(reformulation, reading) if not said or overlap(s, said) < SETTLED]
+    return " ".join(fresh)

@@ -1,0 +1,77 @@
+"""What does a client's next mail add to the dossier, which questions does it answer, how does it sound?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+
+from models.values import Analysis, Faits, MailText
+from models.vocabulary import Ton
+from playbooks.asking import missing_questions
+from playbooks.catalogue.values import Playbook
+from playbooks.typography import typeset
+
+_HEAT = {Ton.CALME: 0, Ton.DECU: 1, Ton.FERME: 1, Ton.IRRITE: 2, Ton.COLERE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What was understood, asked and said before this mail."""
+
+    analysis: Analysis
+    """Of the dossier so far: its facts, requests and threats."""
+    questions: tuple[str, ...] = ()
+    """As asked in our letters (``Draft.questions``)."""
+    said: tuple[str, ...] = ()
+    """The letters that left, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What this mail changes (issue outcome 11)."""
+
+    faits: Faits
+    """The dossier's facts, with the new ones."""
+    added: Faits
+    """Only what this mail brings."""
+    answered: tuple[str, ...]
+    """Which of our questions have their answer now."""
+    tone: str
+    """``monte``, ``baisse`` or ``stable``."""
+
+
+def read_turn(previous: Previous, mail: MailText, analysis: Analysis, book: Playbook) -> Turn:
+    """Return what the client's new mail adds to the dossier, and how his tone moves."""
+    before, now = previous.analysis.faits, analysis.faits
+    asking = replace(analysis, demandes=previous.analysis.demandes or analysis.demandes)
+    still = {
+        typeset(question.texte)
+        for question in missing_questions(book, asking, mail, heated=False, short=False)
+    }
+    bank = {typeset(question.texte) for question in book.questions}
+    return Turn(
+        faits=merge_facts(before, now),
+        added=_only_new(before, now),
+        answered=tuple(asked for asked in previous.questions if asked in bank - still),
+        tone=tone_change(previous.analysis.ton, analysis.ton),
+    )
+
+
+def merge_facts(before: Faits, now: Faits) -> Faits:
+    """Return all the facts, oldest first, each once."""
+    names = [field.name for field in fields(Faits)]
+    return Faits(
+        **{name: tuple(dict.fromkeys((*getattr(before, name), *getattr(now, name)))) for name in names}
+    )
+
+
+def tone_change(before: Ton, now: Ton) -> str:
+    """Tell whether the client sounds hotter (``monte``), calmer (``baisse``) or the same (``stable``)."""
+    step = _HEAT[now] - _HEAT[before]
+    return "monte" if step > 0 else "baisse" if step < 0 else "stable"
+
+
+def _only_new(before: Faits, now: Faits) -> Faits:
+    names = [field.name for field in fields(Faits)]
+    return Faits(
+        **{name: tuple(v for v in getattr(now, name) if v not in getattr(before, name)) for name in names}
+    )
