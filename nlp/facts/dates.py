@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -28,12 +29,12 @@ _ISO = re.compile(
     r"(?<![\w-])(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"
 )
 _BARE = re.compile(
-    rf"(?:(?<=[\s(])|^)(?:(?P<one>le|du|au|depuis le|{WEEKDAY}) (?P<day>{_DAY})|(?P<many>les"
-    rf"|des) (?P<days>{_DAY}(?:(?:, | et ){_DAY}){{1,8}}))"
+    rf"(?:(?<=[\s(])|^)(?:(?P<one>le|du|au|depuis le|{WEEKDAY}) (?P<day>{_DAY})|(?P<many>les|des"
+    rf"|du) (?P<days>{_DAY}(?:(?:, | et | au ){_DAY}){{1,8}}))"
     r"(?= ?(?:[.,;:)!?\n]|a \d|au (?:matin|soir)|et |pour |par |vers |avec |sans |un |une |il |elle "
-    r"|on |nous |vous |je |j'|$))"
+    r"|on |nous |vous |je |j'|si |$))"
 )
-_MONTH_NAMED = re.compile(rf"\b(?:en|de|d'|mois de|mois d') ?(?P<month>{MONTH})")
+_MONTH_NAMED = re.compile(rf"(?:\b(?:en|de|pour)|\bd'|,) ?(?P<month>{MONTH})")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -148,17 +149,22 @@ _SENDER = re.compile(r"[ >*]*de ?:[^\n]*$")
 _LINE_OPENS = re.compile(rf"(?:[ >]*|-{{2,}} ?)(?:(?:le|on) )?{_DAY_NAME}$")
 _QUOTE_OPENS = re.compile(rf"(?: ?>[ >]*|-{{2,}} ?)(?:(?:le|on) |[a-z][a-z -]{{1,24}}, )?{_DAY_NAME}$")
 _PLACE = re.compile(rf"(?:fait a )?[a-z][a-z' -]{{1,30}}, (?:le )?{_DAY_NAME}$")
-_WROTE = re.compile(r"[^\n]{0,100}\n?[^\n]{0,60}(?:a ecrit|wrote|schrieb|ha scritto|escribio)")
+_WROTE = re.compile(r"[^\n]{0,100}\n?[^\n]{0,60}(?:a ecrit|wrote|schrieb|ha scritto|escribio)[^\n]{0,24}?:")
 _WROTE_ON = re.compile(r"a ecrit(?: le| ce| ,)* $")
 
 
+def _is_today(low: str, position: int) -> bool:
+    """Tell whether the words before a date make it the day of writing ("nous sommes le 10 avril")."""
+    return bool(_TODAY.search(low, max(0, position - 40), position))
+
+
 def _is_frame(low: str, found: _Found) -> bool:
-    """Tell whether a date is the letter's own, today's, or the header of a quoted mail."""
+    """Tell whether a date is the letter's own or the header of a quoted mail."""
     line_start = low.rfind("\n", 0, found.start) + 1
     before = low[max(line_start, found.start - 90) : found.start]
     after = low[found.end : found.end + 170]
     rest = after.partition("\n")[0]
-    if _TODAY.search(before) or _HEADER.match(before) or _WROTE_ON.search(before):
+    if _HEADER.match(before) or _WROTE_ON.search(before):
         return True
     if _LINE_OPENS.fullmatch(before) and (_WROTE.match(after) or not rest.strip(" .,")):
         return True
@@ -173,30 +179,32 @@ def _is_frame(low: str, found: _Found) -> bool:
 
 
 def _bare(low: str, named: list[_Found]) -> Iterator[_Found]:
-    """Yield the days whose month was named just before ("le 3 mars, puis le 12")."""
+    """Yield the days whose month was named just before ("le 3 mars, puis le 12", "en mars (les 5 et 12)")."""
     taken = {found.start for found in named}
+    months = [
+        _Found(match.start(), match.end(), 0, MONTHS[match["month"]], None)
+        for match in _MONTH_NAMED.finditer(low)
+    ]
     for match in _BARE.finditer(low):
-        start = match.start("day") if match["day"] else match.start("days")
-        if start in taken or _TODAY.search(low, max(0, start - 40), start):
-            continue
-        month = _month_before(low, named, start)
-        if month is None:
-            continue
         group = "day" if match["day"] else "days"
+        start = match.start(group)
+        if start in taken or _is_today(low, start):
+            continue
+        anchor = _last_before(low, named, start, reach=250)
+        if anchor is None and match["many"]:
+            anchor = _last_before(low, months, start, reach=120)
+        if anchor is None:
+            continue
         for number in _NUMBER.finditer(low, *match.span(group)):
-            yield _Found(number.start(), number.end(), int(number.group()), month.month, month.year)
+            yield _Found(number.start(), number.end(), int(number.group()), anchor.month, anchor.year)
 
 
-def _month_before(low: str, named: list[_Found], position: int) -> _Found | None:
-    """Return the last day named within reach before a bare day, in the same paragraph."""
-    paragraph = low.rfind("\n\n", 0, position) + 1
-    last = None
-    for found in named:
-        if found.end > position:
-            break
-        if found.start >= paragraph and position - found.end < 250:
-            last = found
-    return last
+def _last_before(low: str, anchors: list[_Found], position: int, *, reach: int) -> _Found | None:
+    """Return the last anchor within reach before a position, in the same paragraph."""
+    index = bisect_right(anchors, position, key=lambda anchor: anchor.end) - 1
+    if index < 0 or position - anchors[index].end >= reach:
+        return None
+    return anchors[index] if "\n\n" not in low[anchors[index].end : position] else None
 
 
 _AHEAD = re.compile(
@@ -218,6 +226,7 @@ def _guess_reference(low: str, named: Iterable[_Found]) -> date | None:
     days = [
         iso
         for found in named
-        if _is_frame(low, found) and (iso := iso_day(found.year or DEFAULT_YEAR, found.month, found.day))
+        if (_is_frame(low, found) or _is_today(low, found.start))
+        and (iso := iso_day(found.year or DEFAULT_YEAR, found.month, found.day))
     ]
     return date.fromisoformat(max(days)) if days else None

@@ -24,6 +24,7 @@ DAYS = [
     ("livré le 3 mars, puis le 12, en deux fois", ("2026-03-03", "2026-03-12")),
     ("AOUT : livré le 14 AOUT", ("2026-08-14",)),
     ("prix fermes jusqu'au 30 juin", ("2026-06-30",)),
+    ("Nous sommes le 10 avril et rien n'est arrivé.", ("2026-04-10",)),
 ]
 
 
@@ -40,7 +41,6 @@ NO_DAYS = [
     "Fwd\n---------- Message transféré ----------\nDe : M. D.\nDate : mar. 7 avr. 2026 à 05:12\nObjet : x",
     "-----Message d'origine-----\nEnvoyé : jeudi 9 avril 2026 07:30",
     "Bonjour,\n> 16 juin, Logistique : « adresse incomplète »",
-    "Nous sommes le 10 avril.",
     "colis 2/3, support 24/7, tuteurs 10/12, inox 18/10",
     "le 31 février, le 45 mars",
     "Merci de répondre avant le 15 avril.",
