@@ -10,11 +10,11 @@ from dataclasses import dataclass
 READ = 400
 MAX_LINES = 3000
 """Lines of a body that are told apart; no mail that a person writes has as many."""
-_PREFIX = re.compile(r"(?:[ \t\u00a0]{0,4}>)+[ \t]?|[ \t\u00a0]{0,3}\|[ \t]")
-_TYPOGRAPHY = str.maketrans(
-    {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "’": "'", "\u2018": "'", "\u00b4": "'", "`": "'"}
-    | {"\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\u00ad": None, "\ufeff": None}
-)
+_PREFIX = re.compile(r"(?: {0,4}>)+ ?| ?\| ")
+# One replacement a character over the whole body: ``str.translate`` costs ten times as much.
+_BLANKS = "\u00a0\u202f\u2009\t"
+_APOSTROPHES = "\u2019\u2018\u00b4`"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\u00ad\ufeff"
 _SPACES = re.compile(r" {2,}")
 
 
@@ -37,25 +37,32 @@ class Line:
 
 def read_lines(text: str) -> list[Line]:
     """Return the lines of a body; beyond the limit, the rest is one line, whose end is not read."""
-    return [read_line(raw) for raw in text.split("\n", MAX_LINES)]
+    plain = plain_text(text)
+    plains = plain.split("\n", MAX_LINES)
+    lows = plain.lower().split("\n", MAX_LINES)
+    return [_read_line(*each) for each in zip(text.split("\n", MAX_LINES), plains, lows, strict=True)]
 
 
-def read_line(raw: str) -> Line:
+def plain_text(text: str) -> str:
+    """Return a text with plain apostrophes and single blanks, line by line."""
+    for char in _BLANKS:
+        text = text.replace(char, " ")
+    for char in _APOSTROPHES:
+        text = text.replace(char, "'")
+    for char in _INVISIBLE:
+        text = text.replace(char, "")
+    return _SPACES.sub(" ", text) if "  " in text else text
+
+
+def _read_line(raw: str, plain: str, low: str) -> Line:
     """Read one line."""
-    depth = 0
-    content = raw
-    if ">" in raw[:12] or "|" in raw[:5]:
-        found = _PREFIX.match(raw, 0, 200)
-        if found and not raw.lstrip().startswith("><"):
+    if ">" in plain[:12] or "|" in plain[:3]:
+        found = _PREFIX.match(plain, 0, 200)
+        if found and not plain.startswith("><"):
             depth = max(1, found[0].count(">"))
-            content = raw[found.end() :]
-    plain = content[:READ]
-    if not plain.isascii() or "\t" in plain or "`" in plain:
-        plain = plain.translate(_TYPOGRAPHY)
-    plain = plain.strip()
-    if "  " in plain:
-        plain = _SPACES.sub(" ", plain)
-    return Line(raw, depth, plain, plain.lower())
+            end = found.end()
+            return Line(raw, depth, plain[end : end + READ].strip(), low[end : end + READ].strip())
+    return Line(raw, 0, plain[:READ].strip(), low[:READ].strip())
 
 
 def unquote(lines: list[Line]) -> list[str]:

@@ -39,24 +39,12 @@ class Mark:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def find_marks(lines: list[Line]) -> list[Mark]:
-    """Return the marks in order; every line is looked at within a bounded window."""
-    patterns = load_patterns()
-    marks: list[Mark] = []
-    position = 0
-    while position < len(lines):
-        mark = _mark_at(lines, position, patterns) if lines[position].text else None
-        if mark:
-            marks.append(mark)
-            position = max(mark.end, position + 1)
-        else:
-            position += 1
-    return marks
-
-
-def _mark_at(lines: list[Line], position: int, patterns: Patterns) -> Mark | None:
-    """Return the mark that begins at a line, after the cheapest checks that rule most lines out."""
+def mark_at(lines: list[Line], position: int) -> Mark | None:
+    """Return the mark that begins at a line, looked for within a bounded window."""
     low = lines[position].low
+    if not low:
+        return None
+    patterns = load_patterns()
     if low[0] in RULE_CHARACTERS or low[-1] in RULE_CHARACTERS:
         mark = _separator(lines, position, patterns) or _above(lines, position, patterns)
         if mark:

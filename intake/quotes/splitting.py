@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from intake.quotes.lines import Line, read_lines, unquote
-from intake.quotes.marks import Mark, MarkKind, find_marks
+from intake.quotes.marks import Mark, MarkKind, mark_at
 from intake.quotes.patterns import is_forward_subject
 from intake.quotes.signature import split_signature
 
@@ -59,9 +59,7 @@ def split_text(
         cuts: Line numbers where the HTML says that quoted mail begins.
     """
     lines = read_lines(text)
-    marks = find_marks(lines)
-    marks = _with_cuts(marks, cuts, lines)
-    state = _own(lines, marks, passes_on=is_forward_subject(subject), answers=answers)
+    state = _own(lines, frozenset(cuts), passes_on=is_forward_subject(subject), answers=answers)
     body: list[Line] = []
     signature: list[Line] = []
     for region in _regions(state):
@@ -84,32 +82,32 @@ def _join(lines: Iterable[str]) -> str:
     return "\n".join(out).strip()
 
 
-def _with_cuts(marks: list[Mark], cuts: Sequence[int], lines: list[Line]) -> list[Mark]:
-    """Add the places that the HTML names where no mark is at or just after them."""
-    extra = [
-        Mark(MarkKind.HEADERS, cut, cut)
-        for cut in cuts[:3]
-        if cut < len(lines) and not any(cut - 2 <= mark.start <= cut + 4 for mark in marks)
-    ]
-    return sorted([*marks, *extra], key=lambda mark: mark.start) if extra else marks
-
-
-def _own(lines: list[Line], marks: list[Mark], *, passes_on: bool, answers: bool) -> _Owners:
+def _own(lines: list[Line], cuts: frozenset[int], *, passes_on: bool, answers: bool) -> _Owners:
     """Give each line to the author, to a quote, or to a mail passed on."""
     state = _Owners(lines)
-    starts = {mark.start: mark for mark in marks}
     position = 0
     while position < len(lines):
-        mark = starts.get(position)
-        if mark and (lines[position].depth == 0):
-            position = _take_mark(state, mark, passes_on=passes_on, answers=answers)
-        elif lines[position].depth > 0 or _is_broken_wrap(lines, position):
+        if lines[position].depth > 0 or _is_broken_wrap(lines, position):
             state.owner.append(QUOTED)
             position += 1
-        else:
+            continue
+        mark = mark_at(lines, position)
+        if mark is None and position in cuts:
+            mark = _cut_at(lines, position)
+        if mark is None:
             state.owner.append(NEW)
             position += 1
+        else:
+            position = _take_mark(state, mark, passes_on=passes_on, answers=answers)
     return state
+
+
+def _cut_at(lines: list[Line], position: int) -> Mark | None:
+    """Return a mark where the HTML says that quoted mail begins, unless its own header follows at once."""
+    below = range(position + 1, min(position + 5, len(lines)))
+    if any(lines[number].depth or mark_at(lines, number) for number in below):
+        return None
+    return Mark(MarkKind.HEADERS, position, position)
 
 
 def _take_mark(state: _Owners, mark: Mark, *, passes_on: bool, answers: bool) -> int:
