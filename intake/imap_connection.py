@@ -29,7 +29,9 @@ NETWORK_ERRORS = (
 )
 """What imaplib and imapclient raise on a dead socket or a server that does not speak IMAP."""
 
-_PASSING_REFUSAL = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many|try again", re.I)
+_PASSING_REFUSAL = re.compile(
+    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)\]|too many|try again|command error: BAD", re.I
+)
 """Refusals that tell nothing about the password (RFC 5530 and what Google and Microsoft say)."""
 
 

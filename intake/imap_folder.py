@@ -15,7 +15,7 @@ from imapclient import IMAPClient
 
 from intake.imap_connection import connection, translated
 from intake.imap_marking import Marking
-from intake.imap_partial import fetch_without_attachments
+from intake.imap_partial import fetch_in_pieces, fetch_without_attachments
 from intake.mailbox import Folder, MailboxSettings, RawMail
 from intake.oauth import TokenCommand
 from models.errors import MailboxError
@@ -26,6 +26,8 @@ BATCH_MAILS = 50
 """Fifty raw mails a commit: nineteen times one commit a mail on a loaded disk (MAIL.md 4.5)."""
 BATCH_BYTES = 8 * 1024 * 1024
 """imapclient needs about four times the bytes of one FETCH (MAIL.md 2.2 rule 11)."""
+PIECES_ABOVE = 4 * 1024 * 1024
+"""Bytes; a mail above it is fetched alone, in pieces."""
 SIZES_AT_ONCE = 500
 SEARCH_WINDOW = 50_000
 """Messages one SEARCH may answer with: imaplib refuses lines over 1 MB."""
@@ -67,6 +69,7 @@ class ImapFolder:
     def __init__(self, client: IMAPClient, settings: MailboxSettings) -> None:
         self._client = client
         self._settings = settings
+        self._alone_above = min(PIECES_ABOVE, settings.max_bytes)
         with translated(f"opening the folder {settings.folder}"):
             selected = client.select_folder(settings.folder)
             self._can_idle = client.has_capability("IDLE")
@@ -113,7 +116,7 @@ class ImapFolder:
         for start in range(0, len(uids), SIZES_AT_ONCE):
             with translated("asking for sizes"):
                 known = self._summaries(uids[start : start + SIZES_AT_ONCE])
-            for batch in _batches(known, self._settings.max_bytes):
+            for batch in _batches(known, self._alone_above):
                 with translated("fetching"):
                     mails = self._fetch_batch(batch)
                 if mails:
@@ -124,9 +127,8 @@ class ImapFolder:
         return [_read_summary(uid, rows[uid]) for uid in uids if uid in rows]
 
     def _fetch_batch(self, batch: Sequence[_Summary]) -> tuple[RawMail, ...]:
-        if len(batch) == 1 and batch[0].size > self._settings.max_bytes:
-            content = fetch_without_attachments(self._client, batch[0].uid)
-            return () if content is None else (self._raw(batch[0], content, truncated=True),)
+        if len(batch) == 1 and batch[0].size > self._alone_above:
+            return self._fetch_large(batch[0])
         rows = self._client.fetch([mail.uid for mail in batch], ["BODY.PEEK[]"])
         contents = {uid: row.get(b"BODY[]") for uid, row in rows.items()}
         # An expunged mail has no row, or an empty one: normal (MAIL.md 2.2 rule 6).
@@ -135,6 +137,12 @@ class ImapFolder:
             for mail in batch
             if isinstance(content := contents.get(mail.uid), bytes)
         )
+
+    def _fetch_large(self, mail: _Summary) -> tuple[RawMail, ...]:
+        truncated = mail.size > self._settings.max_bytes
+        fetch = fetch_without_attachments if truncated else fetch_in_pieces
+        content = fetch(self._client, mail.uid)
+        return () if content is None else (self._raw(mail, content, truncated=truncated),)
 
     def _raw(self, mail: _Summary, content: bytes, *, truncated: bool) -> RawMail:
         return RawMail(
@@ -224,12 +232,12 @@ def _utc(moment: datetime) -> datetime | None:
         return None
 
 
-def _batches(mails: Sequence[_Summary], max_bytes: int) -> Iterator[list[_Summary]]:
-    """Group mails for one FETCH and one commit each; one above ``max_bytes`` stands alone."""
+def _batches(mails: Sequence[_Summary], alone_above: int) -> Iterator[list[_Summary]]:
+    """Group mails for one FETCH and one commit each; one above ``alone_above`` bytes stands alone."""
     batch: list[_Summary] = []
     weight = 0
     for mail in mails:
-        alone = mail.size > max_bytes
+        alone = mail.size > alone_above
         if batch and (alone or len(batch) >= BATCH_MAILS or weight + mail.size > BATCH_BYTES):
             yield batch
             batch, weight = [], 0

@@ -1,4 +1,4 @@
-"""How is a mail above the size limit kept without its attachments?"""
+"""How is a large mail fetched in pieces, and one above the size limit kept without its attachments?"""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ class _Part:
     children: list[_Part] = field(default_factory=list)
 
 
+def fetch_in_pieces(client: IMAPClient, uid: int) -> bytes | None:
+    """
+    Return a whole mail in half the memory of one FETCH.
+
+    Returns:
+        ``None`` when the mail was expunged meanwhile, even half-way.
+    """
+    return _section(client, uid, "", None)
+
+
 def fetch_without_attachments(client: IMAPClient, uid: int) -> bytes | None:
     """
     Return a mail with its headers, texts and enclosed messages, every other part left empty.
@@ -39,12 +49,12 @@ def fetch_without_attachments(client: IMAPClient, uid: int) -> bytes | None:
     row = client.fetch([uid], ["BODYSTRUCTURE", "BODY.PEEK[HEADER]"]).get(uid, {})
     header = row.get(b"BODY[HEADER]")
     if not isinstance(header, bytes):
-        return _beginning(client, uid, "", TEXT_BUDGET)
+        return _section(client, uid, "", TEXT_BUDGET)
     tree = _read_structure(row.get(b"BODYSTRUCTURE"))
     if tree is None:
-        return _beginning(client, uid, "", TEXT_BUDGET)
+        return _section(client, uid, "", TEXT_BUDGET)
     if not tree.children:
-        kept = _beginning(client, uid, "TEXT", TEXT_BUDGET) if _is_text(tree) else b""
+        kept = _section(client, uid, "TEXT", TEXT_BUDGET) if _is_text(tree) else b""
         return header + (kept or b"")
     out = bytearray(header)
     _Rebuilding(client, uid).write(tree, out)
@@ -63,11 +73,11 @@ class _Rebuilding:
         """Append the body of a multipart, boundaries included."""
         for child in node.children:
             out += b"--" + node.boundary + b"\r\n"
-            out += _beginning(self._client, self._uid, f"{child.section}.MIME", PIECE) or b"\r\n"
+            out += _section(self._client, self._uid, f"{child.section}.MIME", PIECE) or b"\r\n"
             if child.children:
                 self.write(child, out)
             elif _is_text(child) and self._left > 0:
-                text = _beginning(self._client, self._uid, child.section, self._left) or b""
+                text = _section(self._client, self._uid, child.section, self._left) or b""
                 self._left -= len(text)
                 out += text
             out += b"\r\n"
@@ -78,14 +88,14 @@ def _is_text(part: _Part) -> bool:
     return part.content_type.startswith(("text/", "message/"))
 
 
-def _beginning(client: IMAPClient, uid: int, section: str, limit: int) -> bytes | None:
-    """Return the first ``limit`` bytes of a section, fetched piece by piece."""
+def _section(client: IMAPClient, uid: int, section: str, limit: int | None) -> bytes | None:
+    """Return a section, or its first ``limit`` bytes, fetched piece by piece; ``None`` where it is gone."""
     out = bytearray()
-    while len(out) < limit:
-        asked = min(PIECE, limit - len(out))
+    while limit is None or len(out) < limit:
+        asked = PIECE if limit is None else min(PIECE, limit - len(out))
         row = client.fetch([uid], [f"BODY.PEEK[{section}]<{len(out)}.{asked}>"]).get(uid)
         if row is None:
-            return bytes(out) or None
+            return None
         piece = next((v for k, v in row.items() if k.startswith(b"BODY[") and isinstance(v, bytes)), b"")
         out += piece
         if len(piece) < asked:

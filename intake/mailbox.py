@@ -38,7 +38,7 @@ class MailboxSettings:
     done: Done = "flag"
     """``flag``: custom keyword where the server keeps it, else \\Seen; ``move`` needs ``done_folder``."""
     done_folder: str = ""
-    max_bytes: int = 25 * 1024 * 1024
+    max_bytes: int = 40 * 1024 * 1024
     """Above this size only headers and text parts are fetched, and the mail is marked truncated."""
     connect_timeout: float = 15.0
     """Seconds."""

@@ -171,7 +171,8 @@ class Poller:
         if state is None:
             return folder.uids(after=0)
         last = state.last_internal_date
-        since = (last - LOOK_BACK).date() if last else None
+        # A server whose clock ran ahead must not make the desk look in the future only.
+        since = (min(last, self._now()) - LOOK_BACK).date() if last else None
         if state.uid_validity == folder.uid_validity:
             return folder.uids(after=state.last_uid, since=since if full else None, unmarked=full)
         log.warning(

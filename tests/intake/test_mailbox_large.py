@@ -8,7 +8,8 @@ from email.policy import default
 
 import pytest
 
-from intake.imap_folder import BATCH_BYTES, ImapMailbox, _batches, _Summary
+from intake.imap_folder import BATCH_BYTES, PIECES_ABOVE, ImapMailbox, _batches, _Summary
+from intake.imap_partial import PIECE
 from tests.intake.test_mailbox import fetch_all, mail
 from tests.servers.dovecot import Dovecot
 
@@ -86,6 +87,24 @@ def test_a_batch_is_bounded_by_bytes() -> None:
     sizes = [BATCH_BYTES // 2, BATCH_BYTES // 2, 1, 1, 3 * BATCH_BYTES, 1]
     known = [_Summary(n, size, None, ()) for n, size in enumerate(sizes)]
 
-    batches = [[one.uid for one in batch] for batch in _batches(known, max_bytes=2 * BATCH_BYTES)]
+    batches = [[one.uid for one in batch] for batch in _batches(known, alone_above=2 * BATCH_BYTES)]
 
     assert batches == [[0, 1], [2, 3], [4], [5]]
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("size", [PIECES_ABOVE, 5 * PIECE, 5 * PIECE + 1])
+def test_a_large_mail_comes_whole_in_pieces(dovecot: Dovecot, size: int) -> None:
+    """Not a byte is missing or doubled where the pieces meet."""
+    user = dovecot.new_user()
+    head = b"Subject: gros\r\n\r\n"
+    lines = b"".join(b"%015d\r\n" % n for n in range(size // 17 + 2))
+    large = (head + lines)[: size - 2] + b"\r\n"
+    with dovecot.session(user) as person:
+        person.append("INBOX", large)
+
+    with ImapMailbox(dovecot.settings(user)).open() as folder:
+        (kept,) = fetch_all(folder)
+
+    assert (len(kept.content), kept.truncated) == (size, False)
+    assert kept.content == large

@@ -23,7 +23,7 @@ def need(service: str) -> Path:
     A check that silently did not run is worth less than none, so CI sets REQUIRE_SERVICES.
     """
     program, cure = _PROGRAMS[service]
-    search = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+    search = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/usr/bin"])
     found = shutil.which(program, path=search)
     if found:
         return Path(found)
