@@ -19,6 +19,7 @@ _PARTICLES = frozenset(
     {"de", "du", "des", "d", "le", "la", "van", "von", "den", "der", "el", "ben", "da", "di", "dos"}
 )
 _SIGNATURE_LINES = 6
+_SIGNATURE_CHARS = 60
 _CASUAL = re.compile(r"\b(?:salut|coucou|hello|bisous?|a plus|ciao)\b")
 _FORMAL = re.compile(
     r"\b(?:mise en demeure|mettons en demeure|mets en demeure|par la presente|lettre recommandee|"
@@ -50,9 +51,12 @@ def find_person(name: str, body: str) -> Person:
     person = read_name(name)
     if person.title:
         return person
-    lines = [line.strip(" \t-–—,") for line in body.strip().split("\n") if line.strip()]
+    # The first line greets the addressee: his name there must not become the writer's.
+    lines = [line.strip(" \t-–—,") for line in body.strip().split("\n") if line.strip()][1:]
     for line in reversed(lines[-_SIGNATURE_LINES:]):
-        for piece in (line, *re.split(r"\s+[–—-]\s+|,", line)):
+        if len(line) > _SIGNATURE_CHARS:
+            continue
+        for piece in (line, re.split(r"\s+[–—-]\s+|,", line)[0]):
             signed = read_name(piece.strip())
             if signed.title and (signed.last or not person.first):
                 return signed

@@ -65,6 +65,7 @@ def test_deadline_is_resolved_or_left(written: str, due: date | None) -> None:
         ("Boucherie Martin", "Le rôti.", "Bonjour,"),
         ("Camille Froment", "", "Bonjour,"),
         ("V. Astruc", "", "Bonjour,"),
+        ("Lycée horticole", "Mme Pujol, le remboursement manque. Bien à vous, N. Hervieu", "Bonjour,"),
         ("Jean-Luc DUPONT", "", "Bonjour Monsieur Dupont,"),
         ("", "", "Bonjour,"),
         ("<script>", "", "Bonjour,"),
@@ -107,6 +108,7 @@ def test_authority_and_audience_are_named() -> None:
     assert named_authority(["je porte l'affaire devant le tribunal de commerce"]) == "le tribunal de commerce"
     assert named_authority(["À défaut ce sera la CNIL"]) == "la CNIL"
     assert named_authority(["devant qui de droit"]) == ""
+    assert named_authority(["mon avocate préfère le deuxième"]) == "votre avocat"
     assert named_voice(["je mets la vidéo sur insta"]) == "les réseaux sociaux"
 
 
