@@ -10,31 +10,29 @@ from nlp.facts.source import Source
 
 _MEASURES = (
     r"kg|kilos?|kilogrammes?|grammes?|g|tonnes?|t|quintaux|litres?|l|hl|hectolitres?|cl|ml|m2|m²|m3|m³"
-    r"|metres?"
-    r"(?: (?:lineaires?|carres?|cubes?))?|ml|km|hectares?|ha|steres?|kwh|mwh|go"
-)
-# Plural nouns that count no goods: times, ranks, money, shares, people's dealings.
-_NOT_GOODS = (
-    r"heures?|jours?|semaines?|mois|ans|annees?|minutes?|secondes?|nuits?|fois|euros?|centimes?|balles"
-    r"|degres|points?|pourcents?"
-    r"|francs|dollars|dinars|trimestres?|siecles?|reprises?|relances?|appels?|mails?|courriels?"
-    r"|messages?|courriers?|raisons?"
-    r"|lignes?|pages?|chiffres?|articles?|clauses?|alineas?|questions?|etages?|choses?|cas|virgules?"
-    r"|rappels?|mots?|lettres?"
-    r"|matinees?|soirees?|week-ends|saisons|exercices|et|ou|est|sans|dans|sous|vers|chez|nous|vous|ils"
-    r"|elles|mais|plus|moins|puis"
-    r"|pas|alors|depuis|lors|hors|mars|tous|toutes|autres|dernieres?|derniers|premieres?|premiers"
-    r"|prochaines?|prochains|personnes"
-    r"|selon|apres|avec|jamais|toujours|restants?|mises?|promis|suis|etes|sommes|avons|avez|n'avons|vos"
-    r"|nos|leurs|mes|ses|tes|des|les|ces"
+    r"|metres?(?: (?:lineaires?|carres?|cubes?))?|hectares?|ha|steres?|kwh|mwh|go"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/+°-])(?<!n° )(?P<number>{DIGITS}|{NUMBER_WORDS}) (?:(?:grand|petit|gros|vieux|beau"
-    rf"|nouveau|grande|petite|belle|nouvelle)e?s? )?"
-    rf"(?P<unit>(?:{_MEASURES})(?![\w'])|(?!(?:{_NOT_GOODS})(?![\w-]))[a-z]{{3,}}(?:-[a-z]+)?[sx](?![\w'-]))"
-    r"(?P<of> (?:de |d')(?!la |l'|le |les |ce|mon|ma|votre|vos|notre|nos|plus|moins"
-    r"|retard)[a-z]{3,}(?:-[a-z]+)?(?![\w']))?"
+    rf"(?<![\w.,/+°-])(?<!n° )(?:{DIGITS}|(?!une? ){NUMBER_WORDS}) "
+    r"(?:(?:grand|petit|gros|vieux|beau|nouveau|grande|petite|belle|nouvelle)e?s? )?"
+    rf"(?:(?P<measure>{_MEASURES})|(?P<goods>[a-z]{{3,}}(?:-[a-z]+)?[sx]))(?![\w'-])"
 )
+
+# Plural words that count no goods: times, places, money, shares, dealings, and words of grammar.
+_NOT_GOODS_LIST = """
+    ans annees centimes degres dollars dinars exercices euros fois francs heures jours journees matinees minutes mois
+    nuits points pourcents saisons secondes semaines siecles soirees temps trimestres week-ends
+    centimetres kilometres micrometres microns millimetres pieds tours etages endroits bras doigts voix
+    appels articles avis cas cents chiffres choses clauses alineas commandes comptes cotes courriels courriers dates
+    demandes devis dossiers etoiles factures lettres lignes mails messages mots noms numeros observations pages pannes
+    passages preavis prix proces questions raisons rappels refus relances remarques rendez-vous reprises retards sens
+    services taux tiers virgules visites vues balles personnes
+    apres autres avec ces chez depuis dernieres derniers des elles faux hors ils jamais les leurs lors mais mars mes
+    mises moins nos nous pas plus premieres premiers prochaines prochains promis puis recus restants restantes sans ses
+    sommes sous suis tes toujours tous toutes tres vers vieux vos vous commandes facturees factures livrees livres
+    deposes mesures
+"""
+_NOT_GOODS = frozenset(_NOT_GOODS_LIST.split())
 
 
 class Quantity(NamedTuple):
@@ -46,4 +44,8 @@ class Quantity(NamedTuple):
 
 def find_quantities(source: Source) -> list[Quantity]:
     """Return the quantities in the order of the text: the number and its unit, not what it is a unit of."""
-    return [Quantity(match.start(), match.end("unit")) for match in _QUANTITY.finditer(source.low)]
+    return [
+        Quantity(*match.span())
+        for match in _QUANTITY.finditer(source.low)
+        if match["measure"] or match["goods"] not in _NOT_GOODS
+    ]

@@ -13,12 +13,12 @@ from nlp.facts.figures import NUMBER_WORDS, parse_digits, parse_words
 from nlp.facts.source import Source
 
 _COUNT = rf"(?:\d{{1,3}}|{NUMBER_WORDS}|quelques)"
-_UNIT = r"(?P<unit>jours?|semaines?|mois|ans?|annees?|heures?|h)(?![a-z])"
+_UNIT = r"(?P<unit>jours?|semaines?|mois|ans?|annees?|heures?)(?![a-z])"
 _PART = r"(?: (?:matin|midi|soir|apres-midi|dans la (?:matinee|journee|soiree)|en fin de journee))?"
 
 _FORMS: tuple[tuple[str, str], ...] = (
     ("word", rf"(?:avant-hier|hier|apres-demain|demain){_PART}|aujourd'?hui|ce matin|ce midi|ce soir"
-        rf"|ce jour|cette nuit|cet apres-midi"),
+        rf"|(?<!a )ce jour|cette nuit|cet apres-midi"),
     ("ago", rf"(?:il y a|voici|voila|ca fait|cela fait|depuis) (?:deja |bientot |presque |plus de "
         rf"|environ |pres de |maintenant )?(?P<ago_count>{_COUNT}) (?:bonnes "
         rf"|longues )?{_UNIT}(?: et demie?)?"),
