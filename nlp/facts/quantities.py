@@ -20,17 +20,17 @@ _QUANTITY = re.compile(
 
 # Plural words that count no goods: times, places, money, shares, dealings, and words of grammar.
 _NOT_GOODS_LIST = """
-    ans annees centimes degres dollars dinars exercices euros fois francs heures jours journees matinees minutes mois
-    nuits points pourcents saisons secondes semaines siecles soirees temps trimestres week-ends
-    centimetres kilometres micrometres microns millimetres pieds tours etages endroits bras doigts voix
-    appels articles avis cas cents chiffres choses clauses alineas commandes comptes cotes courriels courriers dates
-    demandes devis dossiers etoiles factures lettres lignes mails messages mots noms numeros observations pages pannes
-    passages preavis prix proces questions raisons rappels refus relances remarques rendez-vous reprises retards sens
-    services taux tiers virgules visites vues balles personnes
-    apres autres avec ces chez depuis dernieres derniers des elles faux hors ils jamais les leurs lors mais mars mes
-    mises moins nos nous pas plus premieres premiers prochaines prochains promis puis recus restants restantes sans ses
-    sommes sous suis tes toujours tous toutes tres vers vieux vos vous commandes facturees factures livrees livres
-    deposes mesures
+    alineas annees ans appels apres articles autres avec avis balles bras cas centimes centimetres cents
+    ces chez chiffres choses clauses commandes comptes cotes courriels courriers dates degres demandes
+    deposes depuis dernieres derniers des devis dinars doigts dollars dossiers elles endroits etages
+    etoiles euros exercices facturees factures faux fois francs heures hors ils jamais journees jours
+    kilometres les lettres leurs lignes livrees livres lors mails mais mars matinees mes messages
+    mesures micrometres microns millimetres minutes mises moins mois mots noms nos nous nuits numeros
+    observations pages pannes pas passages personnes pieds plus points pourcents preavis premieres
+    premiers prix proces prochaines prochains promis puis questions raisons rappels recus refus relances
+    remarques rendez-vous reprises restantes restants retards saisons sans secondes semaines sens
+    services ses siecles soirees sommes sous suis taux temps tes tiers toujours tours tous toutes tres
+    trimestres vers vieux virgules visites voix vos vous vues week-ends
 """
 _NOT_GOODS = frozenset(_NOT_GOODS_LIST.split())
 
