@@ -28,6 +28,8 @@ def fetch_all(folder: Folder) -> list[RawMail]:
         ("login_refused", True),
         ("login_unavailable", False),
         ("login_too_many", False),
+        ("login_overquota", False),
+        ("login_bad", False),
         ("login_eof", False),
         ("garbage_greeting", False),
         ("no_folder", False),

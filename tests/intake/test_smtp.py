@@ -201,31 +201,6 @@ def test_the_sender_is_shared_by_threads(smtp_sink: SmtpSink, sender: SmtpSender
     assert smtp_sink.connections == 1
 
 
-def test_a_reply_that_is_not_smtp_after_the_dot_is_unknown() -> None:
-    """A server that answers nonsense to the final dot may have taken the mail."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-
-        def serve() -> None:
-            client, _ = listener.accept()
-            with client, client.makefile("rwb", buffering=0) as lines:
-                lines.write(b"220 hello\r\n")
-                for _ in range(4):
-                    word = lines.readline().split(b" ")[0].strip().upper()
-                    lines.write(b"354 go on\r\n" if word == b"DATA" else b"250 ok\r\n")
-                while lines.readline() != b".\r\n":
-                    pass
-                lines.write(b"nonsense\r\n")
-                lines.readline()
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        sender = SmtpSender(SmtpSettings("127.0.0.1", port, security="none", data_timeout=2.0))
-        assert sender.send(MAIL, "d@desk.fr", [A]).state == "unknown"
-        sender.close()
-        thread.join(2)
-
-
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 5), (2, 15), (3, 60), (4, 60), (50, 60)], ids=str)
 def test_a_deferred_mail_is_tried_at_growing_distances(attempts: int, minutes: int) -> None:
     """5, 15, 60 minutes, then every hour."""

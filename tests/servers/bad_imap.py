@@ -20,9 +20,10 @@ class BadImap:
     """
     One mailbox with one folder, and the faults it commits.
 
-    Faults: ``garbage_greeting``, ``login_eof``, ``login_unavailable``, ``login_too_many``, ``login_refused``,
-    ``no_folder``, ``no_uidvalidity``, ``cut_literal``, ``short_literal``, ``unsolicited``, ``fetch_hang``,
-    ``nil_body``, ``drop_keywords``, ``refuse_store``, ``idle_refused``, ``idle_eof``, ``idle_chatter``,
+    Faults: ``garbage_greeting``, ``login_eof``, ``login_unavailable``, ``login_too_many``,
+    ``login_overquota``, ``login_bad``, ``login_refused``, ``no_folder``, ``no_uidvalidity``,
+    ``cut_literal``, ``short_literal``, ``unsolicited``, ``fetch_hang``, ``nil_body``,
+    ``drop_keywords``, ``refuse_store``, ``idle_refused``, ``idle_eof``, ``idle_chatter``,
     ``exists_before_idle``, ``starttls_refused``, ``deep_parentheses``, ``huge_literal``.
     """
 
@@ -138,12 +139,16 @@ class _Session:
         refusal = {
             "login_unavailable": "[UNAVAILABLE] Temporary authentication failure.",
             "login_too_many": "[ALERT] Too many simultaneous connections. (Failure)",
+            "login_overquota": "[OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)",
             "login_refused": "[AUTHENTICATIONFAILED] Invalid credentials (Failure)",
         }
         for fault, text in refusal.items():
             if self._has(fault):
                 await self._say(f"{tag} NO {text}")
                 return
+        if self._has("login_bad"):
+            await self._say(f"{tag} BAD Command Error. 12")
+            return
         await self._say(f"{tag} OK logged in")
 
     async def _do_starttls(self, tag: str, rest: str) -> None:
