@@ -162,6 +162,8 @@ def numbered(block: Block, place: int) -> Block:
 
 def split_body(body: str) -> list[str]:
     """Cut a body longer than one field between paragraphs; ``join_body`` puts it back."""
+    if limits.width(body) <= PART:
+        return [body]
     parts: list[str] = []
     for paragraph in body.split("\n\n"):
         fits = parts and limits.width(parts[-1]) + limits.width(paragraph) + 2 <= PART

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
+from bot.slack.guarding import Listener, guard
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from desk.parts import Desk
@@ -21,6 +23,11 @@ class Parts:
     settings: SlackSettings
     client: WebClient
     poster: Poster
+
+    @property
+    def guarded(self) -> Callable[[Listener], Listener]:
+        """Return the decorator of every listener."""
+        return guard(self.client)
 
     def playbook(self, slug: str) -> str:
         """Return the title of a playbook, its slug where the catalogue no longer has it."""

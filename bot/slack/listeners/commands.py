@@ -27,6 +27,7 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
     """Listen to the slash command."""
 
     @app.command(COMMAND, middleware=[ack_first])
+    @parts.guarded
     def on_command(command: Command, respond: Respond) -> None:
         order = read_order(command.get("text", ""))
         if order.verb == "declarer":

@@ -31,21 +31,25 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the shortcuts, the button and the window of a declaration."""
 
     @app.global_shortcut(Shortcut.GLOBAL_DECLARE, middleware=[ack_first])
+    @parts.guarded
     def on_shortcut(body: Body) -> None:
         parts.client.views_open(trigger_id=body["trigger_id"], view=declare_modal(Heard()))
 
     @app.message_shortcut(Shortcut.MESSAGE_OPEN_DOSSIER, middleware=[ack_first])
+    @parts.guarded
     def on_message(body: Body) -> None:
         message, channel = body["message"], body["channel"]["id"]
         heard = Heard(text=message.get("text", ""), source="slack", key=f"{channel}:{message['ts']}")
         parts.client.views_open(trigger_id=body["trigger_id"], view=declare_modal(heard))
 
     @app.action(Action.DECLARATION_OPEN, middleware=[ack_first])
+    @parts.guarded
     def on_button(action: Body, body: Body) -> None:
         heard = Heard(**json.loads(action["value"]))
         parts.client.views_open(trigger_id=body["trigger_id"], view=declare_modal(heard))
 
     @app.view(View.DECLARATION, middleware=[ack_declaration, ack_waiting(texts.opening, "update")])
+    @parts.guarded
     def on_declared(body: Body, context: BoltContext) -> None:
         view = declare(parts.desk, declaration_in(body["view"]), by=body["user"]["id"])
         told = texts.done(view, parts.desk.now())

@@ -36,6 +36,7 @@ def register(app: App, parts: Parts) -> None:
 
 def _listen_taking(app: App, parts: Parts) -> None:
     @app.action(Action.DOSSIER_TAKE, middleware=[ack_first])
+    @parts.guarded
     def on_take(action: Body, body: Body, respond: Respond) -> None:
         try:
             take(parts.desk, action["value"], by=body["user"]["id"])
@@ -43,26 +44,31 @@ def _listen_taking(app: App, parts: Parts) -> None:
             answer(respond, errors.already_taken(str(error), action["value"]))
 
     @app.action(Action.DOSSIER_ASSIGN, middleware=[ack_first])
+    @parts.guarded
     def on_assign(action: Body, body: Body, respond: Respond) -> None:
         value = json.loads(action["value"])
         assign(parts.desk, value["r"], to=value["u"], by=body["user"]["id"])
         answer(respond, conversation_texts.assigned(value["r"], value["u"]), replace=True)
 
     @app.action(Action.CHOICE_DROP, middleware=[ack_first])
+    @parts.guarded
     def on_drop(respond: Respond) -> None:
         answer(respond, conversation_texts.cancelled(), replace=True)
 
 
 def _listen_reading(app: App, parts: Parts) -> None:
     @app.action(Action.DOSSIER_SHOW, middleware=[ack_first])
+    @parts.guarded
     def on_show(action: Body, respond: Respond) -> None:
         answer(respond, status(parts, action["value"]))
 
     @app.action(re.compile(rf"^{re.escape(Action.LIST_TURN)}:"), middleware=[ack_first])
+    @parts.guarded
     def on_turn(action: Body, respond: Respond) -> None:
         answer(respond, listing(parts, filter_from(action["value"])), replace=True)
 
     @app.action(Action.DOSSIER_EXPLAIN, middleware=[ack_first])
+    @parts.guarded
     def on_explain(action: Body, body: Body) -> None:
         view = parts.view(action["value"])
         playbook = parts.playbook(view.draft.advice.playbook) if view.draft else ""
@@ -72,12 +78,14 @@ def _listen_reading(app: App, parts: Parts) -> None:
 
 def _listen_correcting(app: App, parts: Parts) -> None:
     @app.action(Action.DOSSIER_CORRECT, middleware=[ack_first])
+    @parts.guarded
     def on_correct(action: Body, body: Body) -> None:
         parts.client.views_open(
             trigger_id=body["trigger_id"], view=correct_modal(parts.view(action["value"]))
         )
 
     @app.view(View.DOSSIER_CORRECT, middleware=[ack_waiting(correcting_texts.saving, "update")])
+    @parts.guarded
     def on_corrected(body: Body, context: BoltContext) -> None:
         reference = body["view"]["private_metadata"]
         labels = changed(parts.view(reference), labels_in(body["view"]))

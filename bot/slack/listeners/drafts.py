@@ -38,16 +38,19 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the button that opens a draft and to the two windows that follow."""
 
     @app.action(Action.DRAFT_OPEN, middleware=[ack_first])
+    @parts.guarded
     def on_open(action: Body, body: Body) -> None:
         waiting = waiting_view(texts.preparing())
         opened = parts.client.views_open(trigger_id=body["trigger_id"], view=waiting)
         parts.client.views_update(view_id=opened["view"]["id"], view=editing(parts, action["value"]))
 
     @app.view(View.DRAFT_EDIT, middleware=[ack_waiting(texts.reviewing, "push")])
+    @parts.guarded
     def on_edited(body: Body, context: BoltContext) -> None:
         show(parts.client, context[EXTERNAL_ID], after_edit(parts, body["view"], body["user"]["id"]))
 
     @app.view(View.DRAFT_CONFIRM, middleware=[ack_waiting(texts.sending, "update")])
+    @parts.guarded
     def on_confirmed(body: Body, context: BoltContext) -> None:
         result = after_confirm(parts, body["view"], body["user"]["id"])
         if not show(parts.client, context[EXTERNAL_ID], result):

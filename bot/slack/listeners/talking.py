@@ -31,11 +31,13 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
     """Listen to mentions, direct messages, and the choice between two meanings."""
 
     @app.event("app_mention")
+    @parts.guarded
     def on_mention(event: Body, body: Body) -> None:
         if _heard_first(parts, body) and not event.get("bot_id"):
             _talk(parts, conversation, event, thread=event.get("thread_ts") or event["ts"])
 
     @app.event("message")
+    @parts.guarded
     def on_message(event: Body, body: Body) -> None:
         # In channels only a mention is for us: a thread is where colleagues talk among themselves.
         private = event.get("channel_type") == "im"
@@ -44,13 +46,15 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
             _talk(parts, conversation, event, thread=event.get("thread_ts"))
 
     @app.action(re.compile(rf"^{re.escape(Action.INTENT_CHOOSE)}:"), middleware=[ack_first])
+    @parts.guarded
     def on_choice(action: Body, body: Body, respond: Respond) -> None:
         value = json.loads(action["value"])
         spoken = Spoken(value["t"], body["user"]["id"], value["k"])
         answer(respond, conversation.answer_as(Intent(value["i"]), spoken, value["s"]), replace=True)
 
     @app.event("app_home_opened")
-    def on_home(event: Body) -> None:
+    @parts.guarded
+    def on_home(event: Body, body: Body) -> None:  # noqa: ARG001 (tells whom a failure concerns)
         if event.get("tab") == "messages":
             _suggest(parts, event["channel"])
 

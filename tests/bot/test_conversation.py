@@ -1,0 +1,149 @@
+"""What does the desk answer to each thing that people may want of it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.slack.conversation import Conversation, Spoken
+from bot.slack.memory import KEPT, Memory
+from bot.slack.parts import Parts
+from bot.slack.posting import Poster
+from bot.slack.settings import SlackSettings
+from models.values import Utterance
+from models.vocabulary import Etat, Intent
+from tests.builders import Built, add_dossier, build_desk
+from tests.servers.block_kit import message_problems
+
+ALICE, BRUNO = "U01ALICE", "U02BRUNO"
+
+
+class Unsure:
+    """Is never sure of what was said."""
+
+    def interpret(self, text: str, *, context: dict[str, str] | None = None) -> Utterance:
+        """Offer two meanings."""
+        return Utterance(Intent.RESUMER, {"ref": "1"}, 0.2, (Intent.RESUMER, Intent.REDIGER))
+
+
+@pytest.fixture(name="built")
+def _built(tmp_path: Path) -> Iterator[Built]:
+    built = build_desk(tmp_path, interpreter=Unsure())
+    add_dossier(built.store)
+    yield built
+    built.store.close()
+
+
+def _conversation(built: Built, *, content: str = "full") -> Conversation:
+    settings = SlackSettings("xoxb-1", channel="C1", api_url="http://127.0.0.1:9/api/", content=content)
+    client = WebClient(token="xoxb-1", base_url=settings.base_url)
+    return Conversation(Parts(built.desk, settings, client, Poster(client, "C1")), Memory())
+
+
+def _ask(built: Built, intent: Intent, text: str = "", *, content: str = "full", **slots: str) -> str:
+    post = _conversation(built, content=content).answer_as(intent, Spoken(text, ALICE, "k"), slots)
+    assert message_problems({"text": post.text, "blocks": list(post.blocks)}) == []
+    return json.dumps(post.blocks, ensure_ascii=False).replace("\xa0", " ")
+
+
+CASES: list[tuple[Intent, str, dict[str, str], str]] = [
+    (Intent.STATUT_DOSSIER, "", {"ref": "1"}, "D-2026-00001"),
+    (Intent.STATUT_DOSSIER, "", {"client": "vasseur"}, "D-2026-00001"),
+    (Intent.STATUT_DOSSIER, "", {}, "De quel dossier parlez-vous"),
+    (Intent.STATUT_DOSSIER, "", {"client": "Inconnu"}, "Aucun dossier"),
+    (Intent.LISTE_DOSSIERS, "", {"motif": "qualite"}, "D-2026-00001"),
+    (Intent.LISTE_DOSSIERS, "les dossiers à prendre", {}, "que personne n’a pris"),
+    (Intent.LISTE_DOSSIERS, "mes dossiers", {}, "Aucun dossier en cours, suivis par <@U01ALICE>"),
+    (Intent.LISTE_DOSSIERS, "", {"periode": "cette semaine"}, "pas encore par période (cette semaine)"),
+    (Intent.INDICATEURS, "", {"indicateur": "mttr"}, "1 dossier en cours"),
+    (Intent.RESUMER, "", {"ref": "1"}, "12 pièces sur 40"),
+    (Intent.ANALYSER, "", {"texte": "Ma commande n’est jamais arrivée."}, "🟠 Forte"),
+    (Intent.ANALYSER, "analyse : Ma commande n’est pas arrivée.", {}, "🟠 Forte"),
+    (Intent.ANALYSER, "analyse ça", {}, "Collez le texte"),
+    (Intent.CONSEIL, "", {"ref": "1"}, "je propose"),
+    (Intent.CONSEIL, "", {"ton": "colere"}, "partent d’un dossier précis"),
+    (Intent.REDIGER, "", {"ref": "1"}, "Je prends votre dossier en charge"),
+    (Intent.REDIGER, "", {"ref": "1", "modificateur": "plus court"}, "pas encore sur demande (plus court)"),
+    (Intent.ASSIGNER, "je prends le 1", {"ref": "1", "personne": "moi"}, "dossier.take"),
+    (Intent.ASSIGNER, "", {"ref": "1", "personne": f"<@{BRUNO}>"}, f"à <@{BRUNO}> ?"),
+    (Intent.ASSIGNER, "", {"ref": "1", "personne": "Bruno"}, "Mentionnez la personne"),
+    (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "clos"}, "Je ne change pas encore l’état"),
+    (Intent.RAPPEL, "", {"ref": "1", "echeance": "demain"}, "Me le rappeler"),
+    (Intent.DECLARER, "Ferrand a appelé, furieux", {"client": "Ferrand"}, "declaration.open"),
+    (Intent.RECHERCHER, "", {"client": "vasseur"}, "D-2026-00001"),
+    (Intent.RECHERCHER, "", {}, "Quel client cherchez-vous"),
+    (Intent.AIDE, "", {}, "/doleances statut 42"),
+    (Intent.BAVARDAGE, "merci", {}, "À votre service"),
+    (Intent.HORS_SUJET, "quel temps fait-il", {}, "sort de mon domaine"),
+]
+
+
+@pytest.mark.parametrize(("intent", "text", "slots", "said"), CASES)
+def test_each_wish_gets_an_honest_answer(
+    built: Built, intent: Intent, text: str, slots: dict[str, str], said: str
+) -> None:
+    """What exists is done, what does not is said plainly, with what exists instead."""
+    assert said in _ask(built, intent, text, **slots)
+
+
+def test_every_intent_has_an_answer(built: Built) -> None:
+    """No intent is left without an answer."""
+    assert {intent for intent, *_ in CASES} == set(Intent)
+
+
+def test_doubt_offers_two_buttons(built: Built) -> None:
+    """Below the threshold the two likeliest meanings are offered, with the sentence kept."""
+    post = _conversation(built).answer(Spoken("résumé réponse 1", ALICE, "k"))
+    buttons = post.blocks[-1]["elements"]
+
+    assert [button["text"]["text"] for button in buttons] == [
+        "Le résumé d’un dossier",
+        "Un brouillon de réponse",
+    ]
+    assert json.loads(buttons[0]["value"])["t"] == "résumé réponse 1"
+
+
+def test_a_very_long_sentence_still_fits_in_a_button(built: Built) -> None:
+    """A pasted page does not break the buttons."""
+    post = _conversation(built).answer(Spoken('é"\n' * 3000, ALICE, "k"))
+
+    assert message_problems({"text": post.text, "blocks": list(post.blocks)}) == []
+    assert all(json.loads(button["value"])["k"] == "k" for button in post.blocks[-1]["elements"])
+
+
+def test_nothing_said_gets_help(built: Built) -> None:
+    """A mention alone asks for help."""
+    assert "bureau des doléances" in _conversation(built).answer(Spoken("  ", ALICE, "k")).text
+
+
+def test_minimal_content_keeps_words_out_of_answers(built: Built) -> None:
+    """Neither the draft nor the client's words come out where content is minimal."""
+    drafted = _ask(built, Intent.REDIGER, content="minimal", ref="1")
+    summed = _ask(built, Intent.RESUMER, content="minimal", ref="1")
+
+    assert "Je prends votre dossier" not in drafted
+    assert "draft.open" in drafted
+    assert "12 pièces" not in summed
+
+
+def test_closed_dossiers_are_found_by_their_client(built: Built) -> None:
+    """A client's name finds dossiers that are closed too."""
+    add_dossier(built.store, number=2, entreprise="Ferrand", etat=Etat.CLOS)
+
+    assert "D-2026-00002" in _ask(built, Intent.STATUT_DOSSIER, client="ferrand")
+
+
+def test_memory_forgets_the_oldest() -> None:
+    """A conversation is remembered apart from the others, and not for ever."""
+    memory = Memory()
+    memory.remember("a", ref="1", client=None)
+    memory.remember("a", client="Martin")
+    assert memory.recall("a") == {"ref": "1", "client": "Martin"}
+    for number in range(KEPT):
+        memory.remember(f"k{number}", ref="2")
+
+    assert memory.recall("a") == {}
