@@ -114,7 +114,7 @@ def _hangs(tokens: Sequence[Token], verb: int) -> bool:
     before = [token.lower for token in tokens[1:verb]]
     if "puis" in before:
         return True
-    if words("mots", "temps") & set(before):
+    if words("mots", "temps") & set(before[:2]):
         return False
     for i in range(1, verb):
         follows = tokens[i + 1].lower

@@ -22,7 +22,7 @@ _CLOSING = re.compile(
 )
 _IDIOM = re.compile(
     r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bl[ae] (?:il|elle|on|ils|elles) |\b(?:elle|il|ils|elles|lui),? (?:elle|il|ils|elles)\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
-    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\bje transfère\b|\bfai(?:s|sons) suite\b|\bsuite à mon\b|, là |\bla question (?:est|était)\b|\bje vous jure\b|^l[ea] (?:premi|second|deux|trois|quatr)\w+ (?:est|c'est)\b|\bje lance\b|\bj'ouvre\b|\bj'ai le regret de\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
+    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\b(?:je|nous) vous laiss\w+\b|\bje transfère\b|\bfai(?:s|sons) suite\b|\bsuite à mon\b|, là |\bla question (?:est|était)\b|\bje vous jure\b|^l[ea] (?:premi|second|deux|trois|quatr)\w+ (?:est|c'est)\b|\bje lance\b|\bj'ouvre\b|\bj'ai le regret de\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
     r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
 )
 _INCLUSIVE = re.compile(

@@ -10,7 +10,7 @@ from nlp.reformulation.tokens import tokenize
 _LEADS = re.compile(
     r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre|par ailleurs|d'ailleurs|cependant"
     r"|toutefois|néanmoins|malheureusement|hélas|pourtant|du coup|résultat|en conséquence|par conséquent|en clair|en résumé|ainsi"
-    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|je (?:vous )?(?:le )?répète|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|objet|ps|p\.s\."
+    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|je (?:vous )?(?:le )?répète|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|bjr|bsr|slt|salut|coucou|hello|objet|ps|p\.s\."
     r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
     r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
     r"|[-–—•*·>]+\s*|\d{1,2}[.)°/]\s+|[a-d]\)\s+)",
@@ -18,6 +18,7 @@ _LEADS = re.compile(
 )
 _CAPITALS = re.compile(r"(?<![\w/-])[A-ZÀ-ÖØ-ÞŒ]{2,}(?:['’-][A-ZÀ-ÖØ-ÞŒ]+)*(?![\w/-]|\s\d)")
 _SHORT_WORD = 2
+_FUNCTION_WORDS = frozenset("ET OU UN LE LA MA SA CE DE DU TU ON ME NE SI".split())
 _DEPUIS = re.compile(r"^depuis\s+(?!,)", re.IGNORECASE)
 _FACTS = re.compile(
     r"^(?:(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale|signalons|écris|écrivons|confirme|confirmons|indique"
@@ -68,7 +69,7 @@ def calm(text: str) -> str:
         # "EN 420" is a norm: a short word is emphasised only beside another in capitals.
         beside = text[: match.start()].split()[-1:] + text[match.end() :].split()[:1]
         alone = len(word) <= _SHORT_WORD and not any(len(w) > 1 and w.isupper() for w in beside)
-        return word if alone and word not in {"ET", "OU"} else word.lower()
+        return word if alone and word not in _FUNCTION_WORDS else word.lower()
 
     return re.sub(r"(?<=\s)À(?=\s)", "à", _CAPITALS.sub(lower, text))
 
@@ -83,5 +84,6 @@ def lower_opening(text: str) -> str:
     """Take the capital off a clause that will follow "que", where its first word is no name."""
     first = tokenize(text[:40])
     if first and is_opener(first[0].lower):
-        return text[:1].lower() + text[1:]
+        word = first[0].text
+        return text.replace(word, word.lower(), 1) if word.isupper() else text[:1].lower() + text[1:]
     return text

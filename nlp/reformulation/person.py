@@ -267,7 +267,7 @@ class _Turning:
         following = self._tokens[i + 1].lower if i + 1 < len(self._tokens) else ""
         if word in {"notre", "nos"} and following in words("mots", "partages"):
             return  # "notre contrat" is the company's as much as the client's
-        if word in {"ton"} and i and self._tokens[i - 1].lower in words("mots", "determinants"):
+        if word == "ton" and i and self._tokens[i - 1].lower not in words("mots", "prepositions") | _LINKS:
             return  # "un ton de gendarme"
         self._put(i, _POSSESSIVE[word])
 

@@ -78,6 +78,8 @@ def points_back(tokens: Sequence[Token]) -> bool:
     if lower[0] in {"je", "j'", "nous", "vous", "on"}:
         clitics = set(takewhile(lambda word: word in words("mots", "clitiques"), lower[1:]))
         return bool(clitics & {"le", "la", "l'", "les", "lui", "leur", "en", "y"})
+    if lower[0] in {"tous", "toutes"} and len(lower) > 1 and lower[1] in words("mots", "determinants"):
+        return False
     return lower[0] in words("mots", "renvois")
 
 

@@ -136,7 +136,7 @@ def turn_quote(text: str) -> Request | None:
         return request
     clean = _cleaned(text.replace("’", "'"))
     group = infinitive_group(clean)
-    if group is not None:
+    if group is not None and group.split()[0].lower() not in {"pouvoir", "être", "voir"}:
         # What the client wants to do himself is a wish, not an order to the company.
         own = group.split()[0].lower() in words("verbes", "actes_du_demandeur")
         return (
@@ -238,7 +238,7 @@ def _noun_group(text: str) -> str | None:
     opening = [token.lower for token in tokenize(text[:60])[:4]]
     if not opening or opening[0] not in {"un", "une", "le", "la", "l'", "les", "des"}:
         return None
-    if not set(opening[1:]) & words("mots", "objets_de_demande"):
+    if not set(opening[1:3]) & words("mots", "objets_de_demande"):
         return None
     for shorter in shorten(text):
         tokens = tokenize(shorter)

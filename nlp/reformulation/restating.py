@@ -36,7 +36,8 @@ def reformulate(mail: MailText, analysis: Analysis, *, seed: str) -> Reformulati
     choice = Choice(seed)
     body, passed_on = split_history(mail.body)
     words = len(body.split())
-    units = _kept(fact_units(body, analysis, neutral=passed_on), words)
+    found = fact_units(body, analysis, neutral=passed_on)
+    units = _kept(found, words)
     text = f"{mail.subject}\n{mail.body}"
     told = tell(units, analysis, subject=mail.subject, text=text, choice=choice, passed_on=passed_on)
     asked, asked_keys = ask(body, analysis, choice)
@@ -45,7 +46,9 @@ def reformulate(mail: MailText, analysis: Analysis, *, seed: str) -> Reformulati
     said = " ".join(lines)
     keys = [key for t in told for key in t.keys]
     keys += [*asked_keys, *covered_facts(said, analysis.faits), *covered_threats(said, analysis)]
-    return Reformulation(sentences=lines, scene=scene(body, analysis), covered=tuple(dict.fromkeys(keys)))
+    return Reformulation(
+        sentences=lines, scene=scene(body, found, analysis), covered=tuple(dict.fromkeys(keys))
+    )
 
 
 def _kept(units: Sequence[Unit], words: int) -> list[Unit]:

@@ -18,7 +18,7 @@ _COMFORT = 150
 _SEVERAL = re.compile(r"(?<!\b[A-Z])(?<!Mme)(?<!Me)(?<!St)[.!?] (?=[A-ZÀ-Ý])")
 # What is asked for is said once, with the requests.
 _REQUEST = re.compile(
-    r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez|réclamez|attendez|sollicitez|maintenez)\b"
+    r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez|réclamez|attendez|sollicitez|maintenez|revenez|relancez|réécrivez)\b"
 )
 _PERSON = re.compile(r"\b(?:nous|vous|notre|nos|votre|vos|vôtre|nôtre)\b", re.IGNORECASE)
 _THREAT = re.compile(

@@ -19,53 +19,8 @@ _TOKEN = re.compile(
 )
 
 _ABBREVIATIONS = frozenset(
-    [
-        "m",
-        "mme",
-        "mmes",
-        "mlle",
-        "dr",
-        "pr",
-        "me",
-        "art",
-        "réf",
-        "ref",
-        "n",
-        "no",
-        "cf",
-        "env",
-        "ex",
-        "p",
-        "tél",
-        "tel",
-        "st",
-        "ste",
-        "bd",
-        "av",
-        "vol",
-        "qté",
-        "fig",
-        "approx",
-        "fact",
-        "cde",
-        "max",
-        "min",
-        "incl",
-        "resp",
-        "sept",
-        "oct",
-        "nov",
-        "déc",
-        "janv",
-        "févr",
-        "juil",
-        "al",
-        "chap",
-        "éd",
-        "exp",
-        "dest",
-        "qte",
-    ]
+    "m mme mmes mlle dr pr me art réf ref n no cf env ex p tél st ste bd av qté qte fig approx fact cde sept oct nov déc janv févr"
+    " juil chap".split()
 )
 _END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
