@@ -21,8 +21,8 @@ _MEETING = re.compile(
     r"dejeuner|sur place|seance|comite|table|deplac\w*)\b"
 )
 _CALL = re.compile(r"\b(?:appel\w*|rappel\w*|telephon\w*|coup de fil|joindre)\b")
-MANY_THREATS = 3
-"""From so many consequences on, one sentence takes them all: three in a row sound like a quarrel."""
+_ON_MONEY = (Menace.PENALITES, Menace.PAIEMENT)
+"""Consequences that somebody of ours must act upon, beside taking note."""
 
 _POINTS = {
     Demande.REMPLACEMENT: "le remplacement",
@@ -80,11 +80,10 @@ def answer_threats(analysis: Analysis, voice: Voice, *, mediation: bool) -> tupl
         # The request to end the contract is answered as a request: once is enough.
         wanted.remove(Menace.RESILIATION)
         settled.append(Answer("menaces.resiliation", ""))
-    if len(wanted) >= MANY_THREATS:
-        words = voice.say("menaces.plusieurs", menaces_liste=join_words([_THREATS[m] for m in wanted]))
-        answers = [Answer(f"menaces.{m}", words if m is wanted[0] else "") for m in wanted]
-    else:
-        answers = [Answer(f"menaces.{menace}", _threat(menace, analysis, voice)) for menace in wanted]
+    answers = [
+        *_together([m for m in wanted if m not in _ON_MONEY], analysis, voice),
+        *_on_money([m for m in wanted if m in _ON_MONEY], analysis, voice),
+    ]
     if mediation and Menace.JURIDIQUE in wanted:
         answers.append(Answer("mediation", voice.say("menaces.mediation")))
     return (*settled, *answers)
@@ -171,6 +170,21 @@ def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
         return voice.say(f"demandes.{demande}", montant=montant)
     document = demande not in _MONEY and is_document(thing)
     return voice.say("objets.document" if document else f"objets.{demande}", objet=thing, montant=montant)
+
+
+def _together(wanted: list[Menace], analysis: Analysis, voice: Voice) -> list[Answer]:
+    """Answer several announcements in one sentence: two in a row would sound like a quarrel."""
+    if len(wanted) < 2:
+        return [Answer(f"menaces.{menace}", _threat(menace, analysis, voice)) for menace in wanted]
+    words = voice.say("menaces.plusieurs", menaces_liste=join_words([_THREATS[m] for m in wanted]))
+    return [Answer(f"menaces.{menace}", words if menace is wanted[0] else "") for menace in wanted]
+
+
+def _on_money(wanted: list[Menace], analysis: Analysis, voice: Voice) -> list[Answer]:
+    if len(wanted) < 2:
+        return [Answer(f"menaces.{menace}", _threat(menace, analysis, voice)) for menace in wanted]
+    words = voice.say("menaces.penalites_et_paiement")
+    return [Answer(f"menaces.{menace}", words if menace is wanted[0] else "") for menace in wanted]
 
 
 def _threat(menace: Menace, analysis: Analysis, voice: Voice) -> str:

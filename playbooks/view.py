@@ -154,6 +154,7 @@ def build_view(
         "telephone_connu": bool(_PHONE.search(mail.body)),
         "envoi": "courrier" if is_letter(mail.body) or is_formal(mail.subject, mail.body) else "message",
         "ton": str(analysis.ton),
+        "long": manner.long,
         "formel": manner.formal,
         "conflit": manner.conflict,
         "court": manner.short,
