@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from intake.decoding import has_bidi
+from intake.cleaning import has_bidi
 from intake.mime.addresses import read_addresses
 from intake.mime.headers import Headers, decode_words, header_text
 from intake.mime.options import TOPMOST, ParseOptions

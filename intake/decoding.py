@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
 
 _ALIASES = {
@@ -66,15 +65,8 @@ _MOJIBAKE = re.compile(
     "|\u00e2(?:\u20ac|\u0080|\u201a)[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x80, 0xA0)])
-_CONTROL[0x85] = 10
-_CONTROL[12] = 10
-_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
-_ACCENT = re.compile("[\u0300-\u0304\u0306-\u030c\u0323\u0327\u0328]")
-_LETTER_AND_ACCENT = re.compile("[A-Za-z][\u0300-\u0304\u0306-\u030c\u0323\u0327\u0328]")
 MAX_REPAIRED = 20_000
 """Characters of a line whose runs are repaired one by one."""
-_LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,53 +224,3 @@ def _repair_run(match: re.Match[str]) -> str:
         return raw.decode("utf-8")
     except UnicodeError:
         return match[0]
-
-
-def compose(text: str) -> str:
-    """
-    Put letters and their accents together, as NFC does for Latin letters.
-
-    Not ``unicodedata.normalize``: it takes minutes on half a million combining marks.
-
-    >>> compose("re\u0301ception") == "réception"
-    True
-    """
-    if _ACCENT.search(text) is None:
-        return text
-    return _LETTER_AND_ACCENT.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
-
-
-def clean_text(text: str) -> str:
-    """Return a body with line feeds only, no control character, no lone surrogate, in NFC."""
-    if "\r" in text or "\u2028" in text or "\u2029" in text:
-        text = _LINE_END.sub("\n", text)
-    if not text.isprintable():
-        text = text.translate(_CONTROL)
-    text = drop_surrogates(text)
-    if "\ufeff" in text:
-        text = text.replace("\ufeff", "")
-    return compose(text)
-
-
-def clean_line(text: str) -> str:
-    """Return a header or a name on one line, without control, bidi or lone surrogate characters."""
-    text = drop_surrogates(text)
-    if not text.isascii() or not text.isprintable():
-        text = _LINE_END.sub(" ", text).translate(_CONTROL).translate(_BIDI)
-        text = text.replace("\n", " ").replace("\t", " ")
-        text = compose(text)
-    return " ".join(text.split(" ")).strip() if "  " not in text else re.sub(" {2,}", " ", text).strip()
-
-
-def drop_surrogates(text: str) -> str:
-    """Return the text without code points that UTF-8 cannot carry."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode("utf-8")
-    return text
-
-
-def has_bidi(text: str) -> bool:
-    """Tell whether the text holds characters that change the direction of reading."""
-    return any(ord(char) in _BIDI and char != "\ufeff" for char in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.decoding import clean_line
+from intake.cleaning import clean_line
 from intake.mime.headers import decode_words, header_text
 from models.values import Address
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from intake.decoding import clean_text, decode_text
+from intake.cleaning import clean_text
+from intake.decoding import decode_text
 from intake.html import lighten
 from intake.mime.flowed import unflow
 from intake.mime.parts import Part, Splitter

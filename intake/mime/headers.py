@@ -6,7 +6,8 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from intake.decoding import clean_line, decode_text, has_bidi
+from intake.cleaning import clean_line, has_bidi
+from intake.decoding import decode_text
 from intake.mime.options import DEFAULT_LIMITS, Limits
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)

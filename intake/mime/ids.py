@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.decoding import clean_line
+from intake.cleaning import clean_line
 from intake.mime.headers import Headers, header_text
 
 # Read from the raw field: Python's own reader raises on Exchange's ``<[x@y]>`` (MAIL.md 2.5).

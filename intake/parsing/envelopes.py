@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intake.decoding import clean_text, decode_text
+from intake.cleaning import clean_text
+from intake.decoding import decode_text
 from intake.mime.bodies import Bodies, collect_bodies
 from intake.mime.headers import Headers
 from intake.mime.parameters import Structured

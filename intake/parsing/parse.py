@@ -9,8 +9,10 @@ from intake.attachments import read_attachments
 from intake.authenticity import own_from, read_authenticity
 from intake.autoreply import Seen, classify
 from intake.bounces import read_bounce
-from intake.decoding import clean_text, decode_text
-from intake.html import HtmlText, html_to_text, sanitise
+from intake.cleaning import clean_text
+from intake.decoding import decode_text
+from intake.html import sanitise
+from intake.html_text import HtmlText, html_to_text
 from intake.mime import ids
 from intake.mime.addresses import read_addresses
 from intake.mime.bodies import Bodies, collect_bodies, is_stub
