@@ -30,13 +30,16 @@ _SOURCES = (
 )
 
 
-def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restated: str) -> str:
+def write_attention(
+    analysis: Analysis, voice: Voice, reading: Reader, *, restated: str, named: bool = False
+) -> str:
     """
     Return one or two sentences on the client's scene and stakes, or an empty text.
 
     The scene of the reformulation comes first, then the client's own words on his safety, his
     activity, the repetition or his disappointment; a stake without a phrase that can be quoted
-    is named plainly. Words of irony or insult are never quoted back.
+    is named plainly. Words of irony or insult are never quoted back. ``named`` says that the
+    opening has named the feeling already, so that it is not named twice.
     """
     scene = "attention.scene_verbe" if voice.knows("scene_verbe") else "attention.scene"
     lines = [voice.say(scene)] if voice.knows("scene") else []
@@ -51,8 +54,8 @@ def write_attention(analysis: Analysis, voice: Voice, reading: Reader, *, restat
         felt = [quote for quote in analysis.evidence.get("ton.decu", ()) if _FELT.search(fold(quote))]
         quote = _fresh_quote(felt, restated)
         said = _safe(voice.say("attention.decu", citation=quote), reading) if quote else ""
-        lines.append(said or voice.say("attention.decu_nu"))
-    elif not lines and analysis.ton == Ton.IRRITE:
+        lines.append(said or ("" if named else voice.say("attention.decu_nu")))
+    elif not lines and not named and analysis.ton == Ton.IRRITE:
         lines.append(voice.say("attention.irrite_nu"))
     return " ".join(line for line in lines if line)
 

@@ -37,6 +37,10 @@ _OPENINGS = ("courant", "direct", "titre", "courant", "direct")
 """Half the letters open on the matter itself: an opening sentence in each would sound like a form."""
 
 
+_TONED_OPENINGS = frozenset({"accueil.decu", "accueil.irrite", "accueil.colere"})
+"""Openings that name the feeling already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A reply, with what it answers and asks."""
@@ -71,11 +75,14 @@ def compose(book: Playbook, subject: Playbook, matter: Matter, voice: Voice, rea
         if analysis.is_doleance
         else ()
     )
+    opening = _opening_key(matter, voice)
     body = voice.render(
         _layout(book, manner),
-        accueil=_opening(matter, voice),
+        accueil=voice.say(opening),
         restitution=f"{matter.restated} {_rest_of_facts(matter, voice)}".strip(),
-        attention=write_attention(analysis, voice, reading, restated=matter.restated),
+        attention=write_attention(
+            analysis, voice, reading, restated=matter.restated, named=opening in _TONED_OPENINGS
+        ),
         verification=voice.say("verification") or voice.say("verification.generale"),
         demandes=tuple(answer.text for answer in requests if answer.text),
         echeance=answer_deadlines(
@@ -109,24 +116,24 @@ def _layout(book: Playbook, manner: Manner) -> str:
     return "_commun/courte.txt.j2" if manner.short else "_commun/reponse.txt.j2"
 
 
-def _opening(matter: Matter, voice: Voice) -> str:
-    """Return the first words: the register's, the tone's, the follow-up's, or none at all."""
+def _opening_key(matter: Matter, voice: Voice) -> str:
+    """Return which opening fits: the register's, the tone's, the follow-up's, or none at all."""
     analysis = matter.analysis
     if matter.manner.formal:
-        return voice.say("accueil.formel")
+        return "accueil.formel"
     if matter.manner.warm:
-        return voice.say("accueil.chaleureux")
+        return "accueil.chaleureux"
     if analysis.ton == Ton.COLERE:
-        return voice.say("accueil.colere")
+        return "accueil.colere"
     if analysis.nature == Nature.RELANCE:
-        return voice.say("accueil.relance")
+        return "accueil.relance"
     turn = spin("accueil", matter.seed)
     if analysis.ton in {Ton.DECU, Ton.IRRITE} and turn % 2:
-        return voice.say(f"accueil.{analysis.ton}")
+        return f"accueil.{analysis.ton}"
     family = _OPENINGS[turn % len(_OPENINGS)]
     if family == "titre" and voice.knows("titre"):
-        return voice.say("accueil.titre")
-    return "" if family == "direct" and matter.restated else voice.say("accueil.courant")
+        return "accueil.titre"
+    return "" if family == "direct" and matter.restated else "accueil.courant"
 
 
 def _rest_of_facts(matter: Matter, voice: Voice) -> str:

@@ -16,6 +16,7 @@ _HURTFUL = re.compile(
     r"|mensonge\w*|mentir|menti|malade\w*|debile\w*|idiot\w*|imbecile\w*|cretin\w*|abruti\w*|nul\w{0,3}|honte\w*"
     r"|scandal\w*|inadmissible\w*|inacceptable\w*|merd\w*|foutu\w*|fout\w*|conn\w*|con\b|bordel\w*|putain|pourri\w*"
     r"|bras casses|arnaque\w*|ridicule\w*|lamentable\w*|honteu\w*|moqu\w*|mepris\w*|faute\w*|negligen\w*"
+    r"|tribunal|avocate?s?|huissiers?|plaintes?|proces"
     r"|irresponsable\w*|amateur\w*|bande de|dehors|degage\w*|gueule\w*|fossoyeur\w*|assassin\w*|crimin\w*)\b"
 )
 _TYPED_IN_HASTE = re.compile(

@@ -31,6 +31,10 @@ _NO_CALL = re.compile(
     r"uniquement par ecrit|"
     r"(?:reponse|repondre|repondez[^.]{0,15}) par ecrit|exclusivement par ecrit|plus d'appels?"
 )
+_HURT = re.compile(
+    r"\b(?:bless\w*|malaise\w*|tombee?s?\b|chute\w*|brulee?s?\b|hospitalis\w*|malades?|vomi\w*|evanoui\w*|"
+    r"fracture\w*|cassee?\b|urgences|intoxi\w*|electrocut\w*|reaction allergique)"
+)
 _PHONE = re.compile(r"(?<!\d)(?:\+33\s?\d|0\d)(?:[ .\-]?\d\d){4}(?!\d)")
 
 
@@ -154,6 +158,7 @@ def build_view(
         "telephone_connu": bool(_PHONE.search(mail.body)),
         "envoi": "courrier" if is_letter(mail.body) or is_formal(mail.subject, mail.body) else "message",
         "ton": str(analysis.ton),
+        "personnes": bool(_HURT.search(fold(mail.body))),
         "long": manner.long,
         "formel": manner.formal,
         "conflit": manner.conflict,
