@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
+from bot.slack.states import Submitted, chosen_in, ticked_in
 from bot.texts import correcting as texts
 from bot.texts import words
 from desk.correct import Labels
@@ -70,14 +71,14 @@ def _boxes(field: Field, label: str, kind: type[StrEnum], current: Iterable[StrE
     ]
 
 
-def labels_in(view: Mapping[str, Any]) -> Labels:
+def labels_in(view: Submitted) -> Labels:
     """
     Return the labels that a person gave.
 
     Nothing ticked keeps what there was: some servers send back an untouched box as empty, and an
     accident must not erase. To empty a list there is a box of its own.
     """
-    main = _chosen(view, Field.MOTIF_PRINCIPAL)
+    main = chosen_in(view, Field.MOTIF_PRINCIPAL)
     return Labels(
         nature=_one(view, Field.NATURE, Nature),
         motifs=_several(view, Field.MOTIFS, Motif),
@@ -104,24 +105,11 @@ def _same(before: object, after: object) -> bool:
     return before == after
 
 
-def _chosen(view: Mapping[str, Any], field: Field) -> str | None:
-    state = view["state"]["values"].get(field, {}).get(field, {})
-    option = state.get("selected_option")
-    return str(option["value"]) if option else None
-
-
-def _one(view: Mapping[str, Any], field: Field, kind: type[Word]) -> Word | None:
-    value = _chosen(view, field)
+def _one(view: Submitted, field: Field, kind: type[Word]) -> Word | None:
+    value = chosen_in(view, field)
     return kind(value) if value else None
 
 
-def _several(view: Mapping[str, Any], field: Field, kind: type[Word]) -> tuple[Word, ...] | None:
-    values = [
-        str(option["value"])
-        for block_id, fields in view["state"]["values"].items()
-        if block_id.partition(":")[0] == field
-        for option in fields.get(field, {}).get("selected_options") or []
-    ]
-    if not values:
-        return None
-    return tuple(kind(value) for value in values if value != NONE)
+def _several(view: Submitted, field: Field, kind: type[Word]) -> tuple[Word, ...] | None:
+    values = ticked_in(view, field)
+    return tuple(kind(value) for value in values if value != NONE) if values else None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.ids import Field, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.states import Submitted, text_in
 from bot.texts import declaring as texts
 from desk.declare import Declaration
 
@@ -44,16 +43,16 @@ def declare_modal(heard: Heard) -> Block:
     return blocks.modal(View.DECLARATION, texts.TITLE, shown, submit=texts.SUBMIT, metadata=metadata)
 
 
-def declaration_in(view: Mapping[str, Any]) -> Declaration:
+def declaration_in(view: Submitted) -> Declaration:
     """Return what a person submitted; the view's id makes the same submission heard twice one dossier."""
     known = json.loads(view["private_metadata"])
-    address = _value(view, Field.ADDRESS).strip()
+    address = text_in(view, Field.ADDRESS).strip()
     mailto = _MAILTO.match(address)
     return Declaration(
-        client=_value(view, Field.CLIENT).strip(),
+        client=text_in(view, Field.CLIENT).strip(),
         address=mailto[1] if mailto else address,
-        subject=_value(view, Field.SUBJECT).strip(),
-        text=_value(view, Field.BODY).strip(),
+        subject=text_in(view, Field.SUBJECT).strip(),
+        text=text_in(view, Field.BODY).strip(),
         source=known["source"],
         key=known["key"] or f"view:{view.get('root_view_id') or view['id']}",
     )
@@ -67,13 +66,3 @@ def mistakes_in(declaration: Declaration) -> dict[str, str]:
     if not declaration.text:
         found[Field.BODY] = texts.no_text()
     return found
-
-
-def _value(view: Mapping[str, Any], field: Field) -> str:
-    state = view["state"]["values"].get(field, {}).get(field, {})
-    if state.get("value") is not None:
-        return str(state["value"])
-    for block in view["blocks"]:
-        if block.get("block_id") == field:
-            return str(block["element"].get("initial_value") or "")
-    return ""

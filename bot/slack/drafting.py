@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
+from bot.slack.states import Submitted, text_in, ticked_in
 from bot.texts import drafting as texts
 from desk.views import DossierView, DraftView
 from models.values import Reading, ReadSentence
@@ -181,37 +181,16 @@ def join_body(parts: Sequence[str]) -> str:
     return "\n\n".join(part.strip("\n") for part in parts if part.strip())
 
 
-def written_in(view: Mapping[str, Any]) -> tuple[str, str]:
-    """
-    Return the subject and the body that a person submitted.
-
-    A field that was left alone comes back as ``None`` from some servers: it keeps what it showed.
-    """
+def written_in(view: Submitted) -> tuple[str, str]:
+    """Return the subject and the body that a person submitted."""
     parts = DraftRef.load(view["private_metadata"]).parts
-    body = [
-        _value(view, f"{Field.BODY}:{place}" if place else Field.BODY, Field.BODY) for place in range(parts)
-    ]
-    return _value(view, Field.SUBJECT, Field.SUBJECT).strip(), join_body(body)
+    body = [text_in(view, Field.BODY, f"{Field.BODY}:{n}" if n else None) for n in range(parts)]
+    return text_in(view, Field.SUBJECT).strip(), join_body(body)
 
 
-def _value(view: Mapping[str, Any], block_id: str, action_id: str) -> str:
-    state = view["state"]["values"].get(block_id, {}).get(action_id, {})
-    if state.get("value") is not None:
-        return str(state["value"])
-    for block in view["blocks"]:
-        if block.get("block_id") == block_id:
-            return str(block["element"].get("initial_value") or "")
-    return ""
-
-
-def ticked(view: Mapping[str, Any]) -> set[int]:
+def ticked(view: Submitted) -> set[int]:
     """Return where the sentences start that a person asked to replace."""
-    found: set[int] = set()
-    for block_id, fields in view["state"]["values"].items():
-        if block_id.startswith(f"{Field.REPLACE}:"):
-            for option in fields.get(Field.REPLACE, {}).get("selected_options") or []:
-                found.add(int(option["value"]))
-    return found
+    return {int(value) for value in ticked_in(view, Field.REPLACE)}
 
 
 def replaced(body: str, reading: Reading, starts: set[int]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.breaks import with_breaks
 from bot.slack.drafting import join_body, replaced, split_body
 from bot.slack.escaping import JOINER, inert, mention, titled, visible
 from bot.slack.limits import clip, pieces, width
@@ -104,6 +105,30 @@ def test_a_split_body_comes_back_whole(body: str) -> None:
 
     assert join_body(parts).split() == body.split()
     assert len(parts) > 1 or join_body(parts) == body
+
+
+@pytest.mark.parametrize(
+    ("submitted", "kept"),
+    [
+        ("Bonjour,Je vous réponds.Bien à vous,Alice", "Bonjour,\n\nJe vous réponds.\n\nBien à vous,\nAlice"),
+        (
+            "Bonjour Madame,Je vous réponds vite.Bien à vous,Alice",
+            "Bonjour Madame,\n\nJe vous réponds vite.\n\nBien à vous,\nAlice",
+        ),
+        ("Tout autre chose", "Tout autre chose"),
+        ("Une ligne\nà moi", "Une ligne\nà moi"),
+        ("", ""),
+    ],
+)
+def test_a_letter_keeps_its_paragraphs(submitted: str, kept: str) -> None:
+    """Where a window glues the lines together, they come apart again around the words that stayed."""
+    assert with_breaks("Bonjour,\n\nJe vous réponds.\n\nBien à vous,\nAlice", submitted) == kept
+
+
+@given(st.text(alphabet="ab, .\n", max_size=200))
+def test_an_untouched_letter_comes_back_whole(shown: str) -> None:
+    """A letter whose lines were only glued is what it was, but for ends of line at its edges."""
+    assert with_breaks(shown, shown.replace("\n", "")).strip("\n") == shown.strip("\n")
 
 
 def test_only_ticked_sentences_are_replaced() -> None:
