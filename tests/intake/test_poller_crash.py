@@ -14,6 +14,7 @@ import pytest
 from tests.servers.dovecot import Dovecot
 
 MAILS_A_KILL = 50
+LONG = [pytest.mark.torture, pytest.mark.timeout(1800)]
 
 
 def start(database: Path, dovecot: Dovecot, user: str, done: str) -> subprocess.Popen[str]:
@@ -30,8 +31,8 @@ def start(database: Path, dovecot: Dovecot, user: str, done: str) -> subprocess.
     [
         ("flag", 4),
         ("move", 4),
-        pytest.param("flag", 100, marks=pytest.mark.torture),
-        pytest.param("move", 100, marks=pytest.mark.torture),
+        pytest.param("flag", 100, marks=LONG),
+        pytest.param("move", 100, marks=LONG),
     ],
 )
 def test_kills_at_random_instants_lose_and_double_nothing(
