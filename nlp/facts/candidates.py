@@ -31,7 +31,7 @@ _DATE = (
     rf"|{WEEKDAY} {_DAY_NUMBER}(?![\w/%€]| ?(?:h\b|heures?\b)))"
 )
 _BARE_DAY = (
-    rf"(?:{_DAY_NUMBER}(?![\w/%€]|[,.]\d| ?(?:%|€|h\b|heures?\b|(?!mais|pas|plus|sans|vous|nous"
+    rf"(?:{_DAY_NUMBER}(?![\w/%€]| ?{MONTH}|[,.]\d| ?(?:%|€|h\b|heures?\b|(?!mais|pas|plus|sans|vous|nous"
     rf"|les|des|dans)[a-z]+s\b)))"
 )
 _DAY_WORD = (
@@ -85,7 +85,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("huitaine", r"(?:sous|a|dans la|d'ici) (?:huitaine|quinzaine)"),
     ("retour", r"par retour(?: de (?:mail|courrier|courriel))?"),
     ("retour", r"dans (?:l'heure|la (?:journee|matinee|semaine|minute|soiree)|les plus brefs delais)"),
-    ("given", rf"{_GIVES} (?P<given>{_DURATION}{_FROM})"),
+    ("given", rf"{_GIVES} (?P<given>{_DURATION}{_FROM})(?! d[e'])"),
     ("tard", rf"au plus tard (?:(?:le|au|a|pour|avant|ce|d'ici) ){{0,2}}{_WHEN}"),
     ("tard", rf"(?:(?:le |pour |pour le )?(?:{_DATE}|{_DAY_WORD})|(?:pour )?le {_BARE_DAY}) au plus tard"),
     ("avant", rf"(?:avant|avt)(?: le)? {_WHEN}"),

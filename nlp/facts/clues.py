@@ -35,7 +35,7 @@ _PERFECT = (
     r"\b(?:ai|as|avons|avez|ont|est|sont|suis|ete|(?:m'|t'|l'|n'|nous |vous |qui |on |il |elle |lui |y )a)"
     r" (?:\w+ ){0,2}?\w+(?:e|ee|es|ees|i|is|it|u|us|ue)\b"
 )
-_FAULT = r"\b(?:faute d[e']|a defaut d[e']|sans |si |soit |tant que )[^,]*$"
+_FAULT = r"\b(?:faute d[e']|a defaut d[e']|en l'absence d[e']|sans |si |soit |tant que )[^,]*$"
 _OR_ELSE = (
     r"\bsinon\b|a defaut|sans quoi|faute de quoi|sous peine|faute d|sans (?:reponse|retour|virement"
     r"|nouvelle|reglement)"
@@ -179,7 +179,8 @@ CLUES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "third_will",
             "clause",
-            r"\b(?!vous)[a-z']+ (?:partira|arrivera|sera|seront|passera|viendra|aura|livrera|part"
+            r"\b(?!vous|votre|notre|ma|de|leur|quelque|autre)[a-z']+ "
+            r"(?:partira|arrivera|sera|seront|passera|viendra|aura|livrera|part"
             r"|partent|ouvre|commence|doivent partir|repasse|tombe|monte|arrive|ferme)\b",
         ),
         ("to_pass", "clause", r"\bd?[' ]?(?:[a-z]{2,}(?:er|ir|re|oir))\b"),
@@ -233,6 +234,9 @@ def clues_of(around: Surroundings, candidate: Candidate, source: Source) -> list
     return found + _combined(frozenset(found), candidate.form)
 
 
+_FIRM_FORMS = frozenset(("sous", "huitaine", "avant", "ici", "tard", "au", "pour"))
+
+
 def _combined(found: frozenset[str], form: str) -> list[str]:
     """Return what several clues say together."""
     asks = any(name in found for name in _ASKING)
@@ -242,6 +246,10 @@ def _combined(found: frozenset[str], form: str) -> list[str]:
     if "third_will" in found and "demand_clause" not in found:
         spoilt = True
     combined = ["asks"] if asks else []
+    if "gives_before" in found and form in {"jusque", "au", "tard"}:
+        combined.append("given_until")
+    if "fault_clause" in found and "past_clause" not in found and form in _FIRM_FORMS:
+        combined.append("fault_by")
     if "fault_clause" in found and ("consequence_after" in found or "or_else_after" in found):
         combined.append("fault_then_consequence")
     if asks and not spoilt:

@@ -18,6 +18,9 @@ _PROBABILITY = 0.32
 
 _NEGLIGIBLE = 0.08
 
+OWN_EXAMPLES = Path(__file__).with_name("deadline_examples.jsonl")
+"""Plain sentences for the forms that the corpus has rarely ("vous avez jusqu'à lundi")."""
+
 
 def _normal(text: str) -> str:
     return _SPACES.sub(" ", text.replace("’", "'")).strip().lower()
@@ -62,8 +65,8 @@ def fit(rows: Sequence[dict[str, float]], labels: Sequence[int]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Fit on the corpus files named and write ``deadlines.toml`` beside this module."""
-    text = fit(*annotated_candidates(Path(argument) for argument in arguments))
+    """Fit on the corpus files named and our own examples, and write ``deadlines.toml`` beside this module."""
+    text = fit(*annotated_candidates([*map(Path, arguments), OWN_EXAMPLES]))
     Path(__file__).with_name("deadlines.toml").write_text(text, encoding="utf-8")
 
 
