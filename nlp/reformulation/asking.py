@@ -16,7 +16,8 @@ _MAX_TURNED = 3
 _ONE_SENTENCE = 220
 """Characters that one sentence of requests may hold."""
 _PLAIN_DELAY = re.compile(
-    r"(?:sous|avant|d['’]ici|dans (?:les?|la|un délai|l['’])|au plus tard|cette semaine|aujourd['’]hui|demain|ce (?:soir|matin|jour)|cet après-midi|sans délai|par retour)\b",
+    r"(?:sous|avant|d['’]ici|dans (?:les?|la|un délai|l['’])|au plus tard|cette semaine"
+    r"|aujourd['’]hui|demain|ce (?:soir|matin|jour)|cet après-midi|sans délai|par retour)\b",
     re.IGNORECASE,
 )
 
@@ -60,7 +61,8 @@ def _sentences(turned: Sequence[Request]) -> list[str]:
 def _labelled(rest: Sequence[Demande], choice: Choice, *, again: bool) -> str:
     if Demande.RESILIATION in rest:
         others = [d for d in rest if d is not Demande.RESILIATION]
-        ending = f"vous nous faites part de votre {choice.pick(('souhait', 'volonté'), 'ending')} de mettre fin au contrat"
+        will = choice.pick(("souhait", "volonté"), "ending")
+        ending = f"vous nous faites part de votre {will} de mettre fin au contrat"
         return f"{_labelled(others, choice, again=again)}, et {ending}" if others else ending
     groups = join([demande_group(d, choice) for d in rest])
     if again:

@@ -17,13 +17,14 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(
-    r"(?:,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
+    r"(?:,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne"
+    r"|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
     re.IGNORECASE,
 )
 _QUESTIONS = frozenset(
     {"quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "lequel", "laquelle", "lesquels"}
 )
-_SUBJECTS = frozenset("je j' nous vous il elle ils elles on c' ça".split())
+_SUBJECTS = frozenset({"je", "j'", "nous", "vous", "il", "elle", "ils", "elles", "on", "c'", "ça"})
 _COMPARED = frozenset({"plus", "moins", "aussi", "autant", "plutôt", "ne", "n'"})
 
 

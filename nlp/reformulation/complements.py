@@ -18,17 +18,22 @@ _BARE_INFINITIVE = re.compile(
     rf"^(?:de |d')?({CLITIC}*(\w+(?:er|ir|dre|tre|ire|ure|vre|oir))\b.*)", re.IGNORECASE
 )
 _NEW_SUBJECT = re.compile(
-    r"\s(?:et|ou) (?:je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re|oir)\b)|on |si |mon avocat |notre avocat |c'est |qu'on )"
-    r"|\s*[,;:]\s(?:ou |et si |je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re|oir)\b)|on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute |dont |qui "
+    r"\s(?:et|ou) (?:je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re|oir)\b)"
+    r"|on |si |mon avocat |notre avocat |c'est |qu'on )"
+    r"|\s*[,;:]\s(?:ou |et si |je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re"
+    r"|oir)\b)|on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute |dont "
+    r"|qui "
     r"|ce qui |lequel |laquelle |monsieur|madame|plutôt )"
     r"|\s(?:car|sinon|parce) ",
     re.IGNORECASE,
 )
 _CUTS = re.compile(
-    r" [–—-] |[,;:](?=\s)|\s\(|\s(?:et|ou|sinon|mais|car|parce que|afin|avant que|faute de|sans quoi|pour que)\s"
+    r" [–—-] |[,;:](?=\s)|\s\(|\s(?:et|ou|sinon|mais|car|parce que|afin|avant que|faute de|sans "
+    r"quoi|pour que)\s"
 )
 _AND = re.compile(
-    r"(\bet|\bou|\bpuis|,) ((?:dans le doute |à l['’]avenir |si possible )?)((?:(?:vous|nous|le|la|les|lui|leur|en|y|ne pas) |[l]['’])*)"
+    r"(\bet|\bou|\bpuis|,) ((?:dans le doute |à l['’]avenir |si possible )?)((?:(?:vous|nous|le"
+    r"|la|les|lui|leur|en|y|ne pas) |[l]['’])*)"
     r"(\w+(?:er|ir|oir|dre|tre|ire|ure|aire|oire|vre))\b"
 )
 _VERBS_IN_IER = frozenset(
@@ -62,8 +67,10 @@ _VERBS_IN_IER = frozenset(
     ]
 )
 _VERBS_IN_RE = re.compile(
-    r"(?:[rpvtf]endre|perdre|pondre|fondre|tondre|tordre|scendre|oindre|aindre|eindre|oudre|mettre|battre|aître|^être|clure|duire|crire|struire|dire"
-    r"|lire|suffire|cuire|nuire|faire|plaire|traire|croire|boire|suivre|vivre|prendre|voir|cevoir|^pouvoir|^vouloir|^savoir|valoir|asseoir|rompre|vaincre|courir)$"
+    r"(?:[rpvtf]endre|perdre|pondre|fondre|tondre|tordre|scendre|oindre|aindre|eindre|oudre"
+    r"|mettre|battre|aître|^être|clure|duire|crire|struire|dire"
+    r"|lire|suffire|cuire|nuire|faire|plaire|traire|croire|boire|suivre|vivre|prendre|voir"
+    r"|cevoir|^pouvoir|^vouloir|^savoir|valoir|asseoir|rompre|vaincre|courir)$"
 )
 _ASKING = re.compile(r" (?:quand|où|comment|combien|pourquoi|quoi)$")
 _SHORTEST = 8

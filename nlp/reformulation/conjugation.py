@@ -17,9 +17,10 @@ _FIRST = frozenset({"sommes"})
 
 # Families of verbs that share their ending, for those the table leaves out (prefixes).
 _FAMILIES = (
-    ("mettez", "mettre"), ("prenez", "prendre"), ("tenez", "tenir"), ("venez", "venir"), ("duisez", "duire"), ("crivez", "crire"),
-    ("pondez", "pondre"), ("tendez", "tendre"), ("pendez", "pendre"), ("battez", "battre"), ("naissez", "naître"), ("oignez", "oindre"),
-    ("ceviez", "cevoir"), ("cevez", "cevoir"), ("struisez", "struire"), ("cluez", "clure"), ("solvez", "soudre"),
+    ("mettez", "mettre"), ("prenez", "prendre"), ("tenez", "tenir"), ("venez", "venir"), ("duisez", "duire"),
+    ("crivez", "crire"), ("pondez", "pondre"), ("tendez", "tendre"), ("pendez", "pendre"), ("battez", "battre"),
+    ("naissez", "naître"), ("oignez", "oindre"), ("cevez", "cevoir"), ("struisez", "struire"),
+    ("cluez", "clure"), ("solvez", "soudre"),
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from models.values import Analysis, Faits
 from nlp.reformulation.themes import written_in
 
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
 _LONG_WORD = 4
 _MOST = 0.75

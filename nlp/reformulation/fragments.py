@@ -46,7 +46,8 @@ _PERSON = frozenset(
 )
 _HANGING = frozenset(["qui", "que", "qu'", "dont", "où", "et", "ou", "mais", "ni", "donc", "car", "pour"])
 _COUNTED = re.compile(
-    r"^(?:un |une |des |deux |trois |quatre |cinq |six |sept |huit |neuf |dix |onze |douze |quinze |vingt |trente |\d+ )(?=[a-zà-öø-ÿœ]{3})",
+    r"^(?:un |une |des |deux |trois |quatre |cinq |six |sept |huit |neuf |dix |onze |douze "
+    r"|quinze |vingt |trente |\d+ )(?=[a-zà-öø-ÿœ]{3})",
     re.IGNORECASE,
 )
 _NOT_A_GROUP = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from nlp.reformulation.conjugation import is_future_plural
-from nlp.reformulation.lexicon import words
+from nlp.reformulation.lexicon import pattern, words
 from nlp.reformulation.tokens import Token
 
 MAX_LENGTH = 230
@@ -16,18 +16,6 @@ _MIN_WORDS = 3
 _SHOUT = 4
 _LATE_ORDER = re.compile(
     r"\bvous (?:me |m'|nous |le |la |les |lui |leur |en |y |ne |n')*(?:allez|devez|pouvez toujours)\b"
-)
-_CLOSING = re.compile(
-    r"agréer|salutations|cordialement|sincères|respectueu|dévoué|bien à vous|bonne journée|s'il vous pla[iî]t|\bsvp\b|\bstp\b"
-)
-_IDIOM = re.compile(
-    r"\bmoi qui\b|\bvous qui\b|\bnous qui\b|que sais-je|\bmoi,? je\b|\bl[ae] (?:il|elle|on|ils|elles) |\b(?:elle|il|ils|elles|lui),? (?:elle|il|ils|elles)\b|\bnous,? nous (?!\w*(?:ons|sommes)\b)|\bje cite\b"
-    r"|^(?:je|nous) vous (?:joins|joignons|transmets|fais suivre|adresse|renvoie)\b|\bje dis bien\b|\bje résume\b|\b(?:je|nous) vous laiss\w+\b|\bje transfère\b|\bfai(?:s|sons) suite\b|\bsuite à mon\b|, là |\bla question (?:est|était)\b|\bje vous jure\b|^l[ea] (?:premi|second|deux|trois|quatr)\w+ (?:est|c'est)\b|\bje lance\b|\bj'ouvre\b|\bj'ai le regret de\b|\b(?:je|nous) (?:passe|passons) sur\b|\bne (?:parle|parlons|dis|disons) pas d|\bpas tant\b|\bà vrai dire\b|\bc'est qu[e']|\bcroyez\b|\bsachez\b|\bvoyez-vous\b|\bvous savez\b|\bje l'avoue\b|\bj'avoue\b|\bsi j'ose\b|\bj'imagine\b"
-    r"|\bje suppose\b|\bparaît-il\b|\bmerci\b|\bbref\b|\bje vous épargne\b|\bvous voyez\b|\bvous comprenez\b"
-)
-_INCLUSIVE = re.compile(
-    r"\bensemble\b|\bentre nous\b|\bnous sommes (?:le|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|en (?:janvier|février|mars|avril"
-    r"|mai|juin|juillet|août|septembre|octobre|novembre|décembre))\b|\bnous nous (?:voy|rencontr|appel|parl|entend|retrouv|revoy|sépar|quitt|concert|connaiss|étions|mett)|\bl'un et l'autre\b|\btous les deux\b"
 )
 _BROKEN_QUOTE = re.compile(r"[«“][^»”]*$|^[^«“]*[»”]")
 _ULTIMATUM = re.compile(r"\bà défaut\b|\bfaute de quoi\b|\bsans quoi\b|\bsinon\b")
@@ -108,9 +96,9 @@ def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = fr
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("length", lambda: len(text) > MAX_LENGTH or len(tokens) < _MIN_WORDS),
         ("question or emphasis", lambda: _question(text)),
-        ("closing formula", lambda: bool(_CLOSING.search(lower))),
-        ("idiom", lambda: bool(_IDIOM.search(lower))),
-        ("inclusive we", lambda: bool(_INCLUSIVE.search(lower))),
+        ("closing formula", lambda: bool(pattern("formules").search(lower))),
+        ("idiom", lambda: bool(pattern("idiomes").search(lower))),
+        ("inclusive we", lambda: bool(pattern("inclusif").search(lower))),
         ("order", lambda: bool(_LATE_ORDER.search(lower)) or _future_order(tokens)),
         ("ultimatum", lambda: bool(_ULTIMATUM.search(lower))),
         ("cut quote", lambda: bool(_BROKEN_QUOTE.search(text)) or text.count('"') % 2 == 1),

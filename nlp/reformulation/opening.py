@@ -8,26 +8,40 @@ from nlp.reformulation.lexicon import words
 from nlp.reformulation.tokens import tokenize
 
 _LEADS = re.compile(
-    r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre|par ailleurs|d'ailleurs|cependant"
-    r"|toutefois|néanmoins|malheureusement|hélas|pourtant|du coup|résultat|en conséquence|par conséquent|en clair|en résumé|ainsi"
-    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que|bien sûr|évidemment|sérieusement|franchement|honnêtement|je (?:vous )?(?:le )?répète|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|bjr|bsr|slt|salut|coucou|hello|objet|ps|p\.s\."
-    r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
-    r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
+    r"^(?:(?:et|mais|or|car|donc|alors|bon|bref|enfin|ensuite|puis|en effet|de plus|en outre"
+    r"|par ailleurs|d'ailleurs|cependant"
+    r"|toutefois|néanmoins|malheureusement|hélas|pourtant|du coup|résultat|en conséquence|par "
+    r"conséquent|en clair|en résumé|ainsi"
+    r"|c'est simple|en revanche|par contre|simplement|seulement|sauf que|le souci,? c'est que"
+    r"|bien sûr|évidemment|sérieusement|franchement|honnêtement|je (?:vous )?(?:le )?répète"
+    r"|bonne nouvelle|petit souci|petit problème|souci|voilà|premièrement|deuxièmement|d'abord"
+    r"|tout d'abord|d'une part|d'autre part|là|non|oui|bonjour|bonsoir|bjr|bsr|slt|salut|coucou"
+    r"|hello|objet|ps|p\.s\."
+    r"|pour rappel|pour mémoire|à ce jour|sauf erreur(?: de (?:ma|notre) part)?|problème|constat"
+    r"|rappel|ok|entre-temps|depuis)\s*[,:.]?\s+"
+    r"|(?:cher|chère|chers|monsieur|madame|messieurs|mesdames|maître|docteur|bonjour"
+    r"|bonsoir)\b[^,.!?]{0,40}[,!]\s+"
     r"|[-–—•*·>]+\s*|\d{1,2}[.)°/]\s+|[a-d]\)\s+)",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"(?<![\w/-])[A-ZÀ-ÖØ-ÞŒ]{2,}(?:['’-][A-ZÀ-ÖØ-ÞŒ]+)*(?![\w/-]|\s\d)")
 _SHORT_WORD = 2
-_FUNCTION_WORDS = frozenset("ET OU UN LE LA MA SA CE DE DU TU ON ME NE SI".split())
+_FUNCTION_WORDS = frozenset(
+    {"ET", "OU", "UN", "LE", "LA", "MA", "SA", "CE", "DE", "DU", "TU", "ON", "ME", "NE", "SI"}
+)
 _DEPUIS = re.compile(r"^depuis\s+(?!,)", re.IGNORECASE)
 _FACTS = re.compile(
-    r"^(?:(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale|signalons|écris|écrivons|confirme|confirmons|indique"
-    r"|indiquons|rappelle|rappelons|précise|précisons|constate|constatons|note|notons|permets|permettons|relève|relevons|viens|venons) ?"
-    r"(?:par la présente |de vous (?:informer|signaler) |constater |ce jour |donc |également |aujourd'hui )*(?:que |qu'))",
+    r"^(?:(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale|signalons|écris"
+    r"|écrivons|confirme|confirmons|indique"
+    r"|indiquons|rappelle|rappelons|précise|précisons|constate|constatons|note|notons|permets"
+    r"|permettons|relève|relevons|viens|venons) ?"
+    r"(?:par la présente |de vous (?:informer|signaler) |constater |ce jour |donc |également "
+    r"|aujourd'hui )*(?:que |qu'))",
     re.IGNORECASE,
 )
 _VOILA = re.compile(
-    r"^(?:(?:voilà|voici|ça fait|cela fait) (.{3,40}?)|((?:[\w-]+) (?:ans|mois|semaines|jours|heures|fois))) (que |qu['’])",
+    r"^(?:(?:voilà|voici|ça fait|cela fait) (.{3,40}?)|((?:[\w-]+) (?:ans|mois|semaines|jours"
+    r"|heures|fois))) (que |qu['’])",
     re.IGNORECASE,
 )
 

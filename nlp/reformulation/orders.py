@@ -12,7 +12,8 @@ _ORDER = re.compile(
     r"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
 )
 _IMPERATIVE = re.compile(
-    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| nous)*)(?![\w-])(.*)",
+    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| "
+    r"nous)*)(?![\w-])(.*)",
     re.IGNORECASE,
 )
 _SINGULAR = re.compile(r"^(\w+(?:e|s))((?:-(?:moi|nous|le|la|les))+)(?![\w-])(.*)", re.IGNORECASE)

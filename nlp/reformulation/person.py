@@ -6,21 +6,24 @@ import re
 from collections.abc import Sequence
 
 from nlp.reformulation import conjugation
-from nlp.reformulation.conjugation import is_first_plural, is_second_plural
+from nlp.reformulation.elision import elide
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.marks import refusal
-from nlp.reformulation.tokens import Token, render, tokenize
-from nlp.reformulation.wording import elides
+from nlp.reformulation.negation import mend_negation
+from nlp.reformulation.tokens import Token, quoted, render, tokenize
 
 _JE = frozenset({"je", "j'"})
 _POSSESSIVE = {
-    "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos", "votre": "notre", "vos": "nos",
-    "nôtre": "vôtre", "nôtres": "vôtres", "vôtre": "nôtre", "vôtres": "nôtres", "mien": "vôtre", "mienne": "vôtre",
-    "miens": "vôtres", "miennes": "vôtres", "ton": "notre", "ta": "notre", "tes": "nos",
+    **dict.fromkeys(("mon", "ma", "notre"), "votre"), **dict.fromkeys(("mes", "nos"), "vos"),
+    **dict.fromkeys(("votre", "ton", "ta"), "notre"), **dict.fromkeys(("vos", "tes"), "nos"),
+    "nôtre": "vôtre", "nôtres": "vôtres", "vôtre": "nôtre", "vôtres": "nôtres",
+    "mien": "vôtre", "mienne": "vôtre", "miens": "vôtres", "miennes": "vôtres",
 }  # fmt: skip
 _OBJECT = {
-    "te": "nous", "toi-même": "nous-mêmes", "t'": "nous", "toi": "nous", "me": "vous", "m'": "vous", "moi": "vous", "nous": "vous", "vous": "nous", "moi-même": "vous-même",
-    "nous-mêmes": "vous-mêmes", "nous-même": "vous-même", "vous-même": "nous-mêmes", "vous-mêmes": "nous-mêmes",
+    **dict.fromkeys(("me", "m'", "moi", "nous"), "vous"),
+    **dict.fromkeys(("vous", "te", "t'", "toi"), "nous"),
+    "moi-même": "vous-même", "nous-même": "vous-même", "nous-mêmes": "vous-mêmes",
+    "toi-même": "nous-mêmes", "vous-même": "nous-mêmes", "vous-mêmes": "nous-mêmes",
 }  # fmt: skip
 _LINKS = frozenset({"et", "ou", "mais", "puis", "ni", ","})
 # After these, "on" is anybody ("dès qu'on les déroule") and may stay.
@@ -29,65 +32,8 @@ _SUBJUNCTIVE_AFTER = frozenset(
     {"pour", "afin", "avant", "sans", "bien", "quoique", "jusqu'à", "faut", "faudrait", "fallait"}
 )
 _SUBJUNCTIVE_VERBS = ("voul", "veu", "souhait", "exig", "refus", "regrett", "aimer", "préfér")
-# Verbs in the plain present that only a pronoun shows to be first persons.
-_ELLIPSIS = frozenset(
-    {
-        "demande",
-        "conteste",
-        "refuse",
-        "souhaite",
-        "exige",
-        "constate",
-        "réclame",
-        "sollicite",
-        "reste",
-        "attends",
-    }
-)
 
 
-# Verbs that spoken French denies without "ne".
-_NEGATED = frozenset(
-    [
-        "est",
-        "sont",
-        "a",
-        "ont",
-        "ai",
-        "avait",
-        "avaient",
-        "avais",
-        "était",
-        "étaient",
-        "étais",
-        "marche",
-        "marchent",
-        "tient",
-        "fonctionne",
-        "fonctionnent",
-        "correspond",
-        "arrive",
-        "peut",
-        "peux",
-        "veut",
-        "veux",
-        "sait",
-        "sais",
-        "vais",
-        "va",
-        "reçoit",
-        "reçois",
-        "trouve",
-        "suis",
-        "paie",
-        "paye",
-        "comprends",
-        "vois",
-        "voit",
-        "dois",
-        "doit",
-    ]
-)
 # A bracket in which somebody is spoken to or of is an aside, no part of the claim.
 _ASIDE = re.compile(
     r" ?\((?=[^)]*\b(?:je|j'|moi|nous|vous|bonjour|merci|tu|mon|ma|mes|notre|nos|votre|vos)\b)[^)]*\)",
@@ -122,34 +68,6 @@ def turn(text: str, *, allowing: frozenset[str] = frozenset()) -> str:
     return render(_Turning(tokens).run())
 
 
-def mend_negation(tokens: Sequence[Token]) -> list[Token]:
-    """
-    Give a spoken negation its "ne" ("j'ai pas reçu" -> "je n'ai pas reçu"), where the verb is plain.
-
-    >>> render(mend_negation(tokenize("le gilet s'est pas gonflé")))
-    "le gilet ne s'est pas gonflé"
-    """
-    result = list(tokens)
-    lower = [token.lower for token in tokens]
-    if {"ne", "n'"} & set(lower):
-        return result
-    k = next((i for i, word in enumerate(lower) if word in {"pas", "rien", "jamais"} and i), None)
-    if k is None:
-        return result
-    verb = k - 1
-    while verb > 0 and lower[verb] in {"toujours", "encore", "même", "déjà", "vraiment"}:
-        verb -= 1
-    if lower[verb] not in _NEGATED and not is_second_plural(lower[verb]) and not is_first_plural(lower[verb]):
-        return result
-    start = verb
-    while start > 0 and lower[start - 1] in words("mots", "clitiques") - {"nous", "vous"}:
-        start -= 1
-    ne = "n'" if elides(result[start].text) else "ne"
-    if start and lower[start - 1] == "j'":
-        result[start - 1] = result[start - 1].become("je", space=True)
-    return [*result[:start], Token(ne, space=ne == "ne"), *result[start:]]
-
-
 class _Turning:
     """One pass over the tokens of a clause; quoted spans stay as they are."""
 
@@ -157,7 +75,7 @@ class _Turning:
         self._tokens = list(tokens)
         self._done: dict[int, Token] = {}
         self._subject = ""
-        self._frozen = _quoted(tokens)
+        self._frozen = quoted(tokens)
 
     def run(self) -> list[Token]:
         for i, token in enumerate(self._tokens):
@@ -173,7 +91,7 @@ class _Turning:
             else:
                 self._bare_verb(i, word)
         turned = [self._done.get(i, token) for i, token in enumerate(self._tokens)]
-        turned = _elide(turned, self._done)
+        turned = elide(turned, self._done)
         _check(turned, self._frozen)
         return turned
 
@@ -247,12 +165,8 @@ class _Turning:
         if self._tokens[j].lower not in {"êtes", "étiez", "serez", "seriez"} or j + 1 >= len(self._tokens):
             return
         following = self._tokens[j + 1]
-        if following.lower.endswith(("é", "i", "u", "ée", "ie", "ue")) and following.lower not in {
-            "été",
-            "ici",
-            "aussi",
-            "peu",
-        }:
+        participle = following.lower.endswith(("é", "i", "u", "ée", "ie", "ue"))
+        if participle and following.lower not in {"été", "ici", "aussi", "peu"}:
             self._put(j + 1, following.text + "s")
 
     def _agree_with_object(self, j: int) -> None:
@@ -280,11 +194,17 @@ class _Turning:
     def _bare_verb(self, i: int, word: str) -> None:
         """Turn the second verb of a subject ("nous refusons et contestons"), or refuse it."""
         first, second = conjugation.is_first_plural(word), conjugation.is_second_plural(word)
-        if not (first or second or word in {"ai", "suis", *_ELLIPSIS}):
+        if not (first or second or word in {"ai", "suis"} or word in words("verbes", "ellipses")):
             return
-        if word in _ELLIPSIS and i and self._tokens[i - 1].lower in words("mots", "determinants"):
+        if (
+            word in words("verbes", "ellipses")
+            and i
+            and self._tokens[i - 1].lower in words("mots", "determinants")
+        ):
             return  # "le reste attendra": a noun
-        if word in _ELLIPSIS and {"que", "qu'", "qui"} & {token.lower for token in self._tokens[:i]}:
+        if word in words("verbes", "ellipses") and {"que", "qu'", "qui"} & {
+            token.lower for token in self._tokens[:i]
+        }:
             return  # "que quelqu'un vienne et reste": somebody else's verb
         k = i - 1
         while k >= 0 and self._tokens[k].lower in words("mots", "clitiques"):
@@ -299,7 +219,7 @@ class _Turning:
             form = conjugation.vous_to_nous(word)
         elif linked and self._subject == "je" and not (first or second):
             form = conjugation.je_to_vous(word)
-        elif word in _ELLIPSIS:
+        elif word in words("verbes", "ellipses"):
             return
         if form is None:
             raise RefusedError(f"bare verb {word}")
@@ -311,56 +231,8 @@ def _is_noun_place(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].text[:1].isupper():
         return True
     before = tokens[i - 1].lower if i else ""
-    return before not in words("mots", "clitiques") - {"les", "la", "le", "l'"} and before not in _LINKS | {
-        "que",
-        "si",
-        "qui",
-    }
-
-
-def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
-    """Return the places of the tokens inside quotation marks, the marks included."""
-    frozen: set[int] = set()
-    inside = False
-    for i, token in enumerate(tokens):
-        if token.text == '"':
-            frozen.add(i)
-            inside = not inside
-        elif token.text in "«“":
-            inside = True
-        if inside:
-            frozen.add(i)
-        if token.text in "»”":
-            frozen.add(i)
-            inside = False
-    return frozenset(frozen)
-
-
-_SHORT = {"ne": "n’", "le": "l’", "la": "l’", "se": "s’", "que": "qu’", "de": "d’"}
-_LONG = {
-    "n'": "ne",
-    "l'": "le",
-    "s'": "se",
-    "qu'": "que",
-    "d'": "de",
-    "lorsqu'": "lorsque",
-    "puisqu'": "puisque",
-    "jusqu'": "jusque",
-}
-
-
-def _elide(tokens: Sequence[Token], changed: dict[int, Token]) -> list[Token]:
-    """Make the word before each changed one lose or find its vowel again."""
-    result = list(tokens)
-    for i in changed:
-        if i == 0 or i - 1 in changed:
-            continue
-        before, word = result[i - 1], result[i].text
-        if before.lower in _SHORT and elides(word):
-            result[i - 1] = before.become(_SHORT[before.lower], space=False)
-        elif before.lower in _LONG and not elides(word):
-            result[i - 1] = before.become(_LONG[before.lower], space=True)
-    return result
+    clitic = before in words("mots", "clitiques") and before not in {"les", "la", "le", "l'"}
+    return not clitic and before not in _LINKS and before not in {"que", "si", "qui"}
 
 
 _LEFT = frozenset({"tu", "je", "j'", "me", "m'", "mon", "ma", "mes", "moi", "mien", "mienne", "moi-même"})

@@ -11,7 +11,8 @@ from nlp.reformulation.tokens import Token
 from nlp.reformulation.verbs import is_finite
 
 _IMPERSONAL = re.compile(
-    r"il (?:y a|n' y|n' est (?:pas )?(?:possible|prévu)|manque|reste|faut|fallait|pleut|est (?:impossible|urgent|prévu|convenu|temps|\d))"
+    r"il (?:y a|n' y|n' est (?:pas )?(?:possible|prévu)|manque|reste|faut|fallait|pleut|est "
+    r"(?:impossible|urgent|prévu|convenu|temps|\d))"
 )
 _ADVERBS = frozenset(
     [
@@ -56,8 +57,10 @@ _ADVERBS = frozenset(
 )
 # What begins like a reference to something said before, and is none.
 _BY_ITSELF = re.compile(
-    r"(?:il (?:y a|n' y|manque|reste|faut|me|nous|m'|vous|est (?:impossible|urgent|prévu|convenu)|pleut|s' agit)|c' est la \w+ fois"
-    r"|(?:ce|cet|cette|ces) (?:matin|midi|soir|jour|semaine|mois|année|week-end|après-midi|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"(?:il (?:y a|n' y|manque|reste|faut|me|nous|m'|vous|est (?:impossible|urgent|prévu"
+    r"|convenu)|pleut|s' agit)|c' est la \w+ fois"
+    r"|(?:ce|cet|cette|ces) (?:matin|midi|soir|jour|semaine|mois|année|week-end|après-midi|lundi"
+    r"|mardi|mercredi|jeudi|vendredi|samedi"
     r"|dimanche|mail|courriel|message)\b|(?:cela|ça) fait)"
 )
 

@@ -31,11 +31,13 @@ _POLITE = re.compile(
 _KIND = re.compile(r"^soyez (?:assez )?(?:gentils?|aimables?|bons?) (?:pour|de) ", re.IGNORECASE)
 _WISH = re.compile(
     r"(?:^|\W)((?:je|nous|j') ?(?:(?:vous|nous|me|en|y) |[mnt]')*"
-    r"((?:demand|souhait|voudr|aimer|attend|exig|réclam|sollicit|veu|voul|préfér|désir|propos|maint|ai besoin|avons besoin)\w*))",
+    r"((?:demand|souhait|voudr|aimer|attend|exig|réclam|sollicit|veu|voul|préfér|désir|propos"
+    r"|maint|ai besoin|avons besoin)\w*))",
     re.IGNORECASE,
 )
 _NOT_A_WISH = re.compile(
-    r"^(?:je|nous|j') ?(?:me |nous |m'|vous )*(?:demandai|demandi|attendai|attendi|voulai|voulion|souhaitai|avai)",
+    r"^(?:je|nous|j') ?(?:me |nous |m'|vous )*(?:demandai|demandi|attendai|attendi|voulai"
+    r"|voulion|souhaitai|avai)",
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
@@ -47,15 +49,18 @@ _ASKED = (
         rf"^veuillez (?!agréer|recevoir|croire|trouver|accepter)(?:donc |bien )?{_GROUP}", re.IGNORECASE
     ),
     re.compile(
-        rf"^(?:est-ce que )?(?:(?:pouvez|pourriez|pourrez|voulez|voudriez)[- ]vous|vous (?:pouvez|pourriez|pourrez)|tu (?:peux|pourrais)"
-        rf"|(?:peux|pourrais)-tu|(?:auriez|avez)-vous (?:la gentillesse|l'amabilité|la possibilité|l'obligeance) d[e']) ?"
+        r"^(?:est-ce que )?(?:(?:pouvez|pourriez|pourrez|voulez|voudriez)[- ]vous|vous (?:pouvez"
+        r"|pourriez|pourrez)|tu (?:peux|pourrais)"
+        r"|(?:peux|pourrais)-tu|(?:auriez|avez)-vous (?:la gentillesse|l'amabilité|la possibilité"
+        r"|l'obligeance) d[e']) ?"
         rf"(?:bien |donc |au moins |déjà |simplement )*{_GROUP}",
         re.IGNORECASE,
     ),
     re.compile(rf"^vous (?:devez|allez|devriez|voudrez bien|voudrez) {_GROUP}", re.IGNORECASE),
 )
 _POSSIBLE = re.compile(
-    r"^(?:(?:est-il|serait-il|vous est-il|vous serait-il|est-ce|serait-ce|c'est|ce serait) (?:encore |au moins )?(?:possible|envisageable)"
+    r"^(?:(?:est-il|serait-il|vous est-il|vous serait-il|est-ce|serait-ce|c'est|ce serait) "
+    r"(?:encore |au moins )?(?:possible|envisageable)"
     rf" (?:de |d')|(?:pourrions|pouvons|peut|pourrait)-(?:nous|on) ){_GROUP}",
     re.IGNORECASE,
 )
@@ -63,7 +68,8 @@ _POSSIBLE_THAT = re.compile(
     r"^(?:est-il|serait-il) (?:encore )?(?:possible|envisageable) que (.*)", re.IGNORECASE
 )
 _PRAYED = re.compile(
-    rf"\bvous (?:remerci|pri|saur)\w+ (?:gré |par avance |instamment |vivement )*(?:de|d') ?(?:bien vouloir )?{_GROUP}",
+    r"\bvous (?:remerci|pri|saur)\w+ (?:gré |par avance |instamment |vivement )*(?:de|d') "
+    rf"?(?:bien vouloir )?{_GROUP}",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(rf"\ben demeure (?:de |d'){_GROUP}", re.IGNORECASE)
@@ -156,8 +162,8 @@ def turn_delay(text: str) -> str:
     """
     Turn a deadline as written, or return an empty text where its person cannot be turned.
 
-    >>> turn_delay("avant notre inventaire"), turn_delay("Sous 48 h"), turn_delay("il me le faudrait vendredi")
-    ('avant votre inventaire', 'sous 48 h', '')
+    >>> turn_delay("avant notre inventaire"), turn_delay("il me le faudrait vendredi")
+    ('avant votre inventaire', '')
     """
     calmed = calm(text.strip().replace("’", "'"))
     if is_opener(tokenize(calmed)[0].lower if tokenize(calmed) else ""):

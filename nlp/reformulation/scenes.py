@@ -18,32 +18,40 @@ from nlp.reformulation.wording import de
 _MAX = 90
 _LONGEST_SUBJECT = 5
 """Words of a subject that "ce … qui" still carries well."""
-_NUMBER = r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|cent)"
+_NUMBER = (
+    r"(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante"
+    r"|cinquante|cent)"
+)
 _SPAN = rf"(?P<span> en (?:un|une|{_NUMBER}) (?:mois|semaines?|ans?|jours?))?"
 # What a state is called as a noun.
 _STATES = {
-    "arrêt": "l’arrêt", "arrêté": "l’arrêt", "stoppé": "l’arrêt", "bloqué": "le blocage", "fermé": "la fermeture",
-    "panne": "la panne", "immobilisé": "l’immobilisation", "paralysé": "la paralysie", "interrompu": "l’interruption",
+    "arrêt": "l’arrêt", "arrêté": "l’arrêt", "stoppé": "l’arrêt", "bloqué": "le blocage",
+    "fermé": "la fermeture", "panne": "la panne", "immobilisé": "l’immobilisation",
+    "paralysé": "la paralysie", "interrompu": "l’interruption",
 }  # fmt: skip
 _STOPPED = re.compile(
-    r"\b(?P<owned>(?:votre|vos|le|la|les) (?P<noun>[\w-]+)(?: (?:de|d'|du|des) ?[\w-]+| \d+)?|l'(?P<noun2>[\w-]+)) "
-    r"(?:est|sont|reste|restent|a été|ont été) (?:donc |encore |toujours |à nouveau |de nouveau |maintenant )?(?:à l'|en )?"
+    r"\b(?P<owned>(?:votre|vos|le|la|les) (?P<noun>[\w-]+)(?: (?:de|d'|du|des) ?[\w-]+| \d+)?"
+    r"|l'(?P<noun2>[\w-]+)) "
+    r"(?:est|sont|reste|restent|a été|ont été) (?:donc |encore |toujours |à nouveau |de nouveau "
+    r"|maintenant )?(?:à l'|en )?"
     rf"(?P<state>{'|'.join(_STATES)})e?s?\b",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
     r"\b(?P<rank>deuxième|second|seconde|troisième|quatrième|cinquième|sixième|septième) "
-    rf"(?P<noun>retard|report|incident|panne|coupure|erreur|casse|fuite|avarie|dégât|oubli|annulation|défaut)\b{_SPAN}",
+    r"(?P<noun>retard|report|incident|panne|coupure|erreur|casse|fuite|avarie|dégât|oubli"
+    rf"|annulation|défaut)\b{_SPAN}",
     re.IGNORECASE,
 )
 _FEMININE = frozenset({"panne", "coupure", "erreur", "casse", "fuite", "avarie", "annulation"})
 _TIMES = re.compile(
-    rf"\bc'est la (?P<rank>deuxième|seconde|troisième|quatrième|cinquième|sixième|septième|[2-9]e) fois{_SPAN}",
+    r"\bc'est la (?P<rank>deuxième|seconde|troisième|quatrième|cinquième|sixième|septième"
+    rf"|[2-9]e) fois{_SPAN}",
     re.IGNORECASE,
 )
 _RANKS = {
-    "2e": "deuxième", "3e": "troisième", "4e": "quatrième", "5e": "cinquième", "6e": "sixième", "7e": "septième",
-    "8e": "huitième", "9e": "neuvième",
+    "2e": "deuxième", "3e": "troisième", "4e": "quatrième", "5e": "cinquième", "6e": "sixième",
+    "7e": "septième", "8e": "huitième", "9e": "neuvième",
 }  # fmt: skip
 _WAIT = re.compile(
     rf"\b(?:depuis|cela fait) (?P<span>{_NUMBER} (?:jours|semaines|mois|ans))\b", re.IGNORECASE
@@ -61,16 +69,20 @@ _MUST = re.compile(rf"\bvous devez {_UP_TO_A_STOP}", re.IGNORECASE)
 _CANNOT = re.compile(rf"\bvous ne pouvez (?P<how>plus|pas) {_UP_TO_A_STOP}", re.IGNORECASE)
 # What a subject is or does that makes a trouble of it.
 _STATE = re.compile(
-    r"(?:est|reste) (?:donc |toujours |encore )?(?:en |à |sans |hors |fermée?|vide|inutilisable|bloquée?|arrêtée?|pleine?)"
-    r"|(?:ne |n')(?:se |s')?\w+ (?:toujours |donc )?(?:plus|pas|que)\b|ouvre |s'arrête|fonctionne sur|tourne au"
+    r"(?:est|reste) (?:donc |toujours |encore )?(?:en |à |sans |hors |fermée?|vide|inutilisable"
+    r"|bloquée?|arrêtée?|pleine?)"
+    r"|(?:ne |n')(?:se |s')?\w+ (?:toujours |donc )?(?:plus|pas|que)\b|ouvre |s'arrête"
+    r"|fonctionne sur|tourne au"
 )
 _DISTRESS = re.compile(
-    r"\b(?:vides?|bloquée?s?|arrêtée?s?|en attente|au sol|à jeter|par terre|sans|en panne|immobilisée?s?|à l'arrêt|fermée?s?|hors service"
+    r"\b(?:vides?|bloquée?s?|arrêtée?s?|en attente|au sol|à jeter|par terre|sans|en panne"
+    r"|immobilisée?s?|à l'arrêt|fermée?s?|hors service"
     r"|en souffrance|dehors|attendent|inutilisables?)\b"
 )
 _COMPANY = re.compile(r"\b(?:nous|notre|nos)\b", re.IGNORECASE)
 _LINK = re.compile(
-    r" (?:et|ou|mais|donc|car|puis|parce que|parce qu'|que|qu'|alors|quand|si|depuis que|puisque|pendant que|à l'heure où|pour que|pour qu')\b"
+    r" (?:et|ou|mais|donc|car|puis|parce que|parce qu'|que|qu'|alors|quand|si|depuis que|puisque"
+    r"|pendant que|à l'heure où|pour que|pour qu')\b"
 )
 
 
@@ -119,7 +131,8 @@ def _again(text: str) -> str:
     found = _ORDINAL.search(text)
     if found is not None:
         noun = found["noun"].lower()
-        return f"{'une' if noun in _FEMININE else 'un'} {found['rank'].lower()} {noun}{(found['span'] or '').lower()}"
+        article = "une" if noun in _FEMININE else "un"
+        return f"{article} {found['rank'].lower()} {noun}{(found['span'] or '').lower()}"
     found = _TIMES.search(text)
     if found is None:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from models.values import Analysis
 from nlp.reformulation.clauses import is_whole
+from nlp.reformulation.lexicon import pattern
 from nlp.reformulation.opening import lower_opening, open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.pointing import points_back
@@ -18,14 +19,10 @@ _COMFORT = 150
 _SEVERAL = re.compile(r"(?<!\b[A-Z])(?<!Mme)(?<!Me)(?<!St)[.!?] (?=[A-ZÀ-Ý])")
 # What is asked for is said once, with the requests.
 _REQUEST = re.compile(
-    r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez|réclamez|attendez|sollicitez|maintenez|revenez|relancez|réécrivez)\b"
+    r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez"
+    r"|réclamez|attendez|sollicitez|maintenez|revenez|relancez|réécrivez)\b"
 )
 _PERSON = re.compile(r"\b(?:nous|vous|notre|nos|votre|vos|vôtre|nôtre)\b", re.IGNORECASE)
-_THREAT = re.compile(
-    r"avocat|tribunal|huissier|commissaire de justice|dgccrf|assign|justice|prud'hom|médiateur|la presse|journal|google|réseaux|facebook|avis en ligne"
-    r"|résili|cnil|plainte|référé|contentieux|procédure|dénonc",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +96,15 @@ def _unit(
     found: Sequence[Span], index: int, place: tuple[int, int], threats: Sequence[tuple[int, int]]
 ) -> Unit | None:
     for span in _candidates(found[index], place):
-        if any(span.start < end and span.end > start for start, end in threats) or _THREAT.search(span.text):
+        if any(span.start < end and span.end > start for start, end in threats) or pattern("menaces").search(
+            span.text
+        ):
             continue
         clause = open_clause(span.text)
         if points_back(tokenize(clause)):
             before = _antecedent(found, index) if span.start == found[index].start else None
             after = _clause(clause)
-            if before and after and not _THREAT.search(before):
+            if before and after and not pattern("menaces").search(before):
                 return Unit(f"{before}, et que\x00{after}", found[index - 1].start, span.end)
             continue
         turned = _clause(clause)
@@ -157,12 +156,12 @@ def _cuts(part: Span, place: tuple[int, int]) -> Iterator[Span]:
         yield part
     begin = max(0, place[0] - part.start)
     end = min(len(part.text), place[1] - part.start)
-    ends = [m.start() for m in re.finditer(r",\s|\s(?:et|mais|alors que)\s", part.text) if m.start() >= end][
-        :1
-    ] + [len(part.text)]
-    starts = [0] + [
+    after = [m.start() for m in re.finditer(r",\s|\s(?:et|mais|alors que)\s", part.text) if m.start() >= end]
+    before = [
         m.end() for m in re.finditer(r",\s(?:et |mais |or )?|\s(?:et|mais)\s", part.text) if m.end() <= begin
-    ][-1:]
+    ]
+    ends = [*after[:1], len(part.text)]
+    starts = [0, *before[-1:]]
     for start in starts:
         for stop in ends:
             if (start, stop) != (0, len(part.text)):

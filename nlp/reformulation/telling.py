@@ -15,8 +15,8 @@ from nlp.reformulation.themes import references, theme
 from nlp.reformulation.wording import Choice, de, join, que
 
 _FIRST = (
-    "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez", "vous nous faites savoir",
-    "vous nous rapportez", "votre message indique",
+    "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez",
+    "vous nous faites savoir", "vous nous rapportez", "votre message indique",
 )  # fmt: skip
 # Where the company is the subject, the verb of saying must leave the claim with the client.
 _SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
@@ -30,7 +30,8 @@ _NAMED = (
 )
 _QUOTED = ("vous écrivez notamment :", "vous nous écrivez ceci :", "vous le dites en ces termes :")
 _SAID = re.compile(
-    r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez|relancez|précisez) (?!que |qu['’])"
+    r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez"
+    r"|relancez|précisez) (?!que |qu['’])"
 )
 _SHORT = 110
 """Characters under which two clauses share one sentence."""

@@ -1,4 +1,4 @@
-"""How is a doleance restated by its theme and its references, where no sentence of the client can be turned?"""
+"""How is a doleance restated by its theme and references, where no sentence of the client turns?"""
 
 from __future__ import annotations
 

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from nlp.reformulation.lexicon import words
+
 # An elided word keeps its apostrophe ("j'"), a hyphenated or numbered one stays whole ("CMD-2024-118",
 # "rendez-vous"); thousands are grouped by a space of any kind.
 _TOKEN = re.compile(
     r"(?P<whole>aujourd['’]hui|quelqu['’]une?|quelques-un(?:e)?s|prud['’]hom\w+)"
     r"|(?P<elided>(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’])(?=\w|[«“\"(])"
-    r"|(?P<number>\d{1,3}(?:[   ]\d{3})+(?:,\d+)?|\d+[.,:/]\d+(?:[./]\d+)?)(?![\w])"
+    r"|(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+[.,:/]\d+(?:[./]\d+)?)(?![\w])"
     r"|(?P<word>\w+(?:[-./_&]\w+)*)"
     r"|(?P<mark>[^\w\s])",
     re.IGNORECASE,
 )
 
-_ABBREVIATIONS = frozenset(
-    "m mme mmes mlle dr pr me art réf ref n no cf env ex p tél st ste bd av qté qte fig approx fact cde sept oct nov déc janv févr"
-    " juil chap".split()
-)
 _END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
 
@@ -66,6 +64,24 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def quoted(tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the places of the tokens inside quotation marks, the marks included."""
+    frozen: set[int] = set()
+    inside = False
+    for i, token in enumerate(tokens):
+        if token.text == '"':
+            frozen.add(i)
+            inside = not inside
+        elif token.text in "«“":
+            inside = True
+        if inside:
+            frozen.add(i)
+        if token.text in "»”":
+            frozen.add(i)
+            inside = False
+    return frozenset(frozen)
+
+
 def render(tokens: Sequence[Token]) -> str:
     """Write tokens back as text."""
     return "".join(token.text + (" " if token.space else "") for token in tokens).strip()
@@ -108,7 +124,7 @@ def _ends(text: str, begin: int, end: int) -> list[int]:
         if (
             match.group() == "."
             and before
-            and (before.group(1).lower() in _ABBREVIATIONS or before.group(1) == "MM")
+            and (before.group(1).lower() in words("mots", "abreviations") or before.group(1) == "MM")
         ):
             continue
         ends.append(match.end())

@@ -1,4 +1,4 @@
-"""How are pieces of French joined: elision, contraction, lists, apostrophes, and a seeded choice between wordings?"""
+"""How are pieces of French joined (elision, contraction, lists), and which wording does a dossier get?"""
 
 from __future__ import annotations
 

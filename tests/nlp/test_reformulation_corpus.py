@@ -1,4 +1,4 @@
-"""Does the reformulation of every mail of the corpus keep to what the client wrote? (issue: answers that listen)"""
+"""Does the reformulation of every mail of the corpus keep to what the client wrote?"""
 
 import json
 import re
@@ -17,10 +17,38 @@ from nlp.reformulation.selecting import fact_units
 
 _WORD = re.compile(r"\w+")
 _PERSONS = set(
-    "vous nous votre notre vos nos vôtre vôtres nôtre nôtres même mêmes que qu de d ne n cela fait l le la s se je".split()
+    [
+        "vous",
+        "nous",
+        "votre",
+        "notre",
+        "vos",
+        "nos",
+        "vôtre",
+        "vôtres",
+        "nôtre",
+        "nôtres",
+        "même",
+        "mêmes",
+        "que",
+        "qu",
+        "de",
+        "d",
+        "ne",
+        "n",
+        "cela",
+        "fait",
+        "l",
+        "le",
+        "la",
+        "s",
+        "se",
+        "je",
+    ]
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:je|me|mon|ma|mes|moi|mien|mienne|miens|miennes|tu|toi|moi-même)\b(?!-\d)|\b[jmt]['’]", re.IGNORECASE
+    r"\b(?:je|me|mon|ma|mes|moi|mien|mienne|miens|miennes|tu|toi|moi-même)\b(?!-\d)|\b[jmt]['’]",
+    re.IGNORECASE,
 )
 
 
