@@ -14,7 +14,7 @@ _SCALED = r"(?: ?(?P<scale>k|md|m|millions?|milliards?|mille)(?: d'| )?)?"
 _EURO = r"(?:€|euros?(?![a-z])|eur(?![a-z]))"
 _SLANG = r"(?:balles|boules)(?![a-z])"
 _TAX = r"(?:ht|ttc|h\.t\.|t\.t\.c\.)(?![a-z'-])"
-_START = r"(?<![\w.,/+±€-])(?<!n° )"
+_START = r"(?<![\w.,/+±€])(?<!\w-)(?<!n° )"
 
 _AMOUNT = re.compile(
     rf"{_START}(?P<number>{DIGITS}){_SCALED} ?(?:{_EURO}(?P<cents>\d\d)?(?!\d)|{_SLANG}|{_TAX})"

@@ -16,7 +16,7 @@ COUNT_WORDS = (
     rf"(?:{NUMBER_WORDS}|(?:une )?(?:demi-)?(?:dizaine|douzaine|quinzaine|vingtaine|trentaine|centaine)s?)"
 )
 
-DIGITS = r"\d{1,3}(?:[ .]\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?"
+DIGITS = r"\d{1,3}(?:,\d{3}){1,3}\.\d\d|\d{1,3}(?:[ .]\d{3}){1,4}(?:,\d{1,4})?|\d{1,9}(?:[.,]\d{1,4})?"
 """A number in digits as French mails write it."""
 
 _NOT_DIGITS = re.compile(r"[^\d,.]")
