@@ -9,6 +9,7 @@ from models.values import Analysis, Reading
 from models.vocabulary import Enjeu, Risque, Ton
 from playbooks.folding import fold
 from playbooks.quoting import quotable
+from playbooks.restating import overlap
 from playbooks.voice import Voice
 
 Reader = Callable[[str], Reading]
@@ -58,13 +59,6 @@ def write_attention(
     elif not lines and not named and analysis.ton == Ton.IRRITE:
         lines.append(voice.say("attention.irrite_nu"))
     return " ".join(line for line in lines if line)
-
-
-def overlap(quote: str, text: str) -> float:
-    """Return which share of the quote's long words the text already holds."""
-    words = {word for word in fold(quote).replace("'", " ").split() if len(word) > 3}
-    there = set(fold(text).replace("'", " ").replace(",", " ").replace(".", " ").split())
-    return len(words & there) / len(words) if words else 1.0
 
 
 def _fresh_quote(quotes: Sequence[str], restated: str) -> str:

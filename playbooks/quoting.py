@@ -27,7 +27,8 @@ _TYPED_IN_HASTE = re.compile(
 _FLAT = re.compile(
     r"^(?:je (?:suis|reste) |nous sommes )?(?:un peu |assez |très |vraiment )?(?:déçue?s?|dommage)$"
 )
-_INNER_QUOTES = re.compile(r"[«»\"“”]")
+_PAIR = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]")
+_LOOSE_QUOTES = re.compile(r"[«»\"]")
 
 
 def quotable(text: str) -> str:
@@ -35,14 +36,15 @@ def quotable(text: str) -> str:
     Return a client's words as they may stand between French quotes, or an empty text.
 
     Refused: insults and reproaches, shouting, whole paragraphs, a piece that is no phrase. What is
-    kept is exact: only line breaks, spaces and a final sign go.
+    kept is exact: only line breaks, spaces and a final sign go, and quotes inside become “ ”.
     """
     words = re.sub(r"\s+", " ", text).strip(" \t\u00a0\u202f.,;:!?…–-")
+    words = _PAIR.sub("“\\1”", words)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(words.split()) < 2:
         return ""
     if _TYPED_IN_HASTE.search(words) or _FLAT.match(words):
         return ""
-    if _INNER_QUOTES.search(words) or "!" in words or _HURTFUL.search(fold(words)):
+    if _LOOSE_QUOTES.search(words) or "!" in words or _HURTFUL.search(fold(words)):
         return ""
     letters = [sign for sign in words if sign.isalpha()]
     capitals = sum(sign.isupper() for sign in letters)

@@ -9,6 +9,7 @@ from datetime import date
 from models.values import Analysis, Faits, MailText, Reading, Reformulation
 from models.vocabulary import Risque
 from playbooks.coverage import mentions, mentions_amount, mentions_day
+from playbooks.folding import fold
 from playbooks.quoting import quotable
 from playbooks.variation import pick
 from playbooks.wording import join_words, name_references, write_amount, write_date
@@ -22,6 +23,10 @@ _LEADS = (
     "Je relis vos mots : {}.",
     "Ce que vous décrivez tient en quelques mots, les vôtres : {}.",
 )
+_OWN_WORDS = ("Vos mots : « {} ».", "Vous l’écrivez ainsi : « {} ».", "Je relève ceci : « {} ».")
+_LONG_WORDS = re.compile(r"\w{4,}")
+SPECIFIC = 0.3
+"""Below this share of the client's own words, a restatement could fit any mail of its theme."""
 _BEARINGS = ("Votre message porte sur {}.", "Vous citez {}.", "Votre message mentionne {}.")
 MAX_REST, MAX_NAMED = 2, 4
 
@@ -39,13 +44,28 @@ def restate(
         return ""
     safe = safe_sentences(reformulation, reading)
     if safe:
-        return " ".join(safe)
+        return _with_own_words(" ".join(safe), mail, analysis, reading, seed)
     quotes = _quotes(mail, analysis, reading)
     lines = []
     if quotes:
         lines.append(pick(_LEADS, seed).format(join_words([f"« {quote} »" for quote in quotes])))
     lines.append(state_facts(" ".join(lines), analysis.faits, seed=seed))
     return " ".join(line for line in lines if line)
+
+
+def _with_own_words(said: str, mail: MailText, analysis: Analysis, reading: Reader, seed: str) -> str:
+    """Return the restatement, with the client's words where it names the theme and nothing of his story."""
+    if "«" in said or overlap(said, mail.body) >= SPECIFIC:
+        return said
+    quotes = _quotes(mail, analysis, reading)[:1]
+    return f"{said} {pick(_OWN_WORDS, seed).format(quotes[0])}" if quotes else said
+
+
+def overlap(words: str, text: str) -> float:
+    """Return which share of the long words of the first text the second holds."""
+    wanted = set(_LONG_WORDS.findall(fold(words)))
+    there = set(_LONG_WORDS.findall(fold(text)))
+    return len(wanted & there) / len(wanted) if wanted else 1.0
 
 
 def safe_sentences(reformulation: Reformulation, reading: Reader) -> list[str]:

@@ -17,13 +17,12 @@ from playbooks.answers import (
 )
 from playbooks.approval import Thresholds, approval_level
 from playbooks.asking import ask, missing_questions
-from playbooks.attention import overlap
 from playbooks.catalogue.values import Catalogue, Question
 from playbooks.choosing import Choice
 from playbooks.composing import tidy
 from playbooks.coverage import find_uncovered
 from playbooks.drafting import write_subject
-from playbooks.restating import name_rest, safe_sentences
+from playbooks.restating import name_rest, overlap, safe_sentences
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
 from playbooks.view import Manner, Options, build_view, next_step, read_manner

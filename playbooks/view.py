@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.values import Analysis, DossierFacts, MailText
-from models.vocabulary import Demande, Menace, Phase, Ton
+from models.vocabulary import Demande, Enjeu, Menace, Phase, Ton
 from playbooks.echoing import find_echoes
 from playbooks.folding import fold
 from playbooks.people import Person, find_person, greet, is_casual, is_formal, is_letter
@@ -158,6 +158,7 @@ def build_view(
         "telephone_connu": bool(_PHONE.search(mail.body)),
         "envoi": "courrier" if is_letter(mail.body) or is_formal(mail.subject, mail.body) else "message",
         "ton": str(analysis.ton),
+        "securite": Enjeu.SECURITE in analysis.enjeux,
         "personnes": bool(_HURT.search(fold(mail.body))),
         "long": manner.long,
         "formel": manner.formal,

@@ -122,7 +122,7 @@ def test_authority_and_audience_are_named() -> None:
         "oui",
         "Jsuis decu je vs avais fait confiance",
         "x" * 400,
-        "il dit « bonjour » et s'en va",
+        "il dit « bonjour et s'en va",
         "je suis très déçue",
     ],
 )
@@ -134,6 +134,7 @@ def test_hurtful_or_shapeless_words_are_not_quoted(words: str) -> None:
 def test_quote_is_exact() -> None:
     """What is quoted is the client's, but for line breaks and the final sign."""
     assert quotable("la ligne\nest arrêtée depuis mardi.") == "la ligne est arrêtée depuis mardi"
+    assert quotable("il dit « bonjour » et s'en va") == "il dit “bonjour” et s'en va"
     assert quotable_subject("RE: Tr: cartes de visite") == "cartes de visite"
 
 
