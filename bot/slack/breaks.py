@@ -11,6 +11,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+SAME_LETTER = 0.4
+"""Below this share of the letter, what was submitted is another text."""
+LONG_ENOUGH = 5
+"""Characters in a run: a full stop alone is found everywhere."""
 _TOKEN = re.compile(r"\s+|[^\s]+")
 _BREAKS = re.compile(r"\n+")
 
@@ -36,6 +40,8 @@ def _places(shown: str, submitted: str) -> dict[int, str]:
     """Return where in *submitted* which ends of line belong."""
     flat = shown.replace("\n", "")
     matched = _matching(_pieces(flat), _pieces(submitted))
+    if sum(length for _, _, length in matched) < SAME_LETTER * len(flat):
+        return {}
     places: dict[int, str] = {}
     removed = 0
     for match in _BREAKS.finditer(shown):
@@ -43,7 +49,8 @@ def _places(shown: str, submitted: str) -> dict[int, str]:
         removed += len(match[0])
         for start, other, length in matched:
             if start <= place <= start + length and 0 < place < len(flat):
-                places[other + place - start] = match[0]
+                if 0 < other + place - start < len(submitted):
+                    places[other + place - start] = match[0]
                 break
     return places
 
@@ -56,10 +63,11 @@ def _pieces(text: str) -> list[str]:
 def _matching(before: list[str], after: list[str]) -> list[tuple[int, int, int]]:
     """Return the runs that both texts share: where each starts, and how long it is, in characters."""
     found = []
+    total = sum(map(len, before))
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         start = sum(map(len, before[: block.a]))
         other = sum(map(len, after[: block.b]))
         length = sum(map(len, before[block.a : block.a + block.size]))
-        if length:
+        if length >= min(LONG_ENOUGH, total):
             found.append((start, other, length))
     return found
