@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientReadOnlyError
 
 from intake.imap_connection import connection, translated
 from intake.imap_marking import Marking
@@ -71,14 +72,14 @@ class ImapFolder:
         self._settings = settings
         self._alone_above = min(PIECES_ABOVE, settings.max_bytes)
         with translated(f"opening the folder {settings.folder}"):
-            selected = client.select_folder(settings.folder)
+            selected, writable = _select(client, settings.folder)
             self._can_idle = client.has_capability("IDLE")
         validity = selected.get(b"UIDVALIDITY")
         if not isinstance(validity, int) or validity <= 0:
             raise MailboxError(f"the server gives no UIDVALIDITY for {settings.folder}")
         self._uid_validity = validity
         self._exists = int(selected.get(b"EXISTS") or 0)
-        self._marking = Marking(client, settings, selected)
+        self._marking = Marking(client, settings, selected, writable=writable)
 
     @property
     def uid_validity(self) -> int:
@@ -207,6 +208,15 @@ class ImapFolder:
             return False
         finally:
             sock.settimeout(self._settings.read_timeout)
+
+
+def _select(client: IMAPClient, folder: str) -> tuple[dict[bytes, Any], bool]:
+    """Select a folder; return what the server said, and whether mails can be marked there."""
+    try:
+        return client.select_folder(folder), True
+    except IMAPClientReadOnlyError:
+        # A shared mailbox that we may only read: the ledger alone tells what was taken.
+        return client.select_folder(folder, readonly=True), False
 
 
 def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:

@@ -25,11 +25,22 @@ class Marking:
     log once and never stops the intake.
     """
 
-    def __init__(self, client: IMAPClient, settings: MailboxSettings, selected: dict[bytes, Any]) -> None:
+    def __init__(
+        self,
+        client: IMAPClient,
+        settings: MailboxSettings,
+        selected: dict[bytes, Any],
+        *,
+        writable: bool = True,
+    ) -> None:
         self._client = client
+        self._told = False
+        if not writable:
+            self._folder, self._marker = "", None
+            self._tell("the folder %s is read-only, mails are not marked there", settings.folder)
+            return
         self._folder = settings.done_folder if settings.done == "move" else ""
         self._marker = _choose_marker(settings, selected.get(b"PERMANENTFLAGS"))
-        self._told = False
 
     @property
     def unmarked(self) -> list[str] | None:
@@ -47,22 +58,20 @@ class Marking:
                 if self._folder:
                     self._move(some)
                 elif self._marker is not None:
-                    self._flag(some)
+                    self._flag(some, self._marker)
             except IMAPClientAbortError:
                 raise
             except IMAPClientError as error:
                 self._tell("the server refused to mark mails as taken: %s", error)
 
-    def _flag(self, uids: Sequence[int]) -> None:
-        marker = self._marker
-        assert marker is not None  # noqa: S101 - checked by the caller
+    def _flag(self, uids: Sequence[int], marker: bytes) -> None:
         said = self._client.add_flags(uids, [marker]) or {}
-        missing = [uid for uid in uids if marker not in said.get(uid, ())]
-        if not missing or marker == SEEN:
+        missing = [uid for uid in uids if not _has(said.get(uid, ()), marker)]
+        if marker == SEEN or not missing:
             return
         # Some servers answer STORE with nothing, others accept a keyword and drop it (pymap).
         kept = self._client.get_flags(missing)
-        if any(marker not in flags for flags in kept.values()):
+        if not all(_has(flags, marker) for flags in kept.values()):
             self._tell("the server drops the keyword %s, mails are marked as read instead", DONE_KEYWORD)
             self._marker = SEEN
             self._client.add_flags(uids, [SEEN])
@@ -73,7 +82,7 @@ class Marking:
         if not can_move and not self._client.has_capability("UIDPLUS"):
             self._tell("the server can neither MOVE nor UID EXPUNGE, mails stay in %s", "their folder")
             self._folder, self._marker = "", SEEN
-            self._flag(uids)
+            self._flag(uids, SEEN)
             return
         transfer = self._client.move if can_move else self._client.copy
         try:
@@ -93,6 +102,11 @@ class Marking:
         if not self._told:
             log.warning(message, detail)
             self._told = True
+
+
+def _has(flags: Sequence[bytes], marker: bytes) -> bool:
+    """Tell whether a flag is set; keywords are compared without case (RFC 9051 2.3.2)."""
+    return marker.lower() in {flag.lower() for flag in flags}
 
 
 def _choose_marker(settings: MailboxSettings, permanent: Any) -> bytes | None:

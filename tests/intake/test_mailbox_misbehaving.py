@@ -109,8 +109,9 @@ def test_a_mail_without_bytes_is_left_for_later(bad_imap: BadImap) -> None:
         (r"\Seen \*", set(), DONE_KEYWORD),
         (r"\Seen \*", {"drop_keywords"}, r"\Seen"),
         (r"\Seen \Deleted", set(), r"\Seen"),
+        (r"\Seen \*", {"lower_case_flags"}, DONE_KEYWORD),
     ],
-    ids=["keeps keywords", "drops keywords silently", "has no keywords"],
+    ids=["keeps keywords", "drops keywords silently", "has no keywords", "shows them in lower case"],
 )
 def test_marks_fall_back_to_seen(bad_imap: BadImap, permanent: str, faults: set[str], flag: str) -> None:
     """The keyword where it is really kept, else the flag that every server has."""
@@ -137,6 +138,24 @@ def test_a_server_that_refuses_marks_is_only_logged(
         assert len(fetch_all(folder)) == 1
 
     assert caplog.text.count("refused to mark") == 1
+
+
+@pytest.mark.parametrize("done", ["flag", "move"])
+def test_a_folder_that_may_only_be_read_is_read(
+    bad_imap: BadImap, caplog: pytest.LogCaptureFixture, done: str
+) -> None:
+    """A shared mailbox without write access: mails come, nothing is marked or moved, one line tells."""
+    bad_imap.mails = {1: mail(1)}
+    bad_imap.faults.add("read_only")
+
+    with ImapMailbox(bad_imap.settings(done=done, done_folder="Traités")).open() as folder:
+        assert folder.uids(after=0, unmarked=True) == (1,)
+        assert len(fetch_all(folder)) == 1
+        folder.settle([1])
+
+    assert bad_imap.flags == {}
+    assert bad_imap.said("UID STORE") + bad_imap.said("UID MOVE") + bad_imap.said("UID COPY") == 0
+    assert caplog.text.count("read-only") == 1
 
 
 def test_moving_without_move_nor_uidplus_marks_instead(bad_imap: BadImap) -> None:

@@ -24,7 +24,8 @@ class BadImap:
     ``login_overquota``, ``login_bad``, ``login_refused``, ``no_folder``, ``no_uidvalidity``,
     ``cut_literal``, ``short_literal``, ``unsolicited``, ``fetch_hang``, ``nil_body``,
     ``drop_keywords``, ``refuse_store``, ``idle_refused``, ``idle_eof``, ``idle_chatter``,
-    ``exists_before_idle``, ``starttls_refused``, ``deep_parentheses``, ``huge_literal``.
+    ``exists_before_idle``, ``starttls_refused``, ``deep_parentheses``, ``huge_literal``,
+    ``read_only``, ``lower_case_flags``.
     """
 
     mails: dict[int, bytes] = field(default_factory=dict)
@@ -162,7 +163,9 @@ class _Session:
         await self._say(f"* OK [PERMANENTFLAGS ({self._server.permanent_flags})] flags kept")
         if not self._has("no_uidvalidity"):
             await self._say(f"* OK [UIDVALIDITY {self._server.uid_validity}] valid")
-        await self._say(f"{tag} OK [READ-WRITE] selected")
+        await self._say(f"{tag} OK [READ-{'ONLY' if self._has('read_only') else 'WRITE'}] selected")
+
+    _do_examine = _do_select
 
     async def _do_noop(self, tag: str, rest: str) -> None:
         await self._say(f"{tag} OK done")
@@ -235,7 +238,9 @@ class _Session:
         for uid in _uids(named):
             kept = self._server.flags.setdefault(uid, set())
             kept |= flags
-            await self._say(f"* {uid} FETCH (UID {uid} FLAGS ({' '.join(sorted(kept))}))")
+            shown = " ".join(sorted(kept))
+            shown = shown.lower() if self._has("lower_case_flags") else shown
+            await self._say(f"* {uid} FETCH (UID {uid} FLAGS ({shown}))")
         await self._say(f"{tag} OK done")
 
     async def _do_uid_copy(self, tag: str, rest: str) -> None:
