@@ -56,6 +56,8 @@ class Choice:
     runner_up: Playbook | None = None
     subject: Playbook | None = None
     """The best playbook on what the mail is about, where ``playbook`` is about how it comes."""
+    read_mail: bool = True
+    """False where only the evidence was searched: the draft then looks at the mail's own words."""
 
 
 def choose(
@@ -98,6 +100,27 @@ def choose(
         reasons=tuple(reasons),
         runner_up=scored[1][1] if len(scored) > 1 else None,
         subject=subject if best.genre != "sujet" else best,
+        read_mail=mail is not None,
+    )
+
+
+def take(catalogue: Catalogue, slug: str, analysis: Analysis, *, tier: str, mail: MailText) -> Choice:
+    """
+    Return the choice of a person who takes another playbook than the one proposed (issue outcome 2).
+
+    Raises:
+        CatalogueError: No playbook has this slug.
+    """
+    book = catalogue.get(slug)
+    if book is None:
+        raise CatalogueError(f"{slug}: this playbook is not in the catalogue")
+    proposed = choose(catalogue, analysis, tier=tier, mail=mail)
+    return Choice(
+        playbook=book,
+        score=0.0,
+        reasons=("choisi par une personne",),
+        runner_up=proposed.playbook,
+        subject=book if book.genre == "sujet" else proposed.subject,
     )
 
 

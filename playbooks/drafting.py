@@ -10,7 +10,7 @@ from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Refo
 from models.vocabulary import Channel, Risque
 from playbooks.approval import Thresholds, approval_level
 from playbooks.catalogue.values import Catalogue
-from playbooks.choosing import Choice
+from playbooks.choosing import Choice, choose
 from playbooks.composing import Matter, compose
 from playbooks.coverage import find_uncovered
 from playbooks.restating import restate
@@ -54,6 +54,8 @@ def write_draft(
     Raises:
         CatalogueError: A template of the playbook is wrong.
     """
+    if not choice.read_mail:
+        choice = choose(catalogue, analysis, tier=dossier.tier, mail=mail)
     book, subject = choice.playbook, choice.subject or choice.playbook
     manner = read_manner(mail, analysis, dossier, options or Options())
     if book.appel_d_abord and not (manner.no_call or manner.formal):

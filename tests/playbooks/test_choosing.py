@@ -10,7 +10,7 @@ import pytest
 from models.errors import CatalogueError
 from models.vocabulary import Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 from playbooks.catalogue import Catalogue
-from playbooks.choosing import choose
+from playbooks.choosing import choose, take
 from tests.playbooks.support import analysis, mail
 
 P, Q, L, C = Motif.PRIX, Motif.QUALITE, Motif.LIVRAISON, Motif.CONFORMITE
@@ -129,3 +129,17 @@ def test_nothing_to_choose_from_is_an_error() -> None:
     """An empty catalogue says so."""
     with pytest.raises(CatalogueError):
         choose(Catalogue(playbooks={}, commun={}), analysis(), tier="standard")
+
+
+def test_a_person_may_take_another(catalogue: Catalogue) -> None:
+    """The one taken is kept, the one proposed is remembered, an unknown one is refused."""
+    text = mail("Cette facture compte deux fois la même ligne.")
+    understood = analysis(motifs=(P,), motif_principal="prix")
+
+    choice = take(catalogue, "mediation", understood, tier="standard", mail=text)
+
+    assert choice.playbook.slug == "mediation"
+    assert choice.runner_up is not None
+    assert choice.runner_up.slug == "facture-erronee"
+    with pytest.raises(CatalogueError):
+        take(catalogue, "absent", understood, tier="standard", mail=text)
