@@ -46,7 +46,28 @@ def tokenize(text: str) -> list[Token]:
     """Cut a message into words (the elided article apart: ``l'`` ``hôtel``), mentions and signs."""
     read = text[:LONGEST]
     folded = fold(read)
-    return [
-        Token(read[m.start() : m.end()], folded[m.start() : m.end()], m.start(), m.end())
-        for m in _TOKEN.finditer(folded)
-    ]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(folded):
+        start, end = match.span()
+        if len(tokens) > 1 and _compound(tokens, read, start):
+            start = tokens[-2].start
+            del tokens[-2:]
+        elif tokens and tokens[-1].end == start and tokens[-1].text in _NAME_STARTS and read[start].isupper():
+            start = tokens.pop().start
+        tokens.append(Token(read[start:end], folded[start:end], start, end))
+    return tokens
+
+
+_NAME_STARTS = frozenset({"O'", "O’", "M'", "M’", "N'", "N’"})
+
+
+def _compound(tokens: list[Token], text: str, start: int) -> bool:
+    """Tell whether a hyphen joins two capitalised words (``Aït-Kaci``) and not a verb and its pronoun."""
+    word, hyphen = tokens[-2], tokens[-1]
+    return (
+        hyphen.folded == "-"
+        and word.end == hyphen.start
+        and hyphen.end == start
+        and text[start].isupper()
+        and word.text[0].isupper()
+    )

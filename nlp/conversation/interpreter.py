@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from models.values import Utterance
 from models.vocabulary import Intent
-from nlp import linear
-from nlp.conversation.references import find_references
+from nlp.conversation.folding import fold
+from nlp.conversation.slots import find_slots
+from nlp.conversation.spans import Tagger
 from nlp.conversation.terms import terms
-from nlp.conversation.training import stored_at
+from nlp.conversation.training import Learnt, load, stored_at
 
 SURE = 0.5
 """Below this probability the two likeliest intents are offered as buttons."""
+FOLLOWS = 6.0
+"""How many times likelier the intent of the last turn becomes for a message that only follows it up."""
+
+_FOLLOW_UP = re.compile(
+    r"^\W*(?:et|idem|pareil|meme chose|la meme chose|same|and|aussi|plutot|ou|non|oui|mais|alors|ok)\b"
+)
+SHORT = 9
+"""Words: a follow-up says little."""
 
 
 class Interpreter:
     """Reads one message at a time; what was said before comes in as ``context``."""
 
-    def __init__(self, intents: linear.LinearModel) -> None:
-        self._intents = intents
+    def __init__(self, learnt: Learnt) -> None:
+        self._learnt = learnt
+        self._tagger = Tagger(learnt.tagger)
 
     @classmethod
     def load(cls, data_dir: Path) -> Interpreter:
@@ -30,7 +41,7 @@ class Interpreter:
         Raises:
             ClassifiersError: It is absent or stale; ``nlp.conversation.ensure`` makes it.
         """
-        return cls(linear.unpack("intent", linear.load_arrays(stored_at(data_dir))))
+        return cls(load(stored_at(data_dir)))
 
     def interpret(self, text: str, *, context: Mapping[str, str] | None = None) -> Utterance:
         """
@@ -40,18 +51,21 @@ class Interpreter:
             text: As written in Slack.
             context: What the conversation is about: ``ref``, ``client`` and ``intent`` of the last turn.
         """
-        scores = self._intents.scores(terms(text))
-        ranked = sorted(scores, key=lambda label: -scores[label])
-        slots: dict[str, str] = {}
-        references = find_references(text)
-        if references:
-            slots["ref"] = references[0].value
-        elif context and "ref" in context:
-            slots["ref"] = context["ref"]
-        best = scores[ranked[0]]
+        scores = self._scores(text, context)
+        first, second = sorted(scores, key=lambda intent: -scores[intent])[:2]
+        confidence = scores[first]
         return Utterance(
-            intent=Intent(ranked[0]),
-            slots=slots,
-            confidence=best,
-            alternatives=() if best >= SURE else (Intent(ranked[0]), Intent(ranked[1])),
+            intent=first,
+            slots=find_slots(self._learnt.motif, self._tagger, text, first, context),
+            confidence=round(confidence, 4),
+            alternatives=() if confidence >= SURE else (first, second),
         )
+
+    def _scores(self, text: str, context: Mapping[str, str] | None) -> dict[Intent, float]:
+        scores = {Intent(label): value for label, value in self._learnt.intents.scores(terms(text)).items()}
+        last = (context or {}).get("intent", "")
+        if last in set(Intent) and len(text.split()) <= SHORT and _FOLLOW_UP.match(fold(text[:60])):
+            scores[Intent(last)] *= FOLLOWS
+            total = sum(scores.values())
+            scores = {intent: value / total for intent, value in scores.items()}
+        return scores

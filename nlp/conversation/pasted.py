@@ -36,4 +36,4 @@ def find_pasted(text: str) -> str | None:
 
 
 def _clean(rest: str) -> str | None:
-    return rest.strip(" \t\n\r\"«»“”>:-→⬇️👉") or None
+    return rest.strip(' \t\n\r"«»“”>:-→⬇️👉') or None

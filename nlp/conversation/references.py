@@ -11,17 +11,22 @@ _YEARED = re.compile(r"(?<![\w-])d?\s?[-/]?\s?(20[2-3]\d)\s?[-/_]\s?(\d{1,6})(?!
 _GLUED = re.compile(r"(?<![\w-])d(20[2-3]\d)[-/ ]?(\d{1,6})(?!\w)")
 _OF_YEAR = re.compile(r"(?:\b(?:le|la|du|au|dossier|n°)\s|#)(\d{1,5}) (?:de|d') ?(20[2-3]\d)\b")
 _NAMED = re.compile(
-    r"(?:\b(?:dossiers?|doss|dos|case|cas|ref|reference|numero|num|no|n°|ticket|reclam|reclamation|reclas?|doleance"
+    r"(?:\b(?:dossiers?|doss|dos|case|cas|ref|reference|numero|num|no|n°|ticket|reclam|reclamation"
+    r"|reclas?|doleance"
     r"|fiche|affaire|litige|statuts?|statu|status|resume|recap|brouillon|close|clos|snooze|alarme|rappel|take"
     r"|assign|escalader?|timeline|update|on|of|for|is|rep|repondre au|reponds au|ferme|rouvre|cloture)"
-    r"\s?(?:n°|no|num|numero|#|:)?\s?|n°\s?|#\s?)(\d{1,6})(?![\w%€]|[.,:/]\d|\s?(?:h|%|€|k|jours?|mois|semaines?|heures?|min|euros?|cas|lignes?|clients?|dossiers?)\b)"
+    r"\s?(?:n°|no|num|numero|#|:)?\s?|n°\s?|#\s?)(\d{1,6})(?![\w%€]|[.,:/]\d|\s?(?:h|%|€|k|jours?|mois"
+    r"|semaines?|heures?|min|euros?|cas|lignes?|clients?|dossiers?)\b)"
 )
 _ARTICLE = re.compile(
-    r"(?:(?<![\w'-])|(?<=[^\w]))(?:le|l'|du|au|les|et|pour|sur|pr|ou|prends|reprends|mets|dans|avec|for)\s(?:le\s|les\s)?"
-    r"(\d{1,6})(?![\w%€°]|[.,:/-]\d|\s?(?:h\b|%|€|k\b|jours?\b|mois\b|semaines?\b|heures?\b|min\b|euros?\b|janv|fev|mars\b|avr|mai\b"
-    r"|juin\b|juil|aout\b|sept|oct|nov|dec|dernier|premier|prochain|cas\b|lignes?\b|clients?\b|dossiers?\b|mails?\b|phrases?\b|cartons?\b|palettes?\b))"
+    r"(?:(?<![\w'-])|(?<=[^\w]))(?:le|l'|du|au|les|et|pour|sur|pr|ou|prends|reprends|mets|dans|avec"
+    r"|for)\s(?:le\s|les\s)?"
+    r"(\d{1,6})(?![\w%€°]|[.,:/-]\d|\s?(?:h\b|%|€|k\b|jours?\b|mois\b|semaines?\b|heures?\b|min\b"
+    r"|euros?\b|janv|fev|mars\b|avr|mai\b"
+    r"|juin\b|juil|aout\b|sept|oct|nov|dec|dernier|premier|prochain|cas\b|lignes?\b|clients?\b"
+    r"|dossiers?\b|mails?\b|phrases?\b|cartons?\b|palettes?\b))"
 )
-_ALONE = re.compile(r"^\W*(\d{1,6})(?=\W*$|\s+(?!h\b|%|€|jours?\b|mois\b|cartons?\b|euros?\b)[a-z=>:?])")
+_ALONE = re.compile(r"^[^\w+]*(\d{1,6})(?=\W*$|\s+(?!h\b|%|€|jours?\b|mois\b|cartons?\b|euros?\b)[a-z=>:?])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from nlp.conversation.folding import Token, fold, tokenize
-from nlp.conversation.lexicon import FIRST_NAMES, FUNCTION_WORDS, ORGANISATION_WORDS, TITLES, WISH_WORDS
+from nlp.conversation.folding import Token, tokenize
+from nlp.conversation.lexicon import word_classes
 from nlp.conversation.references import find_references
 from nlp.conversation.times import find_times
 
@@ -17,7 +17,7 @@ SLOTS = ("client", "personne", "periode", "echeance", "modificateur", "texte")
 READ = 90
 """Tokens read: past them a message is a pasted text, which rules find."""
 
-_OPEN = "«“\"'"
+_SPACES = " \t\n,.;:!?"
 _EDGES = " \t\n\"'«»“”.,;:!?…()[]>"
 
 
@@ -35,7 +35,7 @@ def features(tokens: Sequence[Token], intent: str, text: str) -> list[list[str]]
                 row += [f"{offset}:{f}" for f in near]
             else:
                 row.append(f"{offset}:edge")
-        if 0 < i:
+        if i > 0:
             row.append(f"pair={tokens[i - 1].folded[:20]}_{tokens[i].folded[:20]}")
         if i + 1 < len(tokens):
             row.append(f"pair+={tokens[i].folded[:20]}_{tokens[i + 1].folded[:20]}")
@@ -61,15 +61,9 @@ def _own(token: Token, mark: str) -> list[str]:
 
 
 def _class(word: str) -> str:
-    for name, words in (
-        ("title", TITLES),
-        ("wish", WISH_WORDS),
-        ("function", FUNCTION_WORDS),
-        ("organisation", ORGANISATION_WORDS),
-        ("first_name", FIRST_NAMES),
-    ):
-        if word in words:
-            return name
+    known = word_classes().get(word)
+    if known is not None:
+        return known
     if word.startswith("<@"):
         return "mention"
     return "word" if word[:1].isalpha() else ("number" if word[:1].isdigit() else "sign")
@@ -163,7 +157,9 @@ class Tagger:
         tags = self._tagger.tag(features(tokens, intent, text[: tokens[-1].end]))
         found: dict[str, str] = {}
         for slot, start, end in _stretches(tokens, tags):
-            value = text[start:end].strip(_EDGES if slot not in {"modificateur"} else " \t\n,.;:!?")
+            value = text[start:end].strip(
+                _SPACES if slot == "modificateur" or "<@" in text[start:end] else _EDGES
+            )
             if value and slot not in found:
                 found[slot] = value
         return found
@@ -178,8 +174,3 @@ def _stretches(tokens: Sequence[Token], tags: Sequence[str]) -> list[tuple[str, 
         elif kind == "I":
             found[-1] = (slot, found[-1][1], token.end)
     return found
-
-
-def folded_equal(left: str, right: str) -> bool:
-    """Tell whether two words are the same but for case and accents."""
-    return fold(left) == fold(right)

@@ -22,7 +22,7 @@ def terms(text: str) -> list[list[str]]:
     grams = [f"1 {word}" for word in words]
     grams += [f"2 {a} {b}" for a, b in pairwise(framed)]
     grams += [f"3 {a} {b} {c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
-    return [grams, _characters(words), signs(text, words), cue_terms(text)]
+    return [grams, characters(words), signs(text, words), cue_terms(text)]
 
 
 def masked_words(text: str) -> list[str]:
@@ -67,7 +67,8 @@ def signs(text: str, words: list[str]) -> list[str]:
     return found
 
 
-def _characters(words: list[str]) -> list[str]:
+def characters(words: list[str]) -> list[str]:
+    """Return the runs of three to five characters inside each word, its edges marked."""
     found: list[str] = []
     for word in words:
         if word.startswith("⟨"):

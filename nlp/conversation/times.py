@@ -7,7 +7,7 @@ import re
 from nlp.conversation.folding import fold
 
 _DAY = (
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?"
 )
 _MONTH = (
@@ -24,45 +24,61 @@ _UNIT = (
     r"|semestres?|ans?|annees?|hours?|days?|weeks?|months?|years?|quarters?|demi[- ]heure|demi-journee|wk)"
 )
 _WORK = r"(?:\s(?:ouvres?|ouvrables?|calendaires?|glissants?))?"
-_HOUR = r"(?:\d{1,2}\s?(?:h|:)\s?\d{0,2}|\d{1,2}\s?(?:heures?|am|pm)|midi|minuit|noon)(?:\s?(?:pile|tapantes?))?"
+_HOUR = (
+    r"(?:\d{1,2}\s?(?:h|:)\s?\d{0,2}|\d{1,2}\s?(?:heures?|am|pm)|midi|minuit|noon)(?:\s?(?:pile|tapantes?))?"
+)
 _PART = (
     r"(?:matin(?:ee)?|aprem|apres[- ]midi|soir(?:ee)?|midi|nuit|morning|afternoon|evening|night"
     r"|fin de (?:matinee|journee|semaine|mois)|debut de (?:matinee|journee|semaine|mois)"
     r"|premiere heure|1(?:ere|re) heure)"
 )
 _DATE = (
-    rf"(?:\d{{1,2}}(?:er)?\s{_MONTH}(?:\s20\d\d)?|1er\b|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})"
+    rf"(?:\d{{1,2}}(?:er)?\s{_MONTH}(?:\s20\d\d)?|1er\b|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?"
+    rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{2,4}})"
 )
 _NAMED = (
-    r"(?:aujourd'?hui|ajd|auj|demain|dem\b|apres[- ]demain|hier|avant[- ]hier|today|tomorrow|tmrw|yesterday|tonight"
-    r"|tout a l'heure|tantot)"
+    r"(?:aujourd'?hui|ajd|auj|demain|dem\b|apres[- ]demain|hier|avant[- ]hier|today|tomorrow|tmrw"
+    r"|yesterday|tonight"
+    r"|tout a l'heure)"
 )
-_SIDE = r"(?:dernier|derniere|prochain|prochaine|passee?|pro|suivante?|precedente?|courante?|ci|en cours|d'avant|d'apres)"
+_SIDE = (
+    r"(?:dernier|derniere|prochain|prochaine|passee?|pro|suivante?|precedente?|courante?|ci|en cours"
+    r"|d'avant|d'apres)"
+)
 _SEASON = (
-    r"(?:les? fetes|noel|paques|la rentree|l'ete|l'hiver|le printemps|l'automne|les vacances|les conges"
+    r"(?:les? fetes|noel|paques|la rentree|l'ete(?: dernier)?|l'hiver(?: dernier)?|le printemps|l'automne"
+    r"|les vacances|les conges"
     r"|le week-?end|le wk|les soldes|black friday)"
 )
 _CORE = "|".join(
     [
-        rf"(?:du|entre(?:\sle)?)\s\d{{1,2}}(?:er)?(?:\sh\d{{0,2}})?(?:\s{_MONTH})?\s(?:au|et|et le)\s(?:{_DATE}|{_HOUR}|\d{{1,2}})",
+        r"s\d{1,2}/s\d{1,2}",
+        rf"{_DAY} entre \d{{1,2}}h? et \d{{1,2}}h(?:\d\d)?",
+        rf"(?:du|entre(?:\sle)?)\s\d{{1,2}}(?:er)?(?:\sh\d{{0,2}})?(?:\s{_MONTH})?\s(?:au|et"
+        rf"|et le)\s(?:{_DATE}|{_HOUR}|\d{{1,2}})",
         rf"{_NAMED}(?:\s(?:au\s|en\s|a la\s)?{_PART})?",
-        rf"(?:ce|cet|cette|ces|this|l'|le|la|les|mon|nos)\s?(?:{_COUNT}\s)?(?:derniers?\s|dernieres?\s|prochaine?s?\s|premiere?s?\s)?"
+        rf"(?:ces|les|mes|nos)\s{_COUNT}\s(?:derniers?\s|dernieres?\s|prochaine?s?\s|premiere?s?\s)?{_UNIT}",
+        rf"(?:ce|cet|cette|ces|this|l'|le|la|les|mon|nos)\s?(?:derniers?\s|dernieres?\s|prochaine?s?\s"
+        rf"|premiere?s?\s)?"
         rf"(?:{_UNIT}|{_PART}|{_DAY})(?:[\s-]{_SIDE})?(?:\s{_MONTH})?",
-        rf"{_DAY}(?:\s{_SIDE})?(?:\s(?:au\s|en\s|a la\s)?{_PART})?(?:\sen\s(?:huit|quinze))?(?:\s\d{{1,2}}(?:\s{_MONTH})?)?",
+        rf"{_DAY}(?:\s{_SIDE})?(?:\s(?:au\s|en\s|a la\s)?{_PART})?(?:\sen\s(?:huit"
+        rf"|quinze))?(?:\s\d{{1,2}}(?:\s{_MONTH})?)?",
         rf"(?:le\s)?{_DATE}",
         rf"(?:le mois de |mois de |debut |fin |mi-)?{_MONTH}(?:\s20\d\d)?(?:\s{_SIDE})?",
         rf"{_COUNT}\s?{_UNIT}{_WORK}",
         rf"(?:\d{{1,2}}|{_COUNT})\s(?:derniers?|dernieres?|prochaine?s?)\s{_UNIT}",
         rf"(?:last|next|this|past)\s(?:{_COUNT}\s)?(?:{_UNIT}|{_DAY}|{_MONTH})",
         rf"{_HOUR}",
-        r"(?:[tsq][1-4]|(?:premier|deuxieme|second|troisieme|quatrieme|1er|2e|3e|4e|dernier)\s(?:trimestre|semestre))(?:\s?20\d\d)?",
+        r"(?:[tsq][1-4]|(?:premier|deuxieme|second|troisieme|quatrieme|1er|2e|3e|4e"
+        r"|dernier)\s(?:trimestre|semestre))(?:\s?20\d\d)?",
         r"(?:semaines?|sem|s)\s?\d{1,2}\b",
-        r"(?:debut|fin|mi)[\s-](?:de\s)?(?:mois|semaine|annee|d'annee|journee|trimestre|matinee|(?:l')?annee)",
+        r"(?:debut|fin|mi)[\s-](?:de\s)?(?:mois|semaine|annee|d'annee|journee|trimestre|matinee"
+        r"|(?:l')?annee)",
         r"(?:le )?debut (?:de l'|d')annee",
         r"20[12]\d(?:\s(?:vs|et)\s20[12]\d)?",
-    r"s\d{1,2}/s\d{1,2}",
-    r"(?:depuis|jusqu'au|avant|apres)\s?le\s\d{1,2}\b",
-    r"jusqu'au\s\d{1,2}\b",
+        r"s\d{1,2} ?[/-] ?s\d{1,2}",
+        r"(?:depuis|jusqu'au|avant|apres)\s?le\s\d{1,2}\b",
+        r"jusqu'au\s\d{1,2}\b",
         r"j\s?\+\s?\d{1,3}",
         r"pendant mes (?:vacances|conges)|(?:ce |du |le )?mois(?:[ -]ci)?(?: (?:dernier|prochain))?|du jour",
         rf"(?:tous|toutes|chaque|every)\s(?:les\s)?(?:{_DAY}|{_UNIT}|{_PART})",
@@ -71,10 +87,11 @@ _CORE = "|".join(
     ]
 )
 _LEAD = (
-    r"(?:depuis|since|avant|apres|after|before|by|d'ici|dici|jusqu'(?:au|a)|dans|ds|in|within|sous|des|vers|a partir de"
+    r"(?:depuis|since|avant|apres|after|before|by|d'ici|dici|jusqu'(?:au|a)|dans|ds|in|within|sous|des"
+    r"|vers|a partir de"
     r"|a partir du|pendant|en|entre|from|du|au cours de|until|till|to)\s(?:le\s|la\s|les\s)?"
 )
-_JOIN = rf"\s?(?:,?\s?(?:a|vers|avant|apres|at|des|entre|et|vs|contre|au|/|-|and|to)\s?)?(?:le\s)?"
+_JOIN = r"\s?(?:,?\s?(?:a|vers|avant|apres|at|des|entre|et|vs|contre|au|/|-|and|to)\s?)?(?:le\s)?"
 _TIME = re.compile(rf"(?<![\w-])(?:{_LEAD})?(?:{_CORE})(?:{_JOIN}(?:{_CORE}|\d{{1,2}}(?![\w%€])))?(?![\w%€])")
 
 

@@ -6,16 +6,19 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from models.vocabulary import Intent
 from nlp import linear
+from nlp.conversation.categories import read_quotes, train_motif
+from nlp.conversation.folding import tokenize
+from nlp.conversation.spans import READ, features, labels, train_tagger
 from nlp.conversation.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
 FILES = ("conversation.jsonl", "conversation_more.jsonl")
-CODE = ("cues.py", "folding.py", "references.py", "terms.py", "times.py", "training.py")
-STRENGTH = 20.0
+STRENGTH = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ class Example:
     text: str
     intent: Intent
     slots: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What reading a message takes: the intents, the motif of an account, the tagger of stretches."""
+
+    intents: linear.LinearModel
+    motif: linear.LinearModel
+    tagger: bytes
 
 
 def read_examples(files: Sequence[str] = FILES) -> list[Example]:
@@ -55,17 +67,58 @@ def train_intents(examples: Sequence[Example]) -> linear.LinearModel:
     )
 
 
+def train(examples: Sequence[Example]) -> Learnt:
+    """Learn everything from the examples."""
+    rows = []
+    for example in examples:
+        tokens = tokenize(example.text)[:READ]
+        rows.append(
+            (
+                features(tokens, example.intent.value, example.text),
+                labels(tokens, example.text, example.slots),
+            )
+        )
+    told = [
+        (example.slots.get("texte", example.text), example.slots["motif"])
+        for example in examples
+        if example.intent is Intent.DECLARER and "motif" in example.slots
+    ]
+    return Learnt(train_intents(examples), train_motif(read_quotes(CORPUS), told), train_tagger(rows))
+
+
 def stored_at(data_dir: Path) -> Path:
     """Return where what was learnt from the shipped corpus, by this code, is kept."""
-    parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
-    code = [(HERE / name).read_bytes() for name in CODE]
+    names = [*FILES, *sorted(path.name for path in CORPUS.glob("t*.jsonl"))]
+    parts = [(CORPUS / name).read_bytes() for name in names if (CORPUS / name).exists()]
+    code = [path.read_bytes() for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")])]
     return data_dir / "classifiers" / f"conversation.{linear.fingerprint(*parts, *code)}.npz"
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
-    """Learn where it is absent or stale; a few seconds."""
+    """Learn where it is absent or stale; under ten seconds."""
     path = stored_at(data_dir)
     if path.exists():
         return
     progress("Apprentissage de la conversation…")
-    linear.save_arrays(path, linear.pack("intent", train_intents(read_examples())))
+    save(path, train(read_examples()))
+
+
+def save(path: Path, learnt: Learnt) -> None:
+    """Put what was learnt in one file."""
+    import numpy as np
+
+    arrays: dict[str, Any] = linear.pack("intent", learnt.intents)
+    arrays |= linear.pack("motif", learnt.motif)
+    arrays["tagger"] = np.frombuffer(learnt.tagger, dtype=np.uint8)
+    linear.save_arrays(path, arrays)
+
+
+def load(path: Path) -> Learnt:
+    """
+    Read what was learnt.
+
+    Raises:
+        ClassifiersError: It is absent, stale or damaged.
+    """
+    arrays = linear.load_arrays(path)
+    return Learnt(linear.unpack("intent", arrays), linear.unpack("motif", arrays), bytes(arrays["tagger"]))

@@ -14,7 +14,7 @@ from nlp.writing.terms import terms
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
 FILES = ("writing.jsonl", "writing_more.jsonl")
-CODE = ("cues.py", "terms.py", "training.py")
+CODE = ("cues.py", "cues.toml", "terms.py", "training.py")
 STRENGTH = 8.0
 
 

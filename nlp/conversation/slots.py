@@ -1,0 +1,184 @@
+"""Which slots does a message fill, its intent being known?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from models.vocabulary import Intent
+from nlp.conversation.categories import find_motif
+from nlp.conversation.closed import named_values, names_me
+from nlp.conversation.folding import fold
+from nlp.conversation.pasted import find_pasted
+from nlp.conversation.references import Reference, find_references
+from nlp.conversation.spans import Tagger, quotations
+from nlp.conversation.times import find_times
+from nlp.conversation.wording import find_wording
+from nlp.linear import LinearModel
+
+ALLOWED: dict[Intent, frozenset[str]] = {
+    Intent.STATUT_DOSSIER: frozenset({"ref", "client"}),
+    Intent.LISTE_DOSSIERS: frozenset({"motif", "ton", "statut", "client", "personne", "periode", "retard"}),
+    Intent.INDICATEURS: frozenset({"indicateur", "motif", "client", "periode"}),
+    Intent.RESUMER: frozenset({"ref", "client"}),
+    Intent.ANALYSER: frozenset({"texte"}),
+    Intent.CONSEIL: frozenset({"ref", "motif", "ton", "client"}),
+    Intent.REDIGER: frozenset({"ref", "client", "modificateur"}),
+    Intent.ASSIGNER: frozenset({"ref", "personne"}),
+    Intent.CHANGER_STATUT: frozenset({"ref", "client", "statut"}),
+    Intent.RAPPEL: frozenset({"ref", "client", "echeance", "personne"}),
+    Intent.DECLARER: frozenset({"client", "motif", "texte"}),
+    Intent.RECHERCHER: frozenset({"texte", "client", "ref"}),
+}
+"""Which slots each intent may carry (GUIDE_CONVERSATION.md)."""
+
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]{0,60})?>")
+MINE = "moi"
+READ = 600
+"""Characters read for the closed slots; what follows is pasted."""
+_TAKES = re.compile(
+    r"\b(?:rends[- ]moi|je (?:recupere|reprends|prends|m'en occupe|m'y colle|le prends|la prends))\b"
+)
+_LEADING_ARTICLE = re.compile(
+    r"^(?:un|une|des|les?|la|du|de la|d'une?|the|a) (?!\w+ (?:avait|etait|a) )|^l'", re.IGNORECASE
+)
+_LEADING_THAT = re.compile(r"^(?:que |qu'|dit que |dit qu'|parce que |car )", re.IGNORECASE)
+_TRAILING_WISH = re.compile(
+    r"[,.;]? (?:tu (?:crees|crées|notes|enregistres|ouvres)|à (?:declarer|déclarer|creer|créer)"
+    r"|mets (?:ça|ca)|stp|svp|faut l'enregistrer"
+    r"|merci de l'enregistrer|urgent|rappeler vite|pls|please)[^,]*$",
+    re.IGNORECASE,
+)
+_BEFORE_TIME = re.compile(
+    r"^(?:en|in|on|du(?= (?:dernier|premier|mois de))|au|à(?! la)|a(?! la)|sur|pour|de) ", re.IGNORECASE
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:about|for|me|de|chez|pour|avec|le client|la cliente|client|autre|un certain)\s+|.*\blà, )",
+    re.IGNORECASE,
+)
+NOT_NAMES = frozenset({"bonjour", "bonsoir", "salut", "pensez", "enregistrez", "draft", "merci", "hello"})
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þİ][\w’'&.-]*"
+_NAMED = re.compile(
+    rf"(?:\b(?:chez|avec|concernant|sur|pour|à|de|d['’]|du|au|client|cliente|affaire|dossier|litige|about"
+    rf"|for|from|with)\s*(?:la |le |l['’]|les )?)"
+    rf"((?:(?:M\.|Mme|Mr|Mlle|Monsieur|Madame) )?{_CAPITALISED}(?: (?:(?:de|du|des|la|le|les|et"
+    rf"|&) )?{_CAPITALISED})*)"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:le|la|lui|leur|l'|ca|celui-?(?:ci|la)|celui la|ce dossier|cette affaire|ce client|this one|it"
+    r"|son|sa)\b"
+)
+
+
+def find_slots(
+    motif: LinearModel,
+    tagger: Tagger,
+    text: str,
+    intent: Intent,
+    context: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """
+    Return the slots of a message.
+
+    Rules read what has a form (dossiers, mentions, pasted texts), the tagger finds names and times,
+    classifiers fill the closed lists; a message that points back takes its dossier from the context.
+    """
+    allowed = ALLOWED.get(intent, frozenset())
+    if not allowed:
+        return {}
+    folded = fold(text[:READ])
+    found = tagger.find(text, intent.value) | named_values(folded, intent)
+    _read_time(found, text, intent)
+    _read_client(found, text)
+    _read_reference(found, text, intent)
+    _read_person(found, text, folded, intent)
+    _read_text(found, text, intent)
+    if intent is Intent.DECLARER and "texte" in found:
+        found["motif"] = find_motif(motif, found["texte"])
+    if intent is Intent.REDIGER and "modificateur" not in found and (wording := find_wording(text)):
+        found["modificateur"] = wording
+    kept = {slot: value for slot, value in found.items() if slot in allowed}
+    return kept | _from_context(kept, text, allowed, context)
+
+
+def _read_time(found: dict[str, str], text: str, intent: Intent) -> None:
+    """Take the time that the rules find where the tagger found none, or only a part of it."""
+    if intent not in {Intent.RAPPEL, Intent.LISTE_DOSSIERS, Intent.INDICATEURS}:
+        return
+    slot = "echeance" if intent is Intent.RAPPEL else "periode"
+    known = found.get(slot)
+    if known is None and slot == "periode":
+        return
+    for start, end in find_times(text[:READ]):
+        value = _BEFORE_TIME.sub("", text[start:end], count=1)
+        if known is None or (known in value and len(value) > len(known)):
+            found[slot] = value
+            return
+
+
+def _read_client(found: dict[str, str], text: str) -> None:
+    """Drop the words that are no part of a name; find a capitalised name where the tagger found none."""
+    client = _BEFORE_NAME.sub("", found.get("client", ""))
+    if client and fold(client) not in NOT_NAMES:
+        found["client"] = client
+        return
+    found.pop("client", None)
+    name = _NAMED.search(text[:READ])
+    if name and not any(c.isdigit() for c in name[1]) and name[1] not in found.get("personne", ""):
+        found["client"] = name[1].rstrip("'’.-")
+
+
+def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
+    time = found.get("echeance") or found.get("periode")
+    references = [r for r in find_references(text) if r.sure or not _inside(r, text, time)]
+    if intent is not Intent.RAPPEL:
+        references.sort(key=lambda r: r.start)
+    else:
+        references.sort(key=lambda r: (not r.sure, r.start))
+    if references:
+        found["ref"] = references[0].value
+
+
+def _inside(reference: Reference, text: str, stretch: str | None) -> bool:
+    """Tell whether a bare number is part of a time already read (``le 15`` may be a day)."""
+    if stretch is None:
+        return False
+    start = text.find(stretch)
+    return start < reference.end and reference.start < start + len(stretch)
+
+
+def _read_person(found: dict[str, str], text: str, folded: str, intent: Intent) -> None:
+    """Fill who is meant: a name the tagger found, else a mention, else the writer himself."""
+    mention = _MENTION.search(text)
+    if mention and "personne" not in found:
+        found["personne"] = mention[0]
+    if names_me(folded, intent) and ("personne" not in found or _TAKES.search(folded)):
+        found["personne"] = MINE
+
+
+def _read_text(found: dict[str, str], text: str, intent: Intent) -> None:
+    """Fill the text: what is pasted, what is quoted, or what the tagger found without its edges."""
+    if intent is Intent.ANALYSER:
+        found.pop("texte", None)
+        if pasted := find_pasted(text):
+            found["texte"] = pasted
+        return
+    if intent not in {Intent.DECLARER, Intent.RECHERCHER}:
+        return
+    quoted = max((text[a:b].strip() for a, b in quotations(text)), key=len, default="")
+    if quoted and (intent is Intent.RECHERCHER or len(quoted.split()) > 2):
+        found["texte"] = quoted
+    elif "texte" in found:
+        trimmed = (_LEADING_ARTICLE if intent is Intent.RECHERCHER else _LEADING_THAT).sub(
+            "", found["texte"], count=1
+        )
+        found["texte"] = _TRAILING_WISH.sub("", trimmed).strip(" ,.;:!?") or found["texte"]
+
+
+def _from_context(
+    found: Mapping[str, str], text: str, allowed: frozenset[str], context: Mapping[str, str] | None
+) -> dict[str, str]:
+    """Return the dossier, or the client, that a message points back to without naming it."""
+    if not context or "ref" in found or "client" in found or not _POINTS_BACK.search(fold(text[:200])):
+        return {}
+    return {slot: context[slot] for slot in ("ref", "client") if slot in allowed and context.get(slot)}
