@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from models.values import Reading, ReadSentence
 from models.vocabulary import Risque
-from playbooks.reading.splitting import split
+from playbooks.reading.deciding import decide
+from playbooks.reading.rewording import reword
+from playbooks.reading.rules import Rule, load_general, touched
+from playbooks.reading.splitting import Sentence, split
 
 SEVERITY = tuple(Risque)
 """From harmless to worst, as the vocabulary orders them."""
+
+
+QUOTED = "Ligne citée du message du client : elle n’est pas relue."
 
 
 class RiskModel(Protocol):
@@ -19,25 +25,6 @@ class RiskModel(Protocol):
     def predict(self, sentences: Sequence[str]) -> list[dict[Risque, float]]:
         """Return the probability of each class for each sentence."""
         ...
-
-
-WHY = {
-    Risque.AVEU: "Cette phrase reconnaît une faute ou une responsabilité par écrit.",
-    Risque.PROMESSE: "Cette phrase promet une somme, un résultat ou une date que personne n’a validés.",
-    Risque.MENACE: "Cette phrase menace le client.",
-    Risque.ACCUSATION: "Cette phrase met le client en cause.",
-    Risque.OPINION_INTERNE: "Cette phrase dit tout haut ce qui doit rester dans l’entreprise.",
-    Risque.MINIMISATION: "Cette phrase minimise ce que vit le client.",
-    Risque.AUCUN: "",
-}
-SUGGESTION = {
-    Risque.AVEU: "Nous avons pris connaissance de ce point et nous l’examinons.",
-    Risque.PROMESSE: "Votre demande est à l’étude et je vous tiens informé de la décision.",
-    Risque.MENACE: "Nous souhaitons rechercher avec vous une solution amiable.",
-    Risque.ACCUSATION: "Nous n’avons pas la même lecture de ce point et je vous propose d’en parler.",
-    Risque.OPINION_INTERNE: "Votre remarque est transmise au service concerné.",
-    Risque.MINIMISATION: "Je comprends que cette situation vous gêne et je la prends au sérieux.",
-}
 
 
 def read_text(text: str, classifier: RiskModel | None) -> Reading:
@@ -49,11 +36,31 @@ def read_text(text: str, classifier: RiskModel | None) -> Reading:
         classifier: Weighs beside the rules; without it the rules decide alone.
     """
     sentences = split(text)
-    weighed = classifier.predict([s.text for s in sentences]) if classifier and sentences else []
-    read: list[ReadSentence] = []
-    for place, sentence in enumerate(sentences):
-        scores = weighed[place] if weighed else {Risque.AUCUN: 1.0}
-        risque = max(scores, key=lambda label: scores[label])
-        read.append(ReadSentence(sentence.text, risque, WHY[risque], SUGGESTION.get(risque), sentence.start))
+    asked = [sentence for sentence in sentences if not sentence.quoted]
+    weighed = iter(classifier.predict([s.text for s in asked]) if classifier and asked else ())
+    read = tuple(_read(sentence, None if sentence.quoted else next(weighed, None)) for sentence in sentences)
     worst = max((s.risque for s in read), key=SEVERITY.index, default=Risque.AUCUN)
-    return Reading(worst, tuple(read))
+    return Reading(worst, read)
+
+
+def _read(sentence: Sentence, scores: Mapping[Risque, float] | None) -> ReadSentence:
+    if sentence.quoted:
+        return ReadSentence(sentence.text, Risque.AUCUN, QUOTED, None, sentence.start)
+    rules = touched(sentence.text)
+    chances = decide(rules, scores)
+    risque = max(chances, key=lambda label: chances[label])
+    return ReadSentence(
+        text=sentence.text,
+        risque=risque,
+        why=_why(risque, rules),
+        suggestion=reword(sentence.text, risque, rules),
+        start=sentence.start,
+    )
+
+
+def _why(risque: Risque, rules: Sequence[Rule]) -> str:
+    """Return the reason of the rule that was touched, else that of the class."""
+    if risque is Risque.AUCUN:
+        return ""
+    said = (rule.why for rule in rules if rule.risque is risque and rule.why)
+    return next(said, load_general()[risque].why)

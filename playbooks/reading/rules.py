@@ -12,6 +12,7 @@ from models.errors import CatalogueError
 from models.vocabulary import Risque
 from playbooks.reading.folding import fold
 
+_OPENED = re.compile(r"[('’\"-]")
 _QUOTED = re.compile(r'«[^»]{0,400}»|"[^"]{0,400}"|“[^”]{0,400}”')
 
 
@@ -59,6 +60,46 @@ def _rule(row: dict[str, object]) -> Rule:
         )
     except (KeyError, ValueError, re.error) as error:
         raise CatalogueError(f"rules.toml, {name}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Words that call for their own wordings within a class."""
+
+    words: tuple[str, ...]
+    suggestions: tuple[str, ...]
+
+    def touches(self, folded: str) -> bool:
+        """Tell whether a word of the theme starts a word of the folded sentence."""
+        return any(
+            word in (f" {folded}") if not word[0].isalpha() else f" {word}" in _OPENED.sub(" ", f" {folded}")
+            for word in self.words
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class General:
+    """What is said of a class of risk where no rule says it better."""
+
+    why: str
+    suggestions: tuple[str, ...]
+    themes: tuple[Theme, ...]
+
+
+@lru_cache(maxsize=1)
+def load_general() -> dict[Risque, General]:
+    """Return, for each class but ``aucun``, why it matters and the safer wordings of ``general.toml``."""
+    text = files("playbooks.reading").joinpath("general.toml").read_text(encoding="utf-8")
+    return {
+        Risque(name): General(
+            why=row["why"],
+            suggestions=tuple(row["suggestions"]),
+            themes=tuple(
+                Theme(tuple(theme["words"]), tuple(theme["suggestions"])) for theme in row.get("theme", [])
+            ),
+        )
+        for name, row in tomllib.loads(text).items()
+    }
 
 
 def touched(sentence: str) -> list[Rule]:

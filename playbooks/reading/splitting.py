@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _END = re.compile(r"[.!?…]+[»\")\]]*(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:M|MM|Mme|Mlle|Dr|Me|Mgr|art|p|n|N|ex|cf|réf|Réf|tél|Tél|etc|env|St|Ste|[A-Z])\.$"
+    r"(?:^|[\s(])(?:MM?|Mmes?|Mlle|Dr|Me|Mgr|art|p|n|ex|cf|[Rr]éf|[Tt]él|env|Ste?|[A-Z])\.$"
 )
+_HEADER = re.compile(r"^(?:Le .{4,80} a écrit|-{3,} ?Message d.origine|De ?: .{3,})", re.IGNORECASE)
+MARGIN = 10
+"""Characters looked at before a full stop to recognise an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as written, and where it starts."""
+    """A sentence as written, where it starts, and whether it only quotes the client's mail."""
 
     text: str
     start: int
@@ -21,21 +25,32 @@ class Sentence:
 
 
 def split(text: str) -> list[Sentence]:
-    """Cut a reply into sentences; an abbreviation or a decimal point ends none."""
+    """
+    Cut a reply into sentences; neither an abbreviation nor a decimal point ends one.
+
+    Lines that start with ``>``, and all that follows the heading of a quoted mail, are marked as quoted.
+    """
     sentences: list[Sentence] = []
     start = 0
-    for match in _END.finditer(text):
-        if "\n" not in match[0] and _ABBREVIATION.search(text[max(start, match.end() - 8) : match.end()]):
-            continue
-        _append(sentences, text, start, match.end())
-        start = match.end()
-    _append(sentences, text, start, len(text))
+    quoting = False
+    for end in [*_ends(text), len(text)]:
+        raw = text[start:end]
+        stripped = raw.strip()
+        if stripped:
+            quoting = quoting or bool(_HEADER.match(stripped))
+            offset = start + len(raw) - len(raw.lstrip())
+            sentences.append(Sentence(stripped, offset, quoting or stripped.startswith(">")))
+        start = end
     return sentences
 
 
-def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
-    raw = text[start:end]
-    stripped = raw.strip()
-    if stripped:
-        offset = start + len(raw) - len(raw.lstrip())
-        sentences.append(Sentence(stripped, offset, stripped.startswith(">")))
+def _ends(text: str) -> Iterator[int]:
+    for match in _END.finditer(text):
+        if match[0][0] == "\n" or not _abbreviated(text, match.end()):
+            yield match.end()
+
+
+def _abbreviated(text: str, end: int) -> bool:
+    """Tell whether the full stop at ``end`` closes an abbreviation that more text follows."""
+    follows = text[end : end + 1] == " " and text[end + 1 : end + 2] not in {"", "\n"}
+    return follows and bool(_ABBREVIATION.search(text[max(0, end - MARGIN) : end]))
