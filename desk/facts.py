@@ -28,12 +28,13 @@ def dossier_facts(desk: Desk, session: Session, dossier: Dossier) -> DossierFact
         client_name=person.name if person else "",
         entreprise=entreprise.name if entreprise else "",
         tier=tier,
-        next_step_on=_local(deadlines.progress, charter.clock.zone),
+        next_step_on=local_time(deadlines.progress, charter.clock.zone),
         mediation_clause=entreprise.mediation_clause if entreprise else False,
     )
 
 
-def _local(at: datetime, zone: str) -> datetime:
+def local_time(at: datetime, zone: str) -> datetime:
+    """Return an instant as the clocks of *zone* show it: what people read is never in UTC."""
     return at.astimezone(ZoneInfo(zone))
 
 
@@ -49,5 +50,5 @@ def facts_without_dossier(desk: Desk, reference: str, mail: MailText) -> Dossier
         writer_name=charter.signature_name or "L’équipe Relation client",
         writer_role=charter.signature_role if charter.signature_name else "",
         client_name="" if "@" in name else name,
-        next_step_on=_local(deadlines.progress, charter.clock.zone),
+        next_step_on=local_time(deadlines.progress, charter.clock.zone),
     )
