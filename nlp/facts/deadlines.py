@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from nlp.facts.candidates import Candidate, find_candidates
 from nlp.facts.clues import clues_of
@@ -30,18 +31,33 @@ def features(source: Source, candidate: Candidate) -> list[str]:
     return clues + [f"{family}:{clue}" for clue in clues[1:]]
 
 
+class _Weights(NamedTuple):
+    of: dict[str, float]
+    bias: float
+    first: float
+    """What the likeliest candidate of a mail must reach, in log-odds."""
+    further: float
+    """What the others must reach: a mail that sets two deadlines says both plainly."""
+
+
 @lru_cache(maxsize=1)
-def _weights() -> tuple[dict[str, float], float, float]:
-    """Read the weights that ``nlp.facts.fitting`` found on the corpus, the bias and the threshold."""
+def _weights() -> _Weights:
+    """Read the weights that ``nlp.facts.fitting`` found on the corpus, the bias and the thresholds."""
     table = tomllib.loads(files("nlp.facts").joinpath("deadlines.toml").read_text(encoding="utf-8"))
-    return table["weights"], float(table["bias"]), float(table["threshold"])
+    return _Weights(table["weights"], table["bias"], table["first"], table["further"])
 
 
 def find_deadlines(source: Source) -> list[Candidate]:
     """Return the deadlines that the writer sets, in the order of the text."""
-    weights, bias, threshold = _weights()
+    weights = _weights()
+    candidates = find_candidates(source)[:MAX_WEIGHED]
+    scores = [
+        weights.bias + sum(weights.of.get(name, 0.0) for name in features(source, candidate))
+        for candidate in candidates
+    ]
+    best = max(scores, default=0.0)
     return [
         candidate
-        for candidate in find_candidates(source)[:MAX_WEIGHED]
-        if bias + sum(weights.get(name, 0.0) for name in features(source, candidate)) >= threshold
+        for candidate, score in zip(candidates, scores, strict=True)
+        if score >= (weights.first if score == best else weights.further)
     ]
