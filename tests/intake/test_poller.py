@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from models.errors import StoreError
 from tests.intake.polling import mail, poll, running
 from tests.servers.bad_imap import BadImap
+from tests.servers.dark_proxy import running_dark_proxy
 from tests.servers.dovecot import Dovecot
 from tests.servers.memory_ledger import MemoryLedger
 
@@ -149,6 +151,22 @@ def test_a_hung_server_is_given_up(dovecot: Dovecot) -> None:
 
 
 @pytest.mark.dovecot
+def test_a_half_open_connection_is_given_up(dovecot: Dovecot) -> None:
+    """The network swallows everything without a word: the next look finds out, and comes back."""
+    user = dovecot.new_user()
+    with running_dark_proxy(dovecot.port) as proxy:
+        settings = dovecot.settings(user, port=proxy.port, read_timeout=0.5)
+        with running(settings, wait=0.5) as run:
+            run.until(run.is_connected)
+            proxy.go_dark()
+            dovecot.deliver(user, mail(1))
+            run.until(run.has(1), 15)
+
+    assert any(state.status == "unreachable" for state in run.states)
+    assert len(proxy.connections) >= 2
+
+
+@pytest.mark.dovecot
 def test_two_pollers_on_one_mailbox_keep_once(dovecot: Dovecot) -> None:
     """The ledger's key guards, whoever fetches first."""
     user, ledger = dovecot.new_user(), MemoryLedger()
@@ -171,6 +189,21 @@ def test_a_full_disk_loses_nothing(dovecot: Dovecot) -> None:
         run.until(run.has(1), 15)
 
     assert len(ledger.contents) == 1
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("done", ["flag", "seen", "move"])
+def test_nothing_is_marked_before_it_is_durable(dovecot: Dovecot, done: str) -> None:
+    """A store that refuses leaves the mailbox as it was."""
+    user, ledger = dovecot.new_user(), MemoryLedger()
+    ledger.failures_left = 1
+    dovecot.deliver(user, mail(1))
+
+    with pytest.raises(StoreError):
+        poll(dovecot.settings(user, done=done, done_folder="Traités"), ledger)
+
+    with dovecot.session(user) as person:
+        assert set(person.get_flags(person.search())[1]) <= {rb"\Recent"}
 
 
 @pytest.mark.dovecot
