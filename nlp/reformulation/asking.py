@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from models.values import Analysis
 from models.vocabulary import Demande
+from nlp.reformulation.lexicon import pattern
 from nlp.reformulation.requests import Request, turn_delay, turn_quote, turn_request
 from nlp.reformulation.themes import demande_group, written_in
 from nlp.reformulation.tokens import Span, parts, sentences
 from nlp.reformulation.wording import Choice, join
 
 _MAX_TURNED = 3
+_MOST = 0.5
+_SOME = 0.2
+"""Shares of the words of a quote that a request must say; less will do where it has the label's own words."""
 _ONE_SENTENCE = 220
 """Characters that one sentence of requests may hold."""
 _PLAIN_DELAY = re.compile(
@@ -99,7 +103,7 @@ def _turned_requests(body: str, analysis: Analysis) -> tuple[list[Request], list
     keys: list[str] = []
     for demande in analysis.demandes:
         for quote in analysis.evidence.get(f"demandes.{demande}", ()):
-            if any(_says(request, quote) for request in found.values()):
+            if any(_says(request, quote, demande) for request in found.values()):
                 keys.append(f"demandes.{demande}")
                 break
             request = _turned(body, pieces, quote, demande) if len(found) < _MAX_TURNED else None
@@ -115,7 +119,7 @@ def _turned(body: str, pieces: Sequence[Span], quote: str, demande: Demande) -> 
     for request, asked in _attempts(body, pieces, quote):
         # An order to end the contract is said by its label, in the company's calmer words.
         calm = request is not None and (request.whole or demande is not Demande.RESILIATION)
-        if request is not None and calm and _says(request, asked):
+        if request is not None and calm and _says(request, asked, demande):
             return request
     return None
 
@@ -133,11 +137,12 @@ def _attempts(body: str, pieces: Sequence[Span], quote: str) -> Iterator[tuple[R
     yield turn_quote(quote), quote
 
 
-def _says(request: Request, quote: str) -> bool:
-    """Tell whether the turned request says most of the quote that carries the label."""
+def _says(request: Request, quote: str, demande: Demande) -> bool:
+    """Tell whether the turned request says most of the quote that carries the label, or its very words."""
     content = [word for word in re.findall(r"\w+", _straight(quote).lower()) if len(word) > 4]
     said = _straight(request.text).lower()
-    return sum(word[:5] in said for word in content) * 2 >= len(content)
+    share = sum(word[:5] in said for word in content) / len(content) if content else 1.0
+    return share >= _MOST or (share >= _SOME and pattern(demande.value).search(said) is not None)
 
 
 def _straight(text: str) -> str:

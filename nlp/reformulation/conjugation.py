@@ -17,10 +17,10 @@ _FIRST = frozenset({"sommes"})
 
 # Families of verbs that share their ending, for those the table leaves out (prefixes).
 _FAMILIES = (
-    ("mettez", "mettre"), ("prenez", "prendre"), ("tenez", "tenir"), ("venez", "venir"), ("duisez", "duire"),
-    ("crivez", "crire"), ("pondez", "pondre"), ("tendez", "tendre"), ("pendez", "pendre"), ("battez", "battre"),
-    ("naissez", "naître"), ("oignez", "oindre"), ("cevez", "cevoir"), ("struisez", "struire"),
-    ("cluez", "clure"), ("solvez", "soudre"),
+    ("mettez", "mettre"), ("prenez", "prendre"), ("tenez", "tenir"), ("venez", "venir"),
+    ("duisez", "duire"), ("crivez", "crire"), ("pondez", "pondre"), ("tendez", "tendre"),
+    ("pendez", "pendre"), ("battez", "battre"), ("naissez", "naître"), ("oignez", "oindre"),
+    ("cevez", "cevoir"), ("struisez", "struire"), ("cluez", "clure"), ("solvez", "soudre"),
 )  # fmt: skip
 
 
@@ -143,6 +143,25 @@ def infinitive(form: str) -> str:
     }:
         return form[:-5] + "ir"
     return form[:-2] + "er"
+
+
+def future_infinitive(form: str) -> str | None:
+    """
+    Return the infinitive of a future in the second person plural, or ``None``.
+
+    >>> future_infinitive("rendrez"), future_infinitive("rembourserez"), future_infinitive("enverrez")
+    ('rendre', 'rembourser', 'envoyer')
+    """
+    table = _tables()["futur"]
+    if form in table:
+        return table[form]
+    if re.search(r"(?:ell|ett|è\w)erez$", form):
+        return None
+    if re.search(r"^(?:re)?(?:d|l|écr)irez$|(?:du|tru|scr)irez$", form):
+        return form[:-1].removesuffix("e") + "e"
+    if form.endswith(("erez", "irez")):
+        return form[:-2]
+    return form[:-2] + "e" if form.endswith(("drez", "trez")) else None
 
 
 def is_first_plural(form: str) -> bool:

@@ -12,8 +12,8 @@ _ORDER = re.compile(
     r"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
 )
 _IMPERATIVE = re.compile(
-    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)| moi| "
-    r"nous)*)(?![\w-])(.*)",
+    r"^(?:(ne|n') ?)?(\w+(?:ez|ites))((?:-(?:moi|nous|vous|le|la|les|lui|leur|en|y)"
+    r"| (?:moi|nous)(?! \w+(?:er|ir|re|oir)\b))*)(?![\w-])(.*)",
     re.IGNORECASE,
 )
 _SINGULAR = re.compile(r"^(\w+(?:e|s))((?:-(?:moi|nous|le|la|les))+)(?![\w-])(.*)", re.IGNORECASE)
@@ -24,17 +24,17 @@ def ordered(text: str) -> str | None:
     """
     Return what an order asks for, after "de", or ``None`` where the text is no sure order.
 
-    A future ("vous me rendrez") is left alone: no sure way leads back to its infinitive.
-
-    >>> ordered("Rendez-moi les 1 680 €"), ordered("vous m'envoyez un avoir"), ordered("Vous avez tout cassé")
+    >>> ordered("Rendez-moi les 1 680 €"), ordered("vous m'enverrez un avoir"), ordered("Vous avez ri")
     ('de vous rendre les 1 680 €', 'de vous envoyer un avoir', None)
     """
     found = _ORDER.match(text)
     if found is not None and (found.group(1) or found.group(2).lower() in words("verbes", "ordres")):
         verb = found.group(2).lower()
-        if verb in words("verbes", "pas_des_ordres") or conjugation.is_future_plural(verb):
+        if verb in words("verbes", "pas_des_ordres"):
             return None
-        return de_infinitive(f"{found.group(1)}{conjugation.infinitive(verb)}{found.group(3)}")
+        future = conjugation.is_future_plural(verb)
+        infinitive = conjugation.future_infinitive(verb) if future else conjugation.infinitive(verb)
+        return de_infinitive(f"{found.group(1)}{infinitive}{found.group(3)}") if infinitive else None
     found = _SINGULAR.match(text)
     if found is not None:
         return _singular(*found.groups())

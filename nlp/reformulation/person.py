@@ -111,6 +111,8 @@ class _Turning:
     def _pronoun(self, i: int, word: str) -> None:
         j = self._verb_after(i)
         form = self._tokens[j].lower if j is not None else ""
+        if i + 1 < len(self._tokens) and self._tokens[i + 1].text in {"«", "“", '"'}:
+            raise RefusedError("quote after the subject")
         if word in _JE:
             self._subject_verb(i, j, conjugation.je_to_vous(form, subjunctive=self._subjunctive(i)), "je")
         elif word == "nous" and conjugation.is_first_plural(form):

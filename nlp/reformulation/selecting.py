@@ -50,10 +50,13 @@ def fact_units(body: str, analysis: Analysis, *, neutral: bool = False) -> list[
             for place in _places(body, (quote,)):
                 for index in _overlapping(found, place):
                     units = _add(units, _unit(found, index, place, threats), key)
-    units = [unit for unit in units if not _REQUEST.match(unit.text)]
-    if neutral:
-        units = [unit for unit in units if not _PERSON.search(unit.text)]
+    units = [unit for unit in units if _is_told(unit, neutral=neutral)]
     return sorted(units, key=lambda unit: unit.start)
+
+
+def _is_told(unit: Unit, *, neutral: bool) -> bool:
+    """Leave out what is asked for, said with the requests, and persons where another's words are passed on."""
+    return not _REQUEST.match(unit.text) and not (neutral and _PERSON.search(unit.text))
 
 
 def _fact_evidence(analysis: Analysis) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -124,7 +124,10 @@ def _ends(text: str, begin: int, end: int) -> list[int]:
         if (
             match.group() == "."
             and before
-            and (before.group(1).lower() in words("mots", "abreviations") or before.group(1) == "MM")
+            and (
+                before.group(1).lower() in words("mots", "abreviations")
+                or re.fullmatch(r"MM|[A-Z]", before.group(1))
+            )
         ):
             continue
         ends.append(match.end())
