@@ -16,7 +16,7 @@ from tenacity.wait import wait_random_exponential
 
 from intake.imap_folder import BATCH_MAILS, ImapMailbox
 from intake.mailbox import Folder, Ledger, Mailbox, MailboxSettings
-from models.errors import MailboxAuthError, MailboxError
+from models.errors import DoleancesError, MailboxAuthError, MailboxError
 
 log = logging.getLogger(__name__)
 
@@ -216,14 +216,16 @@ class Poller:
             status = "refused"
         elif isinstance(error, MailboxError):
             status = "unreachable"
+        elif isinstance(error, DoleancesError):
+            # No traceback: a database error carries the bytes of the mail that it refused.
+            log.error("mailbox %s: keeping mails failed: %s", self._settings.name, error)
         else:
             log.error("mailbox %s: reading failed", self._settings.name, exc_info=error)
-        pause = attempt.next_action.sleep if attempt.next_action else 0.0
         self._tell(
             status=status,
             failures=attempt.attempt_number,
-            error=str(error) if isinstance(error, MailboxError) else type(error).__name__,
-            next_try_in=pause,
+            error=str(error) if isinstance(error, DoleancesError) else type(error).__name__,
+            next_try_in=attempt.next_action.sleep if attempt.next_action else 0.0,
         )
 
     def _tell(self, **changes: object) -> None:

@@ -189,6 +189,7 @@ def test_a_full_disk_loses_nothing(dovecot: Dovecot) -> None:
         run.until(run.has(1), 15)
 
     assert len(ledger.contents) == 1
+    assert next(state for state in run.states if state.status == "failing").error == "disk full"
 
 
 @pytest.mark.dovecot
