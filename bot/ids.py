@@ -13,6 +13,7 @@ class Action(StrEnum):
     DOSSIER_EXPLAIN = "dossier.explain"
     DOSSIER_SHOW = "dossier.show"
     DOSSIER_ASSIGN = "dossier.assign"
+    MAIL_READ = "mail.read"
     DRAFT_OPEN = "draft.open"
     DECLARATION_OPEN = "declaration.open"
     LIST_TURN = "list.turn"

@@ -46,7 +46,7 @@ def dossier_card(
     """
     shown: list[Block] = [
         blocks.header(texts.title(view), block_id=mark),
-        blocks.context(texts.arrival(view, now)),
+        blocks.context(texts.arrival(view)),
         *blocks.fields(_pairs(view, now)),
     ]
     alerts = (
@@ -57,8 +57,8 @@ def dossier_card(
     shown += [blocks.section(alert) for alert in alerts if alert]
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
-    shown.append(blocks.context(texts.state(view, now) + "\n" + texts.playbook(view, playbook)))
-    shown.append(_buttons(view))
+    shown.append(blocks.context(texts.state(view) + "\n" + texts.playbook(view, playbook)))
+    shown.append(_buttons(view, content))
     return make_post(texts.fallback(view, now), shown)
 
 
@@ -66,7 +66,7 @@ def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:
     analysis = view.analysis
     return [
         (texts.CLIENT, texts.client(view)),
-        (texts.DUE, texts.deadline(view, now)),
+        (texts.DUE, texts.promise(view, now)),
         (texts.GRAVITE, texts.gravite(analysis)),
         (texts.MOTIF, texts.motifs(analysis)),
         (texts.TON, words.word(analysis.ton)),
@@ -78,13 +78,15 @@ def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
-def _buttons(view: DossierView) -> Block:
+def _buttons(view: DossierView, content: str) -> Block:
     reference = view.reference
     row = []
     if view.owner is None and view.etat in OPEN:
         row.append(blocks.button(texts.TAKE, Action.DOSSIER_TAKE, reference, style="primary"))
+    row.append(blocks.button(texts.DRAFT, Action.DRAFT_OPEN, reference))
+    if content == FULL:
+        row.append(blocks.button(texts.READ, Action.MAIL_READ, reference))
     row += [
-        blocks.button(texts.DRAFT, Action.DRAFT_OPEN, reference),
         blocks.button(texts.CORRECT, Action.DOSSIER_CORRECT, reference),
         blocks.button(texts.WHY, Action.DOSSIER_EXPLAIN, reference),
     ]

@@ -17,10 +17,14 @@ class Pace:
 
     Args:
         clock: Monotonic seconds; tests own it.
+        seconds: Between two messages of one channel.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, seconds: float = SECONDS_A_MESSAGE
+    ) -> None:
         self._clock = clock
+        self._seconds = seconds
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
         self._reserved: dict[int, float] = {}
@@ -33,13 +37,13 @@ class Pace:
             slot = self._reserved.get(effect_id)
             if slot is None:
                 slot = max(now, self._next.get(channel, 0.0))
-                self._next[channel] = slot + SECONDS_A_MESSAGE
+                self._next[channel] = slot + self._seconds
             if slot > now:
                 self._reserved[effect_id] = slot
                 return slot - now
             self._reserved.pop(effect_id, None)
             # Late for its own turn: the next one still keeps its distance from this post.
-            self._next[channel] = max(self._next.get(channel, 0.0), now + SECONDS_A_MESSAGE)
+            self._next[channel] = max(self._next.get(channel, 0.0), now + self._seconds)
             return 0.0
 
     def hold(self, channel: str, seconds: float) -> None:

@@ -8,6 +8,7 @@ the message that carries its mark (TRAPS.md, One mail one card).
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -19,11 +20,11 @@ from bot.slack.pacing import Pace
 from bot.slack.posting import Place, Poster
 from bot.slack.settings import SlackSettings
 from bot.slack.threads import account_manager_post, notice_post, thread_post
-from desk.effects import Done, Effect, Failed, Outcome, Retry
+from desk.effects import Done, Effect, Failed, Outcome, Retry, ask
 from desk.parts import Desk
 from desk.views import DossierView, MessageView, dossier_view, find_dossier, message_view
 from models.errors import BadReferenceError, DossierNotFoundError
-from models.tables import Message, Outbox, OutboxState, SlackRef
+from models.tables import Dossier, Message, Outbox, OutboxState, SlackRef
 
 CARD_FIRST_SECONDS = 1.0
 _OVER = (OutboxState.FAILED, OutboxState.CANCELLED, OutboxState.DONE)
@@ -79,9 +80,12 @@ class SlackPerformer:
         if effect.attempts > 1:
             found = self._poster.find(mark, channel=channel)
             if found is not None:
-                return _stored(found, view.id, effect, "card")
-        post = self._build_card(view)
-        return self._post(effect, post, channel=channel, mark=mark, dossier_id=view.id, kind="card")
+                return self._shown(found, view, effect)
+        wait = self._pace.wait(channel, effect.id)
+        if wait > 0:
+            return Retry("one message a second", wait, counts=False)
+        place = self._poster.post(self._build_card(view), channel=channel, mark=mark)
+        return self._shown(place, view, effect)
 
     def _update(self, effect: Effect) -> Outcome:
         view, place = self._read(effect)
@@ -94,7 +98,7 @@ class SlackPerformer:
             if error_code(error) not in GONE_MESSAGE:
                 raise
             return self._again(effect, view, post)
-        return Done({"channel": place.channel, "ts": place.ts})
+        return self._shown(place, view, effect)
 
     def _thread(self, effect: Effect) -> Outcome:
         view, place = self._read(effect)
@@ -112,7 +116,6 @@ class SlackPerformer:
             str(effect.payload.get("what", "note")),
             message,
             str(effect.payload.get("text", "")),
-            self._desk.now(),
             content=self._settings.content,
         )
         try:
@@ -186,6 +189,21 @@ class SlackPerformer:
         with self._desk.store.work() as session:
             _remember(session, place, view.id, effect.id, "card")
         return Done({"channel": place.channel, "ts": place.ts})
+
+    def _shown(self, place: Place, view: DossierView, effect: Effect) -> Done:
+        """Remember the card, and ask for it to be refreshed the moment its deadline passes."""
+        now, due = self._desk.now(), view.next_due_at
+
+        def then(session: Session) -> None:
+            _remember(session, place, view.id, effect.id, "card")
+            if due is None or due <= now:
+                return
+            row = session.get(Dossier, view.id)
+            key = f"late:{view.reference}:{due.isoformat()}"
+            payload = {"reference": view.reference}
+            ask(session, "slack.update", key, payload, now=now, dossier=row, at=due + timedelta(seconds=1))
+
+        return Done({"channel": place.channel, "ts": place.ts}, then=then)
 
     def _card_first(self, effect: Effect, view: DossierView) -> Outcome:
         """Wait for the card that is on its way; post it where nobody else will."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlmodel import col, select
+
 from bot.slack.answers import list_post, status_post
 from bot.slack.cards import Post
 from bot.slack.parts import Parts
 from desk.listing import Filter, list_dossiers
-from desk.views import DossierLine, dossier_view, find_dossier, journal_of
+from desk.views import DossierLine, MessageView, dossier_view, find_dossier, journal_of, message_view
+from models.tables import Direction, Message
 
 
 def status(parts: Parts, reference: str) -> Post:
@@ -22,6 +25,23 @@ def status(parts: Parts, reference: str) -> Post:
         row = find_dossier(session, reference, now=now)
         view = dossier_view(session, row)
         return status_post(view, journal_of(session, view.id), now)
+
+
+def client_mails(parts: Parts, reference: str) -> list[MessageView]:
+    """
+    Return what the client wrote, the last mail first.
+
+    Raises:
+        DossierNotFoundError: No dossier has this reference.
+    """
+    with parts.desk.store.read() as session:
+        row = find_dossier(session, reference, now=parts.desk.now())
+        rows = session.exec(
+            select(Message)
+            .where(Message.dossier_id == row.id, Message.direction == Direction.IN)
+            .order_by(col(Message.id).desc())
+        ).all()
+        return [message_view(session, message) for message in rows]
 
 
 def listing(parts: Parts, wanted: Filter) -> Post:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.ids import Action
+from bot.ids import Action, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
@@ -13,6 +13,7 @@ from bot.texts import card as card_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
 
+SHOWN_MAILS = 5
 _BY_TEXT: Mapping[str, Callable[[str], str]] = {
     "note": texts.note,
     "bounce": texts.bounced,
@@ -21,9 +22,7 @@ _BY_TEXT: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def thread_post(
-    what: str, message: MessageView | None, text: str, now: datetime, *, content: str = FULL
-) -> Post:
+def thread_post(what: str, message: MessageView | None, text: str, *, content: str = FULL) -> Post:
     """
     Build a message for the thread.
 
@@ -31,13 +30,12 @@ def thread_post(
         what: One of ``mail_in``, ``mail_out``, ``ack``, ``note``, ``bounce``, ``inconnu``, ``echec``.
         message: The mail it is about, for the first three.
         text: What to say, for the others.
-        now: The present instant.
         content: ``minimal`` keeps bodies out.
     """
     if what == "ack":
-        return _post(texts.acknowledged(message, now), [])
+        return _post(texts.acknowledged(message), [])
     if what in {"mail_in", "mail_out"} and message is not None:
-        title = texts.mail_in(message, now) if what == "mail_in" else texts.mail_out(message, now)
+        title = texts.mail_in(message) if what == "mail_in" else texts.mail_out(message)
         return _post(title, _mail(message, content))
     return _post(_BY_TEXT.get(what, texts.note)(text), [])
 
@@ -52,10 +50,21 @@ def _mail(message: MessageView, content: str) -> list[Block]:
     return [*shown, blocks.context(files)] if files else shown
 
 
+def mail_modal(messages: Sequence[MessageView]) -> Block:
+    """Build the window that shows what the client wrote, the last mail first."""
+    shown: list[Block] = []
+    for message in messages[:SHOWN_MAILS]:
+        files = texts.attachments(message)
+        shown += [blocks.section(texts.mail_head(message)), *blocks.verbatim(message.new_text, at_most=8)]
+        shown += [blocks.context(files)] if files else []
+        shown.append(blocks.divider())
+    return blocks.modal(View.MESSAGE, texts.mail_title(), shown[:-1] or [blocks.section(texts.no_mail())])
+
+
 def account_manager_post(view: DossierView, now: datetime, *, content: str = FULL) -> Post:
     """Build the direct message that brings an account manager the draft."""
     head = texts.for_account_manager(view)
-    shown: list[Block] = [blocks.context(card_texts.arrival(view, now), card_texts.deadline(view, now))]
+    shown: list[Block] = [blocks.context(card_texts.arrival(view), card_texts.promise(view, now))]
     if view.draft and content == FULL:
         shown += [blocks.section(texts.draft_below()), *blocks.verbatim(view.draft.body), blocks.divider()]
     shown.append(

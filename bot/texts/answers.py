@@ -37,7 +37,7 @@ def status_lines(view: DossierView, now: datetime) -> str:
     exchanged = words.count(view.message_count, "message échangé", "messages échangés")
     return "\n".join(
         (
-            card.state(view, now),
+            card.state(view),
             f"{card.DUE}{NBSP}: {card.deadline(view, now)}",
             f"{words.gravite_word(view.analysis.gravite)} · {words.motif(view.analysis.motif_principal)} · "
             f"ton {words.word(view.analysis.ton).lower()} · {exchanged}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.slack.escaping import inert, mention, titled
@@ -18,6 +19,11 @@ TAKE, DRAFT, CORRECT, WHY, OPEN_LINKED = (
     "Corriger",
     f"Pourquoi{NBSP}?",
     "Voir le dossier proche",
+)
+READ = "Lire le courriel"
+_GREETING = re.compile(
+    r"^(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|cher|chère)\b[^.!?:]{0,60}?[,!.]\s+",
+    re.IGNORECASE,
 )
 _SOURCES = {"email": "par courriel", "telephone": "par téléphone", "slack": "dans Slack"}
 _DOUBTS = {
@@ -53,10 +59,10 @@ def client(view: DossierView) -> str:
     return f"{person}{company}" + (f" ({', '.join(marks)})" if marks else "")
 
 
-def arrival(view: DossierView, now: datetime) -> str:
-    """Say which dossier it is, when it came and how."""
+def arrival(view: DossierView) -> str:
+    """Say which dossier it is, when it came and how; true on every later day too."""
     source = _SOURCES.get(view.source, "")
-    return f"*{view.reference}* · reçu {moments.moment(view.opened_at, now)} {source}".rstrip()
+    return f"*{view.reference}* · reçu {moments.fixed(view.opened_at)} {source}".rstrip()
 
 
 def motifs(analysis: Analysis) -> str:
@@ -76,8 +82,18 @@ def phase(analysis: Analysis) -> str:
     return words.word(analysis.phase) if analysis.phase else "—"
 
 
+def promise(view: DossierView, now: datetime) -> str:
+    """Say by when and for what, in a message that stays; it is refreshed when the hour passes."""
+    if view.next_due_at is None:
+        return "aucune en cours"
+    what = "Résolution" if view.first_answered_at else "Première réponse"
+    if view.is_late(now):
+        return f"⏰ {what} en retard{NBSP}: c’était {moments.fixed(view.next_due_at)}"
+    return f"{what} avant {moments.fixed(view.next_due_at)}"
+
+
 def deadline(view: DossierView, now: datetime) -> str:
-    """Say by when, for what, and whether it is late."""
+    """Say by when, for what, and whether it is late, in an answer given now."""
     if view.next_due_at is None:
         return "aucune en cours"
     what = "Résolution" if view.first_answered_at else "Première réponse"
@@ -101,11 +117,11 @@ def faits(found: Faits) -> str:
     return "\n".join(lines)
 
 
-def state(view: DossierView, now: datetime) -> str:
+def state(view: DossierView) -> str:
     """Say where it stands and who has it."""
     owner = f"pris en charge par {mention(view.owner)}" if view.owner else "*personne ne l’a encore pris*"
     answered = (
-        f" · ✅ première réponse envoyée {moments.moment(view.first_answered_at, now)}"
+        f" · ✅ première réponse envoyée {moments.fixed(view.first_answered_at)}"
         if view.first_answered_at
         else ""
     )
@@ -143,7 +159,7 @@ def linked(view: DossierView) -> str:
 
 def excerpt(text: str) -> str:
     """Quote the first words of the client."""
-    flat = " ".join(text.split())
+    flat = _GREETING.sub("", " ".join(text.split()), count=1)
     short = flat if len(flat) <= 280 else flat[:280].rsplit(" ", 1)[0] + "…"
     return f"> {inert(short)}"
 
@@ -164,5 +180,5 @@ def fallback(view: DossierView, now: datetime) -> str:
         f"{view.reference}, gravité {words.gravite_word(view.analysis.gravite).lower()}{NBSP}: "
         f"{inert(who(view))} — {inert(subject(view.subject))}. "
         f"{words.motif(view.analysis.motif_principal)}, ton {words.word(view.analysis.ton).lower()}. "
-        f"{deadline(view, now)}.{owner}"
+        f"{promise(view, now)}.{owner}"
     )

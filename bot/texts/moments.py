@@ -40,6 +40,14 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{day(at, now)} à {hour(at)}"
 
 
+def fixed(at: datetime) -> str:
+    """Write an instant for a message that stays: ``jeudi 26 novembre à 14 h 30`` is true every day."""
+    from babel.dates import format_date
+
+    local = at.astimezone(PARIS)
+    return f"{format_date(local.date(), 'EEEE d MMMM', locale='fr_FR')} à {hour(at)}"
+
+
 def span(delta: timedelta) -> str:
     """Write a length of time in its largest unit, rounded down: ``5 h``, ``2 jours``."""
     minutes = max(int(delta.total_seconds() // 60), 1)

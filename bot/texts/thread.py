@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.slack.escaping import inert, mention
 from bot.texts import moments, words
@@ -24,23 +23,23 @@ _NOTICES: dict[str, str] = {
 }
 
 
-def mail_in(message: MessageView, now: datetime) -> str:
+def mail_in(message: MessageView) -> str:
     """Announce a client's later mail."""
     name = inert(message.from_name or message.from_address or "le client")
-    when, what = moments.moment(message.at, now), inert(subject(message.subject))
+    when, what = moments.fixed(message.at), inert(subject(message.subject))
     return f"📩 *Nouveau courriel de {name}*, {when}{NBSP}: {what}"
 
 
-def mail_out(message: MessageView, now: datetime) -> str:
+def mail_out(message: MessageView) -> str:
     """Show that a reply left, and who approved it."""
     by = f" par {mention(message.author)}" if message.author else ""
-    when, what = moments.moment(message.at, now), inert(subject(message.subject))
+    when, what = moments.fixed(message.at), inert(subject(message.subject))
     return f"✅ *Réponse envoyée au client*{by}, {when}{NBSP}: {what}"
 
 
-def acknowledged(message: MessageView | None, now: datetime) -> str:
+def acknowledged(message: MessageView | None) -> str:
     """Show that the client was told that the mail arrived."""
-    when = f" {moments.moment(message.at, now)}" if message else ""
+    when = f" {moments.fixed(message.at)}" if message else ""
     return f"📨 Accusé de réception envoyé au client{when}."
 
 
@@ -114,3 +113,25 @@ def notice(payload: Mapping[str, object]) -> str:
     return held_mail(
         str(payload.get("what", "")), str(payload.get("reason", "")), payload.get("raw_mail_id", "")
     )
+
+
+def mail_title() -> str:
+    """Title the window that shows the client's mail."""
+    return "Courriel du client"
+
+
+def mail_head(message: MessageView) -> str:
+    """Say who wrote, when and about what."""
+    who = inert(message.from_name or message.from_address or "Le client")
+    address = f" ({inert(message.from_address)})" if message.from_name and message.from_address else ""
+    return f"*{who}*{address}, {moments.fixed(message.at)}\n{inert(subject(message.subject))}"
+
+
+def no_mail() -> str:
+    """Say that there is no mail to show."""
+    return "Ce dossier n’a pas de courriel."
+
+
+def opened_from(reference: str) -> str:
+    """Say, under a message, that it became a dossier."""
+    return f"📁 Ce message a ouvert le dossier *{inert(reference)}*."

@@ -20,7 +20,7 @@ from bot.slack.declaring import Heard, declare_modal
 from bot.slack.drafting import conflict_modal, draft_modal, lost_race_modal, preview_modal
 from bot.slack.escaping import JOINER
 from bot.slack.explaining import why_modal
-from bot.slack.threads import account_manager_post, notice_post, thread_post
+from bot.slack.threads import account_manager_post, mail_modal, notice_post, thread_post
 from desk.listing import Filter
 from desk.views import DossierLine, DossierView, DraftView, EventLine, MessageView
 from models.tables import Direction
@@ -157,7 +157,7 @@ def test_messages_stay_within_slacks_limits(view: DossierView, message: MessageV
     """So do the messages of a thread, of an account manager, of the channel, and the answers."""
     events = [EventLine("dossier.pris", "U01ALICE", NOW, {}), EventLine("?", view.subject, NOW, {})]
     for post in (
-        thread_post(what, message, view.subject, NOW),
+        thread_post(what, message, view.subject),
         account_manager_post(view, NOW),
         notice_post({"what": "quarantaine", "reason": view.subject, "raw_mail_id": 4}),
         notice_post({"text": view.subject}),
@@ -178,6 +178,7 @@ def test_windows_stay_within_slacks_limits(
         conflict_modal(view, draft, (words, draft.body), "U02BRUNO"),
         lost_race_modal((words, draft.body), "bureau"),
         why_modal(view, NOW, playbook=words),
+        mail_modal([view.first_message] * 9 if view.first_message else []),
         correct_modal(view),
         declare_modal(Heard(client=words, text=draft.body, source="slack", key="C1:1.1")),
     ):
@@ -236,7 +237,7 @@ def test_one_glance_tells_the_essential(tmp_path: Path) -> None:
         "Activité arrêtée ou menacée",
         "Remplacement",
         "CMD-2026-118",
-        "Première réponse avant aujourd’hui à 14 h 30",
+        "Première réponse avant jeudi 26 novembre à 14 h 30",
         "personne ne l’a encore pris",
         "Défaut de qualité · 📞 appeler d’abord",
     ):
@@ -248,7 +249,7 @@ def test_a_late_dossier_says_so_in_words(tmp_path: Path) -> None:
     view = dataclasses.replace(built_view(tmp_path), first_answer_due_at=NOW - timedelta(hours=3))
     shown = json.dumps(dossier_card(view, NOW).blocks, ensure_ascii=False).replace("\xa0", " ")
 
-    assert "⏰ Première réponse en retard de 3 h" in shown
+    assert "⏰ Première réponse en retard : c’était jeudi 26 novembre à 7 h 30" in shown
 
 
 def test_a_doubt_is_asked_plainly(tmp_path: Path) -> None:

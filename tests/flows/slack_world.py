@@ -6,6 +6,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,8 @@ class World:
         ready = (OutboxState.READY, OutboxState.LEASED)
         with self.built.store.read() as session:
             rows = session.exec(select(Outbox)).all()
-            return any(row.state in ready and row.kind.startswith("slack.") for row in rows)
+            soon = self.built.clock() + timedelta(minutes=1)
+            return any(row.state in ready and row.available_at < soon for row in rows if "slack." in row.kind)
 
     def card(self, reference: str) -> dict[str, Any]:
         """Post the card of a dossier and return the message."""

@@ -79,7 +79,18 @@ def test_a_post_that_seemed_to_fail_is_recognised(world: World) -> None:
     world.card(reference)
 
     assert len(world.slack.messages()) == 1
-    assert world.states() == [("slack.card", OutboxState.DONE)]
+    assert world.states()[0] == ("slack.card", OutboxState.DONE)
+
+
+def test_a_card_says_by_itself_that_it_is_late(world: World) -> None:
+    """When the deadline passes the card is refreshed, though nobody touched the dossier."""
+    reference = add_dossier(world.built.store)
+    assert "en retard" not in str(world.card(reference)["blocks"])
+
+    world.built.clock.forward(hours=4, seconds=2)
+    world.worker.run_once()
+
+    assert "⏰ Première réponse en retard" in str(world.find(reference)["blocks"])
 
 
 def test_mails_and_notes_go_to_the_thread(world: World) -> None:
@@ -160,7 +171,7 @@ def test_a_missing_channel_waits_for_its_administrator(world: World) -> None:
 
     world.built.clock.forward(seconds=301)
     world.work()
-    assert world.states() == [("slack.card", OutboxState.DONE)]
+    assert world.states()[0] == ("slack.card", OutboxState.DONE)
 
 
 def test_the_account_manager_gets_the_draft(world: World) -> None:

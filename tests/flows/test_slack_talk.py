@@ -125,6 +125,7 @@ def test_a_message_becomes_a_dossier_once(world: World) -> None:
 
     with world.built.store.read() as session:
         assert session.exec(select(Dossier.source)).all() == ["slack"]
+    assert world.find("Ce message a ouvert")["thread_ts"] == message["ts"]
 
 
 def test_the_global_shortcut_declares(world: World) -> None:
@@ -158,6 +159,14 @@ def test_why_shows_quotes_and_reasons(world: World) -> None:
     assert "notre ligne est arrêtée depuis hier" in shown
     assert "94\\xa0%" in shown
     assert "première réponse sous 4 heures" in shown
+
+
+def test_the_mail_is_read_in_a_window(world: World) -> None:
+    """*Lire le courriel* shows all that the client wrote."""
+    reference = add_dossier(world.built.store)
+    world.slack.click(world.card(reference), "mail.read")
+
+    assert "Responsable achats" in str(world.proxy.top(View.MESSAGE)["blocks"])
 
 
 def test_a_mention_is_answered_in_its_thread(world: World) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import App, BoltContext
+from slack_sdk.errors import SlackApiError
 
 from bot.ids import Action, Shortcut, View
 from bot.slack.declaring import Heard, declaration_in, declare_modal, mistakes_in
@@ -14,6 +15,7 @@ from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
 from bot.texts import declaring as texts
+from bot.texts import thread as thread_texts
 from desk.declare import declare
 
 Body = dict[str, Any]
@@ -53,4 +55,23 @@ def register(app: App, parts: Parts) -> None:
     def on_declared(body: Body, context: BoltContext) -> None:
         view = declare(parts.desk, declaration_in(body["view"]), by=body["user"]["id"])
         told = texts.done(view, parts.desk.now())
+        _tell_origin(parts, body["view"], view.reference)
         show(parts.client, context[EXTERNAL_ID], message_view(texts.DONE_TITLE, told))
+
+
+def _tell_origin(parts: Parts, view: Body, reference: str) -> None:
+    """Say, under the message it came from, which dossier was opened."""
+    channel, _, ts = json.loads(view["private_metadata"])["key"].partition(":")
+    if not ts:
+        return
+    try:
+        parts.client.chat_postMessage(
+            channel=channel,
+            thread_ts=ts,
+            text=thread_texts.opened_from(reference),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    except SlackApiError:
+        # The application need not be in that channel: the window has said it already.
+        return

@@ -15,7 +15,8 @@ from bot.slack.explaining import why_modal
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
 from bot.slack.parts import Parts
-from bot.slack.reading import listing, status
+from bot.slack.reading import client_mails, listing, status
+from bot.slack.threads import mail_modal
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
 from bot.texts import conversation as conversation_texts
 from bot.texts import correcting as correcting_texts
@@ -66,6 +67,12 @@ def _listen_reading(app: App, parts: Parts) -> None:
     @parts.guarded
     def on_turn(action: Body, respond: Respond) -> None:
         answer(respond, listing(parts, filter_from(action["value"])), replace=True)
+
+    @app.action(Action.MAIL_READ, middleware=[ack_first])
+    @parts.guarded
+    def on_read(action: Body, body: Body) -> None:
+        modal = mail_modal(client_mails(parts, action["value"]))
+        parts.client.views_open(trigger_id=body["trigger_id"], view=modal)
 
     @app.action(Action.DOSSIER_EXPLAIN, middleware=[ack_first])
     @parts.guarded
