@@ -75,6 +75,7 @@ def _intake(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 
 def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
     from bot.slack.client import build_client, slack_settings
+    from bot.slack.pacing import Pace
     from bot.slack.performer import SlackPerformer
     from desk.advising import DraftPreparer
     from desk.sending import MailPerformer
@@ -82,12 +83,13 @@ def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 
     slack = slack_settings(settings)
     sender = build_sender(settings)
+    pace = Pace(seconds=settings.slack_pace)
     ack_sender = "" if settings.ack_sender == "null" else settings.address
     # A mail server may take ten minutes to answer: each kind of effect has its own thread.
     workers = [
         Worker(desk.store, {prefix: performer}, name=worker_name(prefix.strip(".")))
         for prefix, performer in (
-            ("slack.", SlackPerformer(build_client(slack), desk, slack)),
+            ("slack.", SlackPerformer(build_client(slack), desk, slack, pace=pace)),
             ("mail.", MailPerformer(desk, sender, ack_sender=ack_sender)),
             ("draft.", DraftPreparer(desk)),
         )

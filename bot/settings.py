@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     slack_content: Literal["full", "minimal"] = Field(
         "full", description="minimal\u00a0: ni corps ni citations"
     )
+    slack_pace: float = Field(
+        1.05, ge=0, description="Secondes entre deux messages d’un canal (Slack en permet un par seconde)"
+    )
     leads: Words = Field((), description="Responsables (identifiants Slack), séparés par des virgules")
     approvers: Words = Field((), description="Approbateurs (identifiants Slack), séparés par des virgules")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import Session
 
 from desk.effects import ask
-from desk.facts import dossier_facts
+from desk.facts import dossier_facts, local_time
 from desk.journal import record
 from desk.known import ack_key, acks_sent_to
 from desk.messages import Letter, store_outgoing
@@ -41,12 +43,13 @@ def acknowledge(
     from playbooks.letters import write_acknowledgement
 
     now = desk.now()
-    subject, text = write_acknowledgement(
-        dossier_facts(desk, session, dossier),
-        first_answer_by=dossier.first_answer_due_at or now,
-        langue=langue,
-    )
-    letter = Letter(address, reply_subject(subject, dossier.reference), text, author=None, answers=message)
+    due = local_time(dossier.first_answer_due_at or now, desk.charter.clock.zone)
+    # Nobody has taken the dossier yet: the team is named, unless the charter names a person.
+    facts = replace(dossier_facts(desk, session, dossier), writer_name=desk.charter.signature_name)
+    subject, text = write_acknowledgement(facts, first_answer_by=due, langue=langue)
+    # The client's own subject, where there is one, keeps the thread together in every mail program.
+    subject = reply_subject(message.subject or subject, dossier.reference)
+    letter = Letter(address, subject, text, author=None, answers=message)
     row = store_outgoing(session, desk.signer, dossier, letter, now=now)
     ask(
         session,

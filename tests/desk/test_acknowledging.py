@@ -46,7 +46,7 @@ def test_a_known_contact_is_acknowledged_once_a_day(store: Store, tmp_path: Path
         letter = session.get_one(Message, int(_acks(bench)[0].payload["message_row_id"]))
     assert letter.to_addresses == ["claire@vasseur.example"]
     assert letter.subject == "Re: Lot 2291 [D-2026-00001]"
-    assert "15 h 30" in letter.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "avant 16 h" in letter.text.replace("\u00a0", " ").replace("\u202f", " ")
     assert letter.references == ["m1@vasseur.example"]
 
 
