@@ -74,7 +74,8 @@ def write_draft(
         seed=dossier.reference,
     )
     letter = compose(book, subject, matter, voice, reading)
-    risks = tuple(s for s in reading(letter.body).sentences if s.risque is not Risque.AUCUN)
+    prose = without_signature(letter.body)
+    risks = tuple(s for s in reading(prose).sentences if s.risque is not Risque.AUCUN)
     uncovered = find_uncovered(letter.body, analysis, answered=letter.answered)
     return Draft(
         playbook=book.slug,
@@ -89,6 +90,11 @@ def write_draft(
         approval=approval_level(analysis, risks, thresholds=thresholds),
         runner_up=choice.runner_up.slug if choice.runner_up else None,
     )
+
+
+def without_signature(body: str) -> str:
+    """Return the letter up to its signature, which is the company's own and says nothing."""
+    return body.rpartition("\n\n")[0]
 
 
 def write_subject(subject: str, reference: str) -> str:

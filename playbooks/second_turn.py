@@ -21,7 +21,7 @@ from playbooks.catalogue.values import Catalogue, Question
 from playbooks.choosing import Choice
 from playbooks.composing import tidy
 from playbooks.coverage import find_uncovered
-from playbooks.drafting import write_subject
+from playbooks.drafting import without_signature, write_subject
 from playbooks.restating import name_rest, overlap, safe_sentences
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
@@ -103,7 +103,7 @@ def _judge(
     thresholds: Thresholds | None,
 ) -> Draft:
     """Return the draft with what it leaves aside, what the reading flags and who approves it."""
-    risks = tuple(s for s in reading(draft.body).sentences if s.risque is not Risque.AUCUN)
+    risks = tuple(s for s in reading(without_signature(draft.body)).sentences if s.risque is not Risque.AUCUN)
     answered = {
         *(answer.key for answer in answers),
         *(f"demandes.{demande}" for demande in previous.analysis.demandes),
