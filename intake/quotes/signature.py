@@ -45,10 +45,12 @@ def split_signature(lines: list[Line], *, sender: str = "") -> tuple[list[Line],
     cut = _footer(lines, patterns)
     upper = lines[:cut]
     start = _delimited(upper)
-    if start is None:
-        start = _formula(upper, patterns)
-    if start is None:
-        start = _named(upper, sender)
+    # The formula and the name often stand above the delimiter, which a program added.
+    above = upper if start is None else upper[:start]
+    closed = _formula(above, patterns)
+    if closed is None:
+        closed = _named(above, sender)
+    start = start if closed is None else closed
     cut = cut if start is None else start
     if not any(line.text for line in lines[:cut]) and start is None:
         # A text that is nothing but a notice is what its author wrote.
@@ -57,8 +59,20 @@ def split_signature(lines: list[Line], *, sender: str = "") -> tuple[list[Line],
     postscript = next((n for n, line in enumerate(signature) if _POSTSCRIPT.match(line.text)), None)
     if postscript is None:
         return body, signature
-    end = next((n for n in range(postscript, len(signature)) if signature[n].blank), len(signature))
+    after = range(postscript + 1, len(signature))
+    end = next((n for n in after if _ends_postscript(signature[n], patterns)), len(signature))
     return body + signature[postscript:end], signature[:postscript] + signature[end:]
+
+
+def _ends_postscript(line: Line, patterns: Patterns) -> bool:
+    """Tell whether a line below a postscript is no more of it."""
+    return (
+        line.blank
+        or is_closing(line, patterns)
+        or _DELIMITER.fullmatch(line.raw) is not None
+        or patterns.mobile.match(line.low) is not None
+        or patterns.notice.match(line.low) is not None
+    )
 
 
 def _delimited(lines: list[Line]) -> int | None:

@@ -15,6 +15,8 @@ from intake.quotes.marks import Mark, MarkKind, mark_at
 from intake.quotes.patterns import is_forward_subject
 from intake.quotes.signature import split_signature
 
+MAX_PASSES = 5
+"""Signatures one above the other: the writer's, the company's, the phone's."""
 NEW, QUOTED, FORWARDED = "new", "quoted", "forwarded"
 
 
@@ -60,16 +62,31 @@ def split_text(
     """
     lines = read_lines(text)
     state = _own(lines, frozenset(cuts), passes_on=is_forward_subject(subject), answers=answers)
-    body: list[Line] = []
-    signature: list[Line] = []
-    for region in _regions(state):
-        kept, signed = split_signature(region, sender=sender)
-        body.extend(kept)
-        signature.extend(signed)
+    body, signature = _without_signatures(_regions(state), sender)
     quoted = [line.raw for line, owner in zip(lines, state.owner, strict=True) if owner == QUOTED]
     return Split(
         _join(line.raw for line in body), _join(quoted), _join(x.raw for x in signature), _passed_on(state)
     )
+
+
+def _without_signatures(regions: list[list[Line]], sender: str) -> tuple[list[Line], list[Line]]:
+    """
+    Take the signature off each region, then off the whole.
+
+    A name alone is only looked for at the end of the whole: between two quotes it is an answer.
+    """
+    body: list[Line] = []
+    signature: list[Line] = []
+    for region in regions:
+        kept, signed = split_signature(region)
+        body.extend(kept)
+        signature.extend(signed)
+    for _ in range(MAX_PASSES):
+        body, signed = split_signature(body, sender=sender)
+        if not signed:
+            break
+        signature = signed + signature
+    return body, signature
 
 
 def _join(lines: Iterable[str]) -> str:
