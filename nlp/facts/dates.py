@@ -172,7 +172,7 @@ def _is_frame(low: str, found: _Found) -> bool:
         return True
     if _SENDER.match(before) and not rest.strip(" )."):
         return True
-    return bool(_PLACE.fullmatch(before)) and not rest.strip(" .,") and found.year is not None
+    return bool(_PLACE.fullmatch(before)) and not rest.strip(" .,")
 
 
 # --- Days without a month, years without a mention -----------------------------------------------------

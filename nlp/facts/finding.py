@@ -52,7 +52,11 @@ def find_facts(text: str, *, date: datetime | None = None, subject: str = "") ->
 
 
 def find_fact_spans(text: str, *, date: datetime | None = None, subject: str = "") -> list[FactSpan]:
-    """Return where each fact stands, for highlighting and for texts that must copy it exactly."""
+    """
+    Return where each fact stands, in the order of the text, to highlight it or to copy it exactly.
+
+    Spans of different kinds may overlap: in "avant le comité du 6 mai" the deadline holds a day.
+    """
     source = read_source(text, subject)
     written_on = _day_in_france(date)
     deadlines = find_deadlines(source)

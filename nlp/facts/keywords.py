@@ -33,7 +33,8 @@ _KEYWORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "commande",
-        r"bons? (?:de )?commandes?|bons? de reservation|ordres? de reparation"
+        r"commandes? (?:en ligne|web|internet|clients?)(?!-)"
+        r"|bons? (?:de )?commandes?|bons? de reservation|ordres? de reparation"
         r"|accuses? de reception de commande"
         r"|confirmations?(?: de commande)?|commandes?|cdes?|cmdes?|cmds?|cdt|cdc|bdc|bcs?|bc|po"
         r"|purchase orders?|orders?"
