@@ -6,6 +6,7 @@ import contextlib
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 
 from imapclient import IMAPClient, SocketTimeout
@@ -46,6 +47,24 @@ def translated(doing: str) -> Iterator[None]:
         raise MailboxError(f"{doing}: {describe(error)}") from error
 
 
+@contextlib.contextmanager
+def bounded(client: IMAPClient, seconds: float) -> Iterator[None]:
+    """Cut the connection where the commands inside last longer than ``seconds``, all together."""
+    timer = threading.Timer(seconds, _cut, (client.socket(),))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut(sock: socket.socket) -> None:
+    # The plain method, also for TLS: it wakes the thread that reads, and touches nothing of TLS's state.
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
 def describe(error: Exception) -> str:
     """Return an error as one short printable line; no command or password is ever part of it."""
     text = " ".join(str(error).split()) or type(error).__name__
@@ -73,7 +92,8 @@ def connection(settings: MailboxSettings, tokens: TokenCommand | None) -> Iterat
     with translated(f"connecting to {settings.host}:{settings.port}"):
         client = _connect(settings)
     try:
-        _log_in(client, settings, tokens)
+        with bounded(client, settings.command_timeout):
+            _log_in(client, settings, tokens)
         yield client
     finally:
         _close(client)

@@ -14,7 +14,7 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientReadOnlyError
 
-from intake.imap_connection import connection, translated
+from intake.imap_connection import bounded, connection, translated
 from intake.imap_marking import Marking
 from intake.imap_partial import fetch_in_pieces, fetch_without_attachments
 from intake.mailbox import Folder, MailboxSettings, RawMail
@@ -71,7 +71,7 @@ class ImapFolder:
         self._client = client
         self._settings = settings
         self._alone_above = min(PIECES_ABOVE, settings.max_bytes)
-        with translated(f"opening the folder {settings.folder}"):
+        with self._doing(f"opening the folder {settings.folder}"):
             selected, writable = _select(client, settings.folder)
             self._can_idle = client.has_capability("IDLE")
         validity = selected.get(b"UIDVALIDITY")
@@ -80,6 +80,12 @@ class ImapFolder:
         self._uid_validity = validity
         self._exists = int(selected.get(b"EXISTS") or 0)
         self._marking = Marking(client, settings, selected, writable=writable)
+
+    @contextlib.contextmanager
+    def _doing(self, what: str) -> Iterator[None]:
+        """Bound a command in time, and tell its failures."""
+        with translated(what), bounded(self._client, self._settings.command_timeout):
+            yield
 
     @property
     def uid_validity(self) -> int:
@@ -91,7 +97,7 @@ class ImapFolder:
     ) -> tuple[int, ...]:
         """Return the mails that may have to be fetched; see ``Folder.uids``."""
         floor = self._settings.since
-        with translated("searching"):
+        with self._doing("searching"):
             found: set[int] = set()
             if after is not None:
                 # ``n:*`` always names the last message, even below n (MAIL.md 2.2): filtered here.
@@ -115,10 +121,10 @@ class ImapFolder:
     def fetch(self, uids: Sequence[int]) -> Iterator[tuple[RawMail, ...]]:
         """Give the mails in batches bounded by count and bytes; see ``Folder.fetch``."""
         for start in range(0, len(uids), SIZES_AT_ONCE):
-            with translated("asking for sizes"):
+            with self._doing("asking for sizes"):
                 known = self._summaries(uids[start : start + SIZES_AT_ONCE])
             for batch in _batches(known, self._alone_above):
-                with translated("fetching"):
+                with self._doing("fetching"):
                     mails = self._fetch_batch(batch)
                 if mails:
                     yield mails
@@ -160,7 +166,7 @@ class ImapFolder:
 
     def settle(self, uids: Sequence[int]) -> None:
         """Mark or move away mails that are durably kept; see ``Folder.settle``."""
-        with translated("marking"):
+        with self._doing("marking"):
             self._marking.mark(uids)
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
@@ -190,7 +196,8 @@ class ImapFolder:
         while time.monotonic() < deadline and not stopped():
             if self._buffered() or self._readable(min(SLICE, max(0.0, deadline - time.monotonic()))):
                 break
-        client.idle_done()
+        with bounded(self._client, self._settings.command_timeout):
+            client.idle_done()
         return True
 
     def _readable(self, seconds: float) -> bool:

@@ -44,6 +44,8 @@ class MailboxSettings:
     """Seconds."""
     read_timeout: float = 60.0
     """Seconds without a byte before the connection is given up."""
+    command_timeout: float = 600.0
+    """Seconds given to one command whole: a server that drips bytes never meets ``read_timeout``."""
     since: date | None = None
     """Mails that the server received before this day are left alone; ``None`` takes the whole folder."""
     ca_file: str = ""

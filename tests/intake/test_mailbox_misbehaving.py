@@ -70,6 +70,18 @@ def test_a_broken_answer_is_an_error_of_the_mailbox(bad_imap: BadImap, fault: st
         fetch_all(folder)
 
 
+def test_a_server_that_drips_is_cut_off(bad_imap: BadImap) -> None:
+    """Each byte comes in time, the mail never ends: the whole command is bounded."""
+    bad_imap.mails = {1: mail(1, b"x" * 600)}
+    bad_imap.faults.add("drip")
+
+    start = time.monotonic()
+    with ImapMailbox(bad_imap.settings(command_timeout=0.5)).open() as folder, pytest.raises(MailboxError):
+        fetch_all(folder)
+
+    assert time.monotonic() - start < 3
+
+
 def test_unsolicited_rows_and_reordered_answers_change_nothing(bad_imap: BadImap) -> None:
     """Rows nobody asked for are left out, and the batch keeps the order of the UIDs."""
     bad_imap.mails = {3: mail(3), 5: mail(5), 9: mail(9)}

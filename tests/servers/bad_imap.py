@@ -25,7 +25,7 @@ class BadImap:
     ``cut_literal``, ``short_literal``, ``unsolicited``, ``fetch_hang``, ``nil_body``,
     ``drop_keywords``, ``refuse_store``, ``idle_refused``, ``idle_eof``, ``idle_chatter``,
     ``exists_before_idle``, ``starttls_refused``, ``deep_parentheses``, ``huge_literal``,
-    ``read_only``, ``lower_case_flags``.
+    ``read_only``, ``lower_case_flags``, ``drip``.
     """
 
     mails: dict[int, bytes] = field(default_factory=dict)
@@ -220,6 +220,11 @@ class _Session:
                 await self._say(head + "(" * 100_000)
             elif self._has("huge_literal"):
                 await self._say(head + "{99999999999999999999}")
+            elif self._has("drip"):
+                await self._say(f"{head}{{{len(content)}}}")
+                for byte in content:
+                    await self._say(bytes([byte]))
+                    await asyncio.sleep(0.1)
             elif self._has("cut_literal"):
                 await self._say(f"{head}{{{len(content)}}}", content[: len(content) // 2])
                 raise _HangUpError
