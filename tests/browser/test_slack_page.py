@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from sqlmodel import select
 
+from bot.slack.local_page import LocalPage
 from models.tables import Direction, Dossier, Message
 from models.vocabulary import Gravite, Motif, Ton
 from tests.builders import ANALYSIS, DRAFT, REPLY, add_dossier
@@ -34,15 +35,18 @@ def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
         yield world
 
 
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
+@pytest.fixture(name="page", params=["mended", "raw"])
+def _page(browser: Browser, slack: LocalSlack, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Give the page that the demo shows, and the local Slack's own, where every field is one line."""
+    local = LocalPage(f"localhost:{slack.port}")
     page = browser.new_page(viewport={"width": WIDTHS[0], "height": 1000}, locale="fr-FR")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(slack.url)
+    page.goto(local.url if request.param == "mended" else slack.url)
     page.get_by_text("# doleances").first.wait_for()
     yield page
     page.close()
+    local.stop()
     assert errors == []
 
 
@@ -139,6 +143,20 @@ def test_the_other_windows_are_readable(world: World, page: Page) -> None:
     world.slack.command("declarer")
     page.get_by_role("button", name="Ouvrir le dossier").wait_for()
     _shoot(page, "declarer")
+
+
+def test_a_person_edits_the_letter(world: World, page: Page) -> None:
+    """A word changed in the window changes in the letter, whose paragraphs stay."""
+    world.card(add_dossier(world.built.store))
+    page.get_by_role("button", name="Voir le brouillon").click()
+    field = page.locator(".modal .bk-plain-input").nth(1)
+    field.wait_for()
+    field.fill(field.input_value().replace("aujourd’hui", "dès maintenant"))
+    page.get_by_role("button", name="Envoyer au client").click()
+    page.get_by_role("button", name="Confirmer l’envoi").click()
+    page.get_by_text("est confiée à l’envoi").wait_for()
+
+    assert _sent(world)[0].text.strip() == REPLY.replace("aujourd’hui", "dès maintenant")
 
 
 def _owner(world: World) -> str | None:
