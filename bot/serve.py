@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -28,14 +27,6 @@ ROLES = ("intake", "slack", "worker", "clock")
 STOP_SECONDS = 20.0
 RESTART_MAX = 60.0
 HEALTHY_SECONDS = 60.0
-
-
-def stop_on_signals() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
 
 
 def run_role(role: str, settings: Settings, stop: threading.Event) -> None:
@@ -178,8 +169,8 @@ class Supervisor:
 
 
 def role_command(role: str) -> list[str]:
-    """Return the command line that runs one role of this same program."""
-    return [sys.executable, "-m", "bot", "serve", "--role", role]
+    """Return the command line that runs one role of this same program as our child."""
+    return [sys.executable, "-m", "bot", "serve", "--role", role, "--parent", str(os.getpid())]
 
 
 def limit_threads() -> None:

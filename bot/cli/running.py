@@ -7,6 +7,7 @@ import logging
 import sys
 
 from bot.cli.common import progress, settings
+from bot.settings import Settings
 
 
 def _log() -> None:
@@ -20,26 +21,35 @@ def _log() -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Run the desk until SIGTERM."""
-    from bot.preparing import ensure_all
-    from bot.serve import Supervisor, limit_threads, role_command, run_role, stop_on_signals
-    from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
+    from bot.stopping import stop_on_signals, stop_with_parent
 
+    stop = stop_on_signals()
     _log()
+    if arguments.parent:
+        stop_with_parent(arguments.parent, stop)
+    from bot.serve import Supervisor, limit_threads, role_command, run_role
+
     limit_threads()
     values = settings()
-    stop = stop_on_signals()
     if arguments.role != "all":
         run_role(arguments.role, values, stop)
-        return 0
-    # Everything that can be wrong is tried here once, so that four children do not each fail.
+    else:
+        _check(values)
+        Supervisor(role_command).run(stop)
+    return 0
+
+
+def _check(values: Settings) -> None:
+    """Try once everything that can be wrong, so that four children do not each fail; train what is absent."""
+    from bot.preparing import ensure_all
+    from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
+
     build_mailboxes(values)
     build_sender(values)
     store = build_store(values)
     build_desk(values, store)
     store.close()
     ensure_all(values.data_dir, logging.getLogger("bot.preparing").info)
-    Supervisor(role_command).run(stop)
-    return 0
 
 
 def demo(arguments: argparse.Namespace) -> int:

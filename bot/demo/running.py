@@ -140,7 +140,8 @@ def _print_cards(desk: Desk) -> int:
 
 def run_demo(*, port: int, terminal: bool) -> int:
     """Run the whole desk until Ctrl-C."""
-    from bot.serve import limit_threads, stop_on_signals
+    from bot.serve import limit_threads
+    from bot.stopping import stop_on_signals
 
     limit_threads()
     say("Préparation des classifieurs (une minute ou deux la première fois)…")
