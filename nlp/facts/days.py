@@ -41,13 +41,16 @@ def complete_year(month: int, day: int, reference: dt.date | None, *, ahead: boo
     if written is None:
         return year
     distance = (dt.date.fromisoformat(written) - reference).days
-    if distance > _SEASON and not ahead:
+    if distance > _HALF_YEAR and not ahead:
         return year - 1
-    return year + 1 if distance < -8 * _SEASON // 3 and ahead else year
+    return year + 1 if distance < -_SEASON and ahead else year
 
 
-_SEASON = 100
-"""Days: a day further ahead than a season, without a word of the future, is taken for last year's."""
+_HALF_YEAR = 182
+"""Days: a day further ahead, without a word of the future, is taken for last year's."""
+
+_SEASON = 90
+"""Days: a day further back, with a word of the future, is taken for next year's."""
 
 
 def iso_day(year: int, month: int, day: int) -> str | None:

@@ -67,9 +67,11 @@ def test_the_date_of_an_awaited_event_stays_a_fact() -> None:
         ("livré le 14 décembre", datetime(2027, 1, 9, tzinfo=UTC), "2026-12-14"),
         ("livré le 12 mars", datetime(2025, 4, 2, tzinfo=UTC), "2025-03-12"),
         ("tarif bloqué jusqu'au 31 décembre", datetime(2026, 2, 1, tzinfo=UTC), "2026-12-31"),
+        ("livraison le 20 juin", datetime(2026, 3, 10, tzinfo=UTC), "2026-06-20"),
+        ("prix fermes jusqu'au 31 mars", datetime(2026, 9, 15, tzinfo=UTC), "2027-03-31"),
         ("la prochaine visite est le 15 janvier", datetime(2026, 12, 20, tzinfo=UTC), "2027-01-15"),
     ],
-    ids=["last autumn", "this year", "coming", "next year"],
+    ids=["last autumn", "this year", "coming", "soon", "next spring", "next year"],
 )
 def test_the_mail_date_gives_the_year(text: str, written_on: datetime, expected: str) -> None:
     """A day without a year is the one nearest to the mail, past unless the words look ahead."""
