@@ -6,27 +6,25 @@ import hashlib
 from dataclasses import dataclass
 
 from intake.attachments import read_attachments
-from intake.authenticity import own_from, read_authenticity
+from intake.authenticity import read_authenticity
 from intake.autoreply import Seen, classify
 from intake.bounces import read_bounce
 from intake.cleaning import clean_text
 from intake.decoding import decode_text
 from intake.html import sanitise
 from intake.html_text import HtmlText, html_to_text
-from intake.mime import ids
 from intake.mime.addresses import read_addresses
 from intake.mime.bodies import Bodies, collect_bodies, is_stub
 from intake.mime.dates import read_date
-from intake.mime.headers import Headers
 from intake.mime.options import DEFAULT_OPTIONS, ParseOptions
 from intake.mime.parts import Part, Splitter
+from intake.mime.written_dates import read_written_date
+from intake.parsing.envelope import NOBODY, Envelope, read_envelope
 from intake.parsing.envelopes import open_envelopes
 from intake.parsing.identity import mail_identity
 from intake.quotes import ForwardedText, Split, split_text
-from models.values import Address, Authenticity, Forwarded, ParsedMail
+from models.values import Authenticity, Bounce, Forwarded, ParsedMail
 from models.vocabulary import MailKind
-
-NOBODY = Address("", "")
 
 
 def parse_mail(raw: bytes, *, options: ParseOptions = DEFAULT_OPTIONS) -> ParsedMail:
@@ -48,6 +46,8 @@ class _Text:
 
     page: HtmlText
     html: str | None
+    from_page: bool = False
+    """The text was read from the HTML."""
 
 
 class _Reading:
@@ -60,46 +60,22 @@ class _Reading:
 
     def parse(self) -> ParsedMail:
         """Read the mail from its headers to its attachments."""
-        note = self.splitter.note
         root = self.splitter.split(self.raw)
-        headers = root.headers
+        envelope = read_envelope(root.headers, self.splitter)
         bodies = open_envelopes(root, collect_bodies(root, self.splitter), self.splitter)
-        froms = own_from(headers)
-        from_ = froms[0] if froms else NOBODY
-        if not from_.address:
-            note("no_from")
-        message_id = ids.message_id(headers)
-        if not message_id:
-            note("no_message_id")
-        date = read_date(headers.raw("date"))
-        if date is None:
-            note("bad_date" if headers.has("date") else "no_date")
-        subject = headers.text("subject")
-        reply_to, to, cc = (self._addresses(headers, name) for name in ("reply-to", "to", "cc"))
-        in_reply_to = ids.in_reply_to(headers)
-        references = ids.references(headers, limit=self.options.limits.references)
         body = self._body(bodies)
-        split = split_text(
-            body.page.text,
-            subject=subject,
-            sender=from_.name,
-            answers=bool(in_reply_to or references),
-            cuts=body.page.cuts,
-        )
-        kind, reason = classify(Seen(root, headers, message_id, from_, subject, body.page.text, self.options))
-        bounce = None
-        if kind is MailKind.BOUNCE:
-            bounce = read_bounce(self.raw, root, self.splitter, subject=subject, text=body.page.text)
+        split = _split(body, bodies, envelope)
+        kind, reason, bounce = self._kind(root, envelope, body.page.text)
         return ParsedMail(
-            message_id=message_id,
-            in_reply_to=in_reply_to,
-            references=references,
-            from_=from_,
-            reply_to=reply_to,
-            to=to,
-            cc=cc,
-            subject=subject,
-            date=date,
+            message_id=envelope.message_id,
+            in_reply_to=envelope.in_reply_to,
+            references=envelope.references,
+            from_=envelope.sender,
+            reply_to=envelope.reply_to,
+            to=envelope.to,
+            cc=envelope.cc,
+            subject=envelope.subject,
+            date=envelope.date,
             kind=kind,
             kind_reason=reason,
             text=body.page.text,
@@ -109,22 +85,21 @@ class _Reading:
             forwarded=self._forwarded(split, bodies),
             attachments=read_attachments(bodies.files, self.splitter),
             bounce=bounce,
-            authenticity=read_authenticity(headers, froms, reply_to, self.options),
+            authenticity=read_authenticity(root.headers, envelope.froms, envelope.reply_to, self.options),
             html=body.html,
             defects=tuple(self.splitter.defects),
-            identity=mail_identity(root, message_id),
+            identity=mail_identity(root, envelope.message_id),
         )
 
-    def _addresses(self, headers: Headers, name: str) -> tuple[Address, ...]:
-        """Return the mailboxes of every field of a name, those without address left out."""
-        found: dict[Address, None] = {}
-        for raw in headers.raw_all(name)[:20]:
-            addresses, defects = read_addresses(raw)
-            for defect in defects:
-                if defect != "group" or name == "from":
-                    self.splitter.note(defect)
-            found.update(dict.fromkeys(address for address in addresses if address.address))
-        return tuple(found)
+    def _kind(self, root: Part, envelope: Envelope, text: str) -> tuple[MailKind, str, Bounce | None]:
+        """Return what wrote the mail, why, and for a bounce what it says."""
+        seen = Seen(
+            root, root.headers, envelope.message_id, envelope.sender, envelope.subject, text, self.options
+        )
+        kind, reason = classify(seen)
+        if kind is not MailKind.BOUNCE:
+            return kind, reason, None
+        return kind, reason, read_bounce(self.raw, root, self.splitter, subject=envelope.subject, text=text)
 
     def _body(self, bodies: Bodies) -> _Text:
         """Choose what is read: the plain text, unless it is empty or only points to the HTML."""
@@ -135,7 +110,7 @@ class _Reading:
             page = html_to_text(html)
             if bodies.inline_html and plain and not is_stub(plain):
                 return _Text(HtmlText(f"{plain}\n\n{page.text}" if page.text else plain), safe)
-            return _Text(page if page.text.strip() else HtmlText(plain), safe)
+            return _Text(page, safe, from_page=True) if page.text.strip() else _Text(HtmlText(plain), safe)
         return _Text(HtmlText(plain), safe)
 
     def _forwarded(self, split: Split, bodies: Bodies) -> Forwarded | None:
@@ -159,6 +134,26 @@ class _Reading:
         )
 
 
+def _split(body: _Text, bodies: Bodies, envelope: Envelope) -> Split:
+    """Tell the parts of the text apart; the page helps where an answer shows no quote in its plain text."""
+
+    def split(page: HtmlText) -> Split:
+        return split_text(
+            page.text,
+            subject=envelope.subject,
+            sender=envelope.sender.name,
+            answers=envelope.answers,
+            cuts=page.cuts,
+            signs=page.signatures,
+        )
+
+    told = split(body.page)
+    if told.quoted or told.forwarded or body.from_page or not (envelope.answers and bodies.html):
+        return told
+    other = split(html_to_text("\n".join(bodies.html)))
+    return other if other.quoted and other.new_text else told
+
+
 def _from_fields(passed: ForwardedText) -> Forwarded:
     """Return a forward from the header lines that a client wrote in the body."""
     addresses = read_addresses(
@@ -167,7 +162,7 @@ def _from_fields(passed: ForwardedText) -> Forwarded:
     return Forwarded(
         from_=addresses[0] if addresses else None,
         subject=passed.fields.get("subject", ""),
-        date=read_date(passed.fields.get("date", "").encode()),
+        date=read_written_date(passed.fields.get("date", "")),
         text=passed.text,
     )
 

@@ -17,7 +17,8 @@ from intake.quotes.signature import split_signature
 
 MAX_PASSES = 5
 """Signatures one above the other: the writer's, the company's, the phone's."""
-NEW, QUOTED, FORWARDED = "new", "quoted", "forwarded"
+NEW, QUOTED, FORWARDED, SIGNED = "new", "quoted", "forwarded", "signed"
+MAX_SIGNED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,13 @@ class _Owners:
 
 
 def split_text(
-    text: str, *, subject: str = "", sender: str = "", answers: bool = False, cuts: Sequence[int] = ()
+    text: str,
+    *,
+    subject: str = "",
+    sender: str = "",
+    answers: bool = False,
+    cuts: Sequence[int] = (),
+    signs: Sequence[int] = (),
 ) -> Split:
     """
     Tell apart the parts of a body; each line belongs to exactly one.
@@ -59,14 +66,35 @@ def split_text(
         sender: The sender's display name, to know a signature without formula.
         answers: The mail has an In-Reply-To.
         cuts: Line numbers where the HTML says that quoted mail begins.
+        signs: Line numbers where the HTML says that a signature begins.
     """
     lines = read_lines(text)
     state = _own(lines, frozenset(cuts), passes_on=is_forward_subject(subject), answers=answers)
+    signed_by_page = _sign(state, signs)
     body, signature = _without_signatures(_regions(state), sender)
     quoted = [line.raw for line, owner in zip(lines, state.owner, strict=True) if owner == QUOTED]
     return Split(
         _join(line.raw for line in body), _join(quoted), _join(x.raw for x in signature), _passed_on(state)
     )
+
+
+def _sign(state: _Owners, signs: Sequence[int]) -> list[Line]:
+    """
+    Take off the lines that the HTML calls a signature.
+
+    Clients put the caret below it at times: where much is written after the mark, or nothing
+    before it, the mark is not believed.
+    """
+    for sign in signs[:5]:
+        if sign >= len(state.owner) or state.owner[sign] != NEW:
+            continue
+        end = next((n for n in range(sign, len(state.owner)) if state.owner[n] != NEW), len(state.owner))
+        before = any(o == NEW and x.text for o, x in zip(state.owner[:sign], state.lines, strict=False))
+        lines = state.lines[sign:end]
+        if before and sum(1 for line in lines if line.text) <= MAX_SIGNED:
+            state.owner[sign:end] = [SIGNED] * (end - sign)
+            return lines
+    return []
 
 
 def _without_signatures(regions: list[list[Line]], sender: str) -> tuple[list[Line], list[Line]]:
