@@ -152,7 +152,7 @@ def test_a_mail_that_cannot_be_written_is_told(wrong: dict[str, object]) -> None
         compose(replace(MAIL, **wrong))  # type: ignore[arg-type]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_no_subject_or_name_adds_a_header(subject: str, name: str) -> None:
     """Line ends, controls and separators of a hostile subject or name never reach the headers."""
@@ -169,7 +169,7 @@ def test_no_subject_or_name_adds_a_header(subject: str, name: str) -> None:
     assert [a.addr_spec for a in message["To"].addresses] == ["a@x.fr"]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=500))
 def test_any_text_can_be_written(text: str) -> None:
     """Whatever an agent pasted leaves as text, once without controls."""
@@ -248,6 +248,7 @@ def test_words_that_only_look_like_prefixes_stay(subject: str) -> None:
     assert bare_subject(subject) == subject
 
 
+@settings(deadline=None)
 @given(st.text(max_size=2000))
 def test_a_reply_subject_is_short_and_stable(subject: str) -> None:
     """Answering an answer changes nothing, and no subject is too long."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.signing import MAC_LENGTH, SignedId, Signer
@@ -34,6 +34,7 @@ def test_a_signature_has_eighty_bits_at_least() -> None:
     assert MAC_LENGTH * 5 >= 80
 
 
+@settings(deadline=None)
 @given(st.integers(2000, 9999), st.integers(0, 10**8), st.integers(0, 10**12))
 def test_what_was_signed_is_read_back(year: int, serial: int, number: int) -> None:
     """Message-IDs, reply and bounce addresses say what was put in, whatever case they come back in."""
@@ -77,6 +78,7 @@ def test_another_key_is_not_ours_unless_it_was() -> None:
     assert renewed.message_id("D-2026-00042", 7) == SIGNER.message_id("D-2026-00042", 7)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read_without_harm(text: str) -> None:
     """Foreign ids and addresses are nothing of ours."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.smtp import SmtpSender, SmtpSettings, retry_at
@@ -217,6 +217,7 @@ def test_a_deferred_mail_expires_after_72_hours() -> None:
         retry_at(0, NOW)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200).map(lambda raw: raw.replace(b"x", b"\r\n.")))
 def test_no_content_can_end_the_data_early(content: bytes) -> None:
     """No line of what is sent is a lone dot, and all line ends are CRLF: nothing can be smuggled."""

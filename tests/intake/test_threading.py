@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.signing import Signer
@@ -269,6 +269,7 @@ def test_a_hostile_list_of_ancestors_is_bounded() -> None:
     assert asked == [100]
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=60),
     st.lists(st.text(max_size=40), max_size=5),
