@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Reformulation
+from models.values import Analysis, DossierFacts, Draft, MailText, Reading, ReadSentence, Reformulation
 from models.vocabulary import Channel, Risque
 from playbooks.approval import Thresholds, approval_level
 from playbooks.catalogue.values import Catalogue
@@ -74,8 +74,7 @@ def write_draft(
         seed=dossier.reference,
     )
     letter = compose(book, subject, matter, voice, reading)
-    prose = without_signature(letter.body)
-    risks = tuple(s for s in reading(prose).sentences if s.risque is not Risque.AUCUN)
+    risks = find_risks(letter.body, reading, checked=(restated, *voice.said))
     uncovered = find_uncovered(letter.body, analysis, answered=letter.answered)
     return Draft(
         playbook=book.slug,
@@ -89,6 +88,22 @@ def write_draft(
         risks=risks,
         approval=approval_level(analysis, risks, thresholds=thresholds),
         runner_up=choice.runner_up.slug if choice.runner_up else None,
+    )
+
+
+def find_risks(body: str, reading: Reader, *, checked: Iterable[str]) -> tuple[ReadSentence, ...]:
+    """
+    Return the sentences of a letter that the reading flags, beside those that were checked already.
+
+    Phrases of the catalogue are read once, by its check, and the restatement is the client's own
+    claim; what remains is what templates and an agent's words add.
+    """
+    known = [typeset(text) for text in checked if text]
+    return tuple(
+        sentence
+        for sentence in reading(without_signature(body)).sentences
+        if sentence.risque is not Risque.AUCUN
+        and not any(sentence.text.strip(" –") in text for text in known)
     )
 
 

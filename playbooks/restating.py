@@ -27,6 +27,11 @@ _OWN_WORDS = ("Vos mots : « {} ».", "Vous l’écrivez ainsi : « {} ».", "Je
 _LONG_WORDS = re.compile(r"\w{4,}")
 SPECIFIC = 0.3
 """Below this share of the client's own words, a restatement could fit any mail of its theme."""
+_ATTRIBUTED = re.compile(
+    r"(?:(?:au sujet|à propos|concernant|s’agissant|pour ce qui est)[^.]{0,160}?, )?"
+    r"(?:vous|vos mots|votre (?:message|courrier)|dans votre (?:message|courrier)|l[’']échéance que vous)\b",
+    re.IGNORECASE,
+)
 _BEARINGS = ("Votre message porte sur {}.", "Vous citez {}.", "Votre message mentionne {}.")
 MAX_REST, MAX_NAMED = 2, 4
 
@@ -69,8 +74,26 @@ def overlap(words: str, text: str) -> float:
 
 
 def safe_sentences(reformulation: Reformulation, reading: Reader) -> list[str]:
-    """Return the sentences of the reformulation that the reading lets through."""
-    return [s for s in reformulation.sentences if reading(s).risque is Risque.AUCUN]
+    """
+    Return the sentences of the reformulation that may leave.
+
+    What is put in the client's mouth ("Vous nous écrivez que…") is his claim, neither admitted nor
+    doubted (corpus/GUIDE_WRITING.md counts it as harmless); only a sentence that would stand as
+    the company's own voice is read.
+    """
+    return [s for s in reformulation.sentences if is_attributed(s) or reading(s).risque is Risque.AUCUN]
+
+
+def is_attributed(sentence: str) -> bool:
+    """
+    Tell whether a sentence reports what the client says, asks or sets.
+
+    >>> is_attributed("Au sujet du lot 2291, vous nous signalez une fissure.")
+    True
+    >>> is_attributed("Nous reconnaissons notre faute.")
+    False
+    """
+    return bool(_ATTRIBUTED.match(sentence))
 
 
 def state_facts(said: str, faits: Faits, *, seed: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Reformulation
-from models.vocabulary import Channel, Menace, Risque
+from models.vocabulary import Channel, Menace
 from playbooks.answers import (
     Answer,
     answer_deadlines,
@@ -21,7 +21,7 @@ from playbooks.catalogue.values import Catalogue, Question
 from playbooks.choosing import Choice
 from playbooks.composing import tidy
 from playbooks.coverage import find_uncovered
-from playbooks.drafting import without_signature, write_subject
+from playbooks.drafting import find_risks, write_subject
 from playbooks.restating import name_rest, overlap, safe_sentences
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
@@ -91,7 +91,7 @@ def write_second_turn(
         approval=approval_level(analysis, (), thresholds=thresholds),
         runner_up=choice.runner_up.slug if choice.runner_up else None,
     )
-    return _judge(draft, analysis, answers, previous, reading, thresholds), turn
+    return _judge(draft, analysis, answers, previous, voice.said, reading, thresholds), turn
 
 
 def _judge(
@@ -99,11 +99,12 @@ def _judge(
     analysis: Analysis,
     answers: tuple[Answer, ...],
     previous: Previous,
+    said: Sequence[str],
     reading: Reader,
     thresholds: Thresholds | None,
 ) -> Draft:
     """Return the draft with what it leaves aside, what the reading flags and who approves it."""
-    risks = tuple(s for s in reading(without_signature(draft.body)).sentences if s.risque is not Risque.AUCUN)
+    risks = find_risks(draft.body, reading, checked=(draft.reformulation, *said))
     answered = {
         *(answer.key for answer in answers),
         *(f"demandes.{demande}" for demande in previous.analysis.demandes),

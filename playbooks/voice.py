@@ -26,6 +26,8 @@ class Voice:
         self._renderer = renderer_for(catalogue)
         self._view = dict(view)
         self._seed = seed
+        self.said: list[str] = []
+        """What was said so far: words of the catalogue, which its own check has read."""
 
     def has(self, key: str) -> bool:
         """Tell whether some bank has this key."""
@@ -46,7 +48,10 @@ class Voice:
             if key in bank:
                 source = pick(bank[key], f"{self._seed}/{key}")
                 view = {**self._view, **extra}
-                return self._renderer.phrase(source, view, seed=self._seed, where=f"{owner} [{key}]").strip()
+                where = f"{owner} [{key}]"
+                text = self._renderer.phrase(source, view, seed=self._seed, where=where).strip()
+                self.said.append(text)
+                return text
         return ""
 
     def render(self, name: str, **extra: Plain) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from models.errors import CatalogueError
+from models.vocabulary import Risque
 from playbooks.catalogue.loading import (
     PHRASES_FILE,
     load_catalogue,
@@ -20,7 +21,9 @@ from playbooks.catalogue.loading import (
     read_playbook,
 )
 from playbooks.catalogue.values import COMMON, Catalogue, Playbook, Problem
+from playbooks.reading import read_text
 from playbooks.rendering import Plain, Renderer, check_source
+from playbooks.typography import typeset
 
 CALLED_FIRST_NEEDS_SCRIPT = "appel_d_abord est vrai, mais le script d’appel appel.md.j2 manque"
 
@@ -114,10 +117,21 @@ def _check_phrases(catalogue: Catalogue, where: str, banks: dict[str, tuple[str,
             place = f"{key}[{index}]"
             try:
                 check_source(source)
-                for view in sample_views():
-                    renderer.phrase(source, view, seed="D-2026-00001", where=where)
+                texts = [
+                    renderer.phrase(source, view, seed="D-2026-00001", where=where) for view in sample_views()
+                ]
             except (CatalogueError, TemplateError) as error:
                 yield Problem(where, place, str(error).removeprefix(f"{where}: "))
+            else:
+                yield from _check_reading(where, place, texts)
+
+
+def _check_reading(where: str, place: str, texts: list[str]) -> Iterator[Problem]:
+    """Read the phrase as everything that leaves is read: a catalogue must not teach admissions."""
+    for text in dict.fromkeys(texts):
+        for sentence in read_text(typeset(text), None).sentences:
+            if sentence.risque is not Risque.AUCUN:
+                yield Problem(where, place, f"la lecture y voit « {sentence.risque} » : {sentence.text}")
 
 
 def sample_views() -> tuple[dict[str, Plain], ...]:

@@ -108,6 +108,16 @@ def test_misspelt_value_is_found_before_a_mail_finds_it(tmp_path: Path) -> None:
     assert "referense" in problems[0].message
 
 
+def test_phrase_that_admits_is_refused_by_the_check(tmp_path: Path) -> None:
+    """A team lead who writes an admission into a playbook is told where."""
+    text = MINIMAL + '\n[phrases]\nverification = ["C’est notre faute et nous le reconnaissons."]\n'
+
+    problems = check_catalogue(write_own(tmp_path, "essai", text))
+
+    assert [(p.file, p.key) for p in problems] == [("essai/playbook.toml", "verification[0]")]
+    assert "aveu" in problems[0].message
+
+
 def test_missing_folder_is_said_in_french(tmp_path: Path) -> None:
     """A wrong path gives a problem, not a crash; the loader refuses it."""
     absent = tmp_path / "absent"

@@ -144,19 +144,22 @@ def test_words_of_the_client_never_run(catalogue: Catalogue) -> None:
 
 
 def test_flagged_sentence_is_left_out_or_listed(catalogue: Catalogue) -> None:
-    """A restatement that reads as an admission does not leave; what still does is in the risks."""
+    """A sentence in our own voice that reads as an admission does not leave; the client's claim may."""
 
     def reading(text: str) -> Reading:
         worst = Risque.AVEU if "notre faute" in text else Risque.AUCUN
         return Reading(worst, (ReadSentence(text, worst, "pourquoi", None),))
 
-    said = Reformulation(sentences=("Vous écrivez que c’est notre faute.", *SAID.sentences))
+    said = Reformulation(
+        sentences=("Nous le savons, c’est notre faute.", "Vous écrivez « notre faute ».", *SAID.sentences)
+    )
     understood, text = analysis(), mail("Le lot 2291 est fissuré. " * 12)
     choice = choose(catalogue, understood, tier="standard", mail=text)
 
     written = write_draft(catalogue, choice, text, understood, said, dossier(), reading=reading)
 
-    assert "notre faute" not in written.body
+    assert "Nous le savons" not in written.body
+    assert "Vous écrivez «\u00a0notre faute\u00a0»." in written.body
     assert written.risks == ()
 
 
