@@ -37,7 +37,7 @@ class LinearModel:
 
     labels: tuple[str, ...]
     vocabulary: dict[str, int]
-    idf: Floats
+    idf: list[float]
     weights: Floats
     """One row a term, one column a label."""
     intercept: Floats
@@ -56,7 +56,7 @@ class LinearModel:
 
     def _weigh(self, block: Sequence[str]) -> tuple[list[int], list[float]]:
         counts = Counter(self.vocabulary[term] for term in block if term in self.vocabulary)
-        values = [(1 + math.log(count)) * float(self.idf[index]) for index, count in counts.items()]
+        values = [(1 + math.log(count)) * self.idf[index] for index, count in counts.items()]
         norm = math.sqrt(sum(value * value for value in values)) or 1.0
         return list(counts), [value / norm for value in values]
 
@@ -87,7 +87,7 @@ def fit(
 
     seen: Counter[str] = Counter(term for blocks in documents for block in blocks for term in set(block))
     kept = sorted(term for term, count in seen.items() if count >= min_documents)
-    idf = np.array([math.log((1 + len(documents)) / (1 + seen[term])) + 1 for term in kept], dtype=np.float32)
+    idf = [math.log((1 + len(documents)) / (1 + seen[term])) + 1 for term in kept]
     names = tuple(sorted(set(labels)))
     blank = np.zeros((len(kept), len(names)), dtype=np.float32)
     model = LinearModel(names, {term: i for i, term in enumerate(kept)}, idf, blank, blank[:1].sum(axis=0))
@@ -132,7 +132,7 @@ def pack(prefix: str, model: LinearModel) -> dict[str, Any]:
     return {
         f"{prefix}.labels": text(model.labels),
         f"{prefix}.terms": text(model.vocabulary),
-        f"{prefix}.idf": model.idf,
+        f"{prefix}.idf": np.array(model.idf, dtype=np.float32),
         f"{prefix}.weights": model.weights.astype(np.float16),
         f"{prefix}.intercept": model.intercept,
     }
@@ -148,7 +148,7 @@ def unpack(prefix: str, arrays: Any) -> LinearModel:
     return LinearModel(
         labels=tuple(lines("labels")),
         vocabulary={term: index for index, term in enumerate(lines("terms"))},
-        idf=arrays[f"{prefix}.idf"],
+        idf=arrays[f"{prefix}.idf"].tolist(),
         weights=arrays[f"{prefix}.weights"].astype(np.float32),
         intercept=arrays[f"{prefix}.intercept"],
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.values import Utterance
 from models.vocabulary import Intent
-from nlp.conversation.folding import fold
+from nlp.conversation.folding import LONGEST, fold
 from nlp.conversation.slots import find_slots
 from nlp.conversation.spans import Tagger
 from nlp.conversation.terms import terms
@@ -51,6 +51,7 @@ class Interpreter:
             text: As written in Slack.
             context: What the conversation is about: ``ref``, ``client`` and ``intent`` of the last turn.
         """
+        text = text[:LONGEST]
         scores = self._scores(text, context)
         first, second = sorted(scores, key=lambda intent: -scores[intent])[:2]
         confidence = scores[first]

@@ -29,6 +29,10 @@ _ARTICLE = re.compile(
 _ALONE = re.compile(r"^[^\w+]*(\d{1,6})(?=\W*$|\s+(?!h\b|%|€|jours?\b|mois\b|cartons?\b|euros?\b)[a-z=>:?])")
 
 
+READ = 600
+"""Characters read: past them a message is a pasted text, whose numbers are the client's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A dossier's number as the guide normalises it, with its place in the message."""
@@ -47,7 +51,7 @@ def find_references(text: str) -> list[Reference]:
     >>> [r.value for r in find_references("des news du 2026-88 et du 42 ?")]
     ['D-2026-0088', '42']
     """
-    folded = fold(text)
+    folded = fold(text[:READ])
     found: list[Reference] = []
 
     def add(match: re.Match[str], value: str, *, sure: bool) -> None:

@@ -126,7 +126,7 @@ def train_tagger(rows: Iterable[tuple[list[list[str]], list[str]]]) -> bytes:
     import pycrfsuite
 
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params({"c1": 0.08, "c2": 0.05, "max_iterations": 90, "feature.possible_transitions": True})
+    trainer.set_params({"c1": 0.08, "c2": 0.05, "max_iterations": 70, "feature.possible_transitions": True})
     for feats, tags in rows:
         if feats:
             trainer.append(feats, tags)

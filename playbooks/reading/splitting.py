@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _END = re.compile(r"[.!?…]+[»\")\]]*(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:MM?|Mmes?|Mlle|Dr|Me|Mgr|art|p|n|ex|cf|[Rr]éf|[Tt]él|env|Ste?|[A-Z])\.$"
+    r"(?:^|[\s(])(?:MM?|Mmes?|Mlle|Dr|Me|Mgr|art|p|n|ex|cf|[Rr]éf|[Tt]él|env|Ste?|[A-ZÀ-Ý])\.$"
 )
 _HEADER = re.compile(r"^(?:Le .{4,80} a écrit|-{3,} ?Message d.origine|De ?: .{3,})", re.IGNORECASE)
 MARGIN = 10

@@ -59,10 +59,10 @@ class Subject:
 def find_subject(sentence: str) -> Subject:
     """Return what a sentence speaks of."""
     read = sentence[:600]
-    yours = _YOURS.search(read) or _THE.search(read)
-    thing = yours[0].strip() if yours else None
-    if thing is not None:
-        thing = thing[0].lower() + thing[1:]
+    thing = None
+    if (match := _YOURS.search(read)) or (match := _THE.search(read)):
+        owned = "vos" if match[1].lower() in {"vos", "les"} else "votre"
+        thing = f"{owned} {match[0][len(match[1]) :].strip()}"
     date, amount = _DATE.search(read), _AMOUNT.search(read)
     return Subject(thing, date[0] if date else None, amount[0].strip() if amount else None)
 
