@@ -20,7 +20,9 @@ _AMOUNT = re.compile(
     rf"{_START}(?P<number>{DIGITS}){_SCALED} ?(?:{_EURO}(?P<cents>\d\d)?(?!\d)|{_SLANG}|{_TAX})"
 )
 _LEADING = re.compile(
-    rf"(?<![\dk])(?<![\dk] )(?:€|(?<![a-z])eur) ?(?P<number>{DIGITS})(?!\d|[,.]\d| ?(?:%|€|euro))"
+    # The look-behinds come after the mark, which the engine can then search for.
+    rf"(?:€(?<![\dk]€)(?<![\dk] €)|eur(?<![a-z\d]eur)(?<![\dk] eur)) ?"
+    rf"(?P<number>{DIGITS})(?!\d|[,.]\d| ?(?:%|€|euro))"
 )
 _IN_WORDS = re.compile(rf"(?<![\w-])(?<!\d )(?P<number>{NUMBER_WORDS})(?: d'| )(?:euros?|balles)(?![a-z])")
 

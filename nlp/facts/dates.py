@@ -26,7 +26,7 @@ _SLASHED = re.compile(
     r"(?![\w/€%]|[.,-]\d| ?(?:€|%))"
 )
 _ISO = re.compile(
-    r"(?<![\w-])(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"
+    r"(?P<year>20\d\d(?<![\w-]\d{4}))-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"
 )
 _BARE = re.compile(
     rf"(?:(?<=[\s(])|^)(?:(?P<one>le|du|au|depuis le|{WEEKDAY}) (?P<day>{_DAY})|(?P<many>les|des"
@@ -67,7 +67,8 @@ def find_days(source: Source, reference: date | None = None) -> list[Day]:
     kept = [found for found in named if not _is_frame(low, found)]
     kept.extend(_bare(low, named))
     around = reference or _guess_reference(low, named)
-    spring = _is_spring(low)
+    autumn = any(found.month >= 9 and found.year is None for found in kept)
+    spring = around is None and autumn and _is_spring(low)
     days = []
     for found in sorted(kept):
         ahead = _looks_ahead(low, found.start)
@@ -181,10 +182,6 @@ def _is_frame(low: str, found: _Found) -> bool:
 def _bare(low: str, named: list[_Found]) -> Iterator[_Found]:
     """Yield the days whose month was named just before ("le 3 mars, puis le 12", "en mars (les 5 et 12)")."""
     taken = {found.start for found in named}
-    months = [
-        _Found(match.start(), match.end(), 0, MONTHS[match["month"]], None)
-        for match in _MONTH_NAMED.finditer(low)
-    ]
     for match in _BARE.finditer(low):
         group = "day" if match["day"] else "days"
         start = match.start(group)
@@ -192,11 +189,19 @@ def _bare(low: str, named: list[_Found]) -> Iterator[_Found]:
             continue
         anchor = _last_before(low, named, start, reach=250)
         if anchor is None and match["many"]:
-            anchor = _last_before(low, months, start, reach=120)
+            anchor = _month_before(low, start)
         if anchor is None:
             continue
         for number in _NUMBER.finditer(low, *match.span(group)):
             yield _Found(number.start(), number.end(), int(number.group()), anchor.month, anchor.year)
+
+
+def _month_before(low: str, position: int) -> _Found | None:
+    """Return the month named without a day just before a list of days ("en mars (les 5 et 12)")."""
+    anchor = None
+    for match in _MONTH_NAMED.finditer(low, max(0, position - 120), position):
+        anchor = _Found(match.start(), match.end(), 0, MONTHS[match["month"]], None)
+    return anchor if anchor and "\n\n" not in low[anchor.end : position] else None
 
 
 def _last_before(low: str, anchors: list[_Found], position: int, *, reach: int) -> _Found | None:
