@@ -147,8 +147,12 @@ def test_flagged_sentence_is_left_out_or_listed(catalogue: Catalogue) -> None:
     """A sentence in our own voice that reads as an admission does not leave; the client's claim may."""
 
     def reading(text: str) -> Reading:
-        worst = Risque.AVEU if "notre faute" in text else Risque.AUCUN
-        return Reading(worst, (ReadSentence(text, worst, "pourquoi", None),))
+        pieces = [piece for piece in re.split(r"(?<=[.,])\s+", text) if piece]
+        read = [(p, Risque.AVEU if "notre faute" in p else Risque.AUCUN) for p in pieces]
+        return Reading(
+            max((risque for _, risque in read), key=list(Risque).index, default=Risque.AUCUN),
+            tuple(ReadSentence(p, risque, "pourquoi", None) for p, risque in read),
+        )
 
     said = Reformulation(
         sentences=("Nous le savons, c’est notre faute.", "Vous écrivez « notre faute ».", *SAID.sentences)
