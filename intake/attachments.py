@@ -23,6 +23,7 @@ MAX_READ = 1000
 """Characters of a hostile name that are looked at: NFKC is quadratic on combining marks."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+_OLE_TYPES = ("application/msword", "application/vnd.ms-")
 _EXTENSIONS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "text/calendar": ".ics"}
 
 
@@ -72,7 +73,7 @@ def sniff_type(content: bytes, declared: str = "") -> str:
         return "application/x-empty"
     for offset, magic, kind in _signatures():
         if content.startswith(magic, offset):
-            return _inside_zip(content) if kind == "application/zip" else kind
+            return _inside(kind, content, declared)
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<script", b"<head", b"<body", b"<iframe")):
         return "text/html"
@@ -87,6 +88,15 @@ def sniff_type(content: bytes, declared: str = "") -> str:
     if declared == "message/rfc822":
         return declared
     return _text_or_binary(content, declared)
+
+
+def _inside(kind: str, content: bytes, declared: str) -> str:
+    """Tell apart the documents that share a container: zip, and Microsoft's compound files."""
+    if kind == "application/zip":
+        return _inside_zip(content)
+    if kind == "application/x-ole-storage" and declared.startswith(_OLE_TYPES):
+        return declared
+    return kind
 
 
 def _text_or_binary(content: bytes, declared: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CUT, OPEN, CLOSE, SIGNATURE = "\ue010", "\ue011", "\ue012", "\ue013"
 _MARKS = re.compile(f"[{CUT}-{SIGNATURE}]")
 _TAG = re.compile(r"<[^<>]*>")
-_HIDDEN = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(/?)(script|style|head|title)\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|hr)\b[^<>]*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 MAX_LAID_OUT = 20_000
@@ -61,13 +61,29 @@ def html_to_text(html: str) -> HtmlText:
 
 def strip_tags(html: str) -> str:
     """Return the text of a page that no parser takes, in linear time."""
-    text = _TAG.sub(" ", _BREAK.sub("\n", _HIDDEN.sub(" ", html) if html.count("<script") < 100 else html))
+    text = _TAG.sub(" ", _BREAK.sub("\n", _drop_hidden(html)))
     lines = (" ".join(line.split()) for line in entities.unescape(text).split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
+def _drop_hidden(html: str) -> str:
+    """Take out scripts, styles and the head, in one pass; what never closes is taken out to the end."""
+    kept: list[str] = []
+    position, hidden = 0, ""
+    for match in _HIDDEN.finditer(html):
+        name = match[2].lower()
+        if not hidden:
+            kept.append(html[position : match.start()])
+            hidden = "" if match[1] else name
+            position = match.end()
+        elif match[1] and name == hidden:
+            hidden, position = "", match.end()
+    return "".join(kept) + ("" if hidden else html[position:])
+
+
 def _convert(html: str) -> str:
     """Lay the page out as text, with our marks in it."""
+    from inscriptis.css_profiles import CSS_PROFILES
     from inscriptis.html_engine import Inscriptis
     from inscriptis.model.config import ParserConfig
     from lxml.html import document_fromstring
@@ -77,7 +93,7 @@ def _convert(html: str) -> str:
         return ""
     tree = document_fromstring(source.encode("utf-8"), parser=_parser())
     _mark(tree)
-    config = ParserConfig(display_links=False, display_images=False)
+    config = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
     return str(Inscriptis(tree, config).get_text())
 
 

@@ -74,7 +74,10 @@ def split_text(
     body, signature = _without_signatures(_regions(state), sender)
     quoted = [line.raw for line, owner in zip(lines, state.owner, strict=True) if owner == QUOTED]
     return Split(
-        _join(line.raw for line in body), _join(quoted), _join(x.raw for x in signature), _passed_on(state)
+        new_text=_join(line.raw for line in body),
+        quoted=_join(quoted),
+        signature=_join(line.raw for line in signature + signed_by_page),
+        forwarded=_passed_on(state),
     )
 
 
