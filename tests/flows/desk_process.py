@@ -35,6 +35,7 @@ class DeskProcess:
     slack: LocalSlack
     more: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    _said_before: int = 0
 
     @property
     def url(self) -> str:
@@ -68,6 +69,7 @@ class DeskProcess:
 
     def start(self) -> None:
         """Start the desk in a session of its own, so that all of it can be killed."""
+        self._said_before = len(self.log())
         with (self.folder / "serve.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve"],
@@ -94,9 +96,14 @@ class DeskProcess:
         self._process = None
         return code
 
+    def is_up(self) -> bool:
+        """Tell whether the desk, as it was last started, has reached Slack."""
+        return "connected to Slack" in self.log()[self._said_before :]
+
     def log(self) -> str:
         """Return what the desk said."""
-        return (self.folder / "serve.log").read_text("utf-8", errors="replace")
+        path = self.folder / "serve.log"
+        return path.read_text("utf-8", errors="replace") if path.exists() else ""
 
     def desk(self) -> Desk:
         """Return the same desk in this process, to act as a person would through it."""

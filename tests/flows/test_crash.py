@@ -99,6 +99,7 @@ def story(desk: DeskProcess, *, mails: int, kills: int, seed: int) -> None:
         seconds=120 + mails,
         what="answers settled",
     )
+    wait_until(desk.is_up, seconds=60, what="the desk up again")
     assert desk.stop() == 0
 
 
