@@ -85,7 +85,8 @@ def _delays(
         if text and _straight(text) not in said and _straight(d) not in said
     ]
     keys = [f"delais:{d}" for d, text in turned.items() if text or _straight(d) in said]
-    if len(missing) == 1 and plain and len(analysis.demandes) == 1 and _PLAIN_DELAY.match(missing[0]):
+    one = len(analysis.demandes) == 1 and analysis.demandes[0] is not Demande.RESILIATION
+    if len(missing) == 1 and plain and one and _PLAIN_DELAY.match(missing[0]):
         lines = [f"{lines[0]} {missing[0]}"]
     elif missing:
         lead = choice.pick(

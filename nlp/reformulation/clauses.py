@@ -40,7 +40,8 @@ def is_whole(tokens: Sequence[Token]) -> bool:
 
 def has_loose_verb(tokens: Sequence[Token]) -> bool:
     """Tell whether a complement holds a verb that no "que", "qui" or question word governs."""
-    verbs = [i for i in range(len(tokens)) if is_finite(tokens, i)]
+    doubtful = words("verbes", "douteux")  # "une vraie date": an adjective hides the noun
+    verbs = [i for i in range(len(tokens)) if tokens[i].lower not in doubtful and is_finite(tokens, i)]
     governed = [i for i in range(len(tokens)) if _is_subordinate(tokens, i) or tokens[i].lower in _QUESTIONS]
     return bool(verbs) and (not governed or verbs[0] < governed[0])
 
@@ -68,7 +69,7 @@ def subordinate(text: str) -> str:
             _inside_quote(before)
             or _CONDITION.match(last)
             or not is_whole(tokenize(before))
-            or not _begins_clause(after)
+            or not begins_clause(after)
         ):
             continue
         link = "" if found.group() == ", " else "et "
@@ -78,7 +79,7 @@ def subordinate(text: str) -> str:
     return re.split(r" ?; nous ", text)[0]
 
 
-def _begins_clause(text: str) -> bool:
+def begins_clause(text: str) -> bool:
     """Tell whether a text opens with a subject and soon its verb, so that "que" may come before it."""
     tokens = tokenize(text)
     if not is_whole(tokens):

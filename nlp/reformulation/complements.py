@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.reformulation.clauses import has_loose_verb
+from nlp.reformulation.clauses import begins_clause, has_loose_verb
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import tokenize
@@ -99,9 +99,7 @@ def de_infinitive(text: str) -> str | None:
     >>> de_infinitive("nous rappeler et nous envoyer un avoir, sinon je coupe tout")
     'de vous rappeler et de vous envoyer un avoir'
     """
-    cut = _NEW_SUBJECT.search(text)
-    if cut is not None and cut.start() > _SHORTEST:
-        text = text[: cut.start()]
+    text = before_new_subject(text)
     for shorter in shorten(text[:1].lower() + text[1:]):
         turned = turned_complement(shorter)
         if (
@@ -113,6 +111,22 @@ def de_infinitive(text: str) -> str | None:
             turned = _AND.sub(_repeat_de, turned)
             return after_de(turned)
     return None
+
+
+def before_new_subject(text: str) -> str:
+    """
+    Return what stands before the point where somebody else, or another clause, takes over.
+
+    >>> before_new_subject("un avoir de 168 €, et vous êtes quittes")
+    'un avoir de 168 €'
+    """
+    cut = _NEW_SUBJECT.search(text)
+    if cut is not None and cut.start() > _SHORTEST:
+        text = text[: cut.start()]
+    for link in re.finditer(r",? et (?=(?:mon|ma|mes|notre|nos|votre|vos|le|la|les) |l')", text):
+        if link.start() > _SHORTEST and begins_clause(text[link.end() :]):
+            return text[: link.start()]
+    return text.rstrip(" ,")
 
 
 def infinitive_group(text: str) -> str | None:

@@ -11,13 +11,14 @@ from nlp.reformulation.complements import (
     CLITIC,
     INFINITIVE,
     after_de,
+    before_new_subject,
     de_infinitive,
     infinitive_group,
     shorten,
     turned_complement,
 )
 from nlp.reformulation.lexicon import words
-from nlp.reformulation.opening import calm, is_opener, lower_opening, open_clause
+from nlp.reformulation.opening import calm, is_opener, open_clause
 from nlp.reformulation.orders import ordered
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import tokenize
@@ -173,7 +174,8 @@ def turn_delay(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    return re.sub(r"\s+", " ", _POLITE.sub(" ", text)).strip(" ,.;:!?")
+    polite = _POLITE.sub(lambda m: ", " if m.group()[0] == m.group()[-1] == "," else " ", text)
+    return re.sub(r"\s+", " ", polite).replace(" ,", ",").strip(" ,.;:!?")
 
 
 def _wish(text: str) -> str | None:
@@ -232,7 +234,7 @@ def _asked(text: str) -> str | None:
 def _questioned(text: str) -> str | None:
     found = _WHERE.match(text)
     if found is not None:
-        return turned_complement(lower_opening(found.group(1)))
+        return turned_complement(found.group(1)[:1].lower() + found.group(1)[1:])
     found = _INVERTED.match(text)
     if found is None:
         return ordered(text)
@@ -246,7 +248,7 @@ def _noun_group(text: str) -> str | None:
         return None
     if not set(opening[1:3]) & words("mots", "objets_de_demande"):
         return None
-    for shorter in shorten(text):
+    for shorter in shorten(before_new_subject(text)):
         tokens = tokenize(shorter)
         loose = re.search(r"\bou\b|\bque\b|\best\b", shorter) is not None
         if loose or len(tokens) < 2 or len(shorter) > _LONGEST_GROUP or is_whole(tokens):

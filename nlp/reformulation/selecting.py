@@ -55,7 +55,7 @@ def fact_units(body: str, analysis: Analysis, *, neutral: bool = False) -> list[
 
 
 def _is_told(unit: Unit, *, neutral: bool) -> bool:
-    """Leave out what is asked for, said with the requests, and persons where another's words are passed on."""
+    """Leave out what is asked, said with the requests, and persons where another's words are passed on."""
     return not _REQUEST.match(unit.text) and not (neutral and _PERSON.search(unit.text))
 
 

@@ -16,7 +16,8 @@ from nlp.reformulation.wording import Choice, de, join, que
 
 _FIRST = (
     "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez",
-    "vous nous faites savoir", "vous nous rapportez", "votre message indique",
+    "vous nous faites savoir", "vous nous rapportez", "votre message indique", "vous nous informez",
+    "vous portez à notre connaissance", "selon votre message", "d’après votre message",
 )  # fmt: skip
 # Where the company is the subject, the verb of saying must leave the claim with the client.
 _SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
@@ -33,6 +34,7 @@ _SAID = re.compile(
     r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez"
     r"|relancez|précisez) (?!que |qu['’])"
 )
+_ACCORDING = ("selon votre message", "d’après votre message")
 _SHORT = 110
 """Characters under which two clauses share one sentence."""
 
@@ -73,13 +75,24 @@ def tell(
         elif number == 1 and len(told) == 1 and _can_join(told[0].text, clause):
             told[0] = Told(f"{told[0].text}, et {_linked(clause)}", (*told[0].keys, *unit.keys))
         else:
-            told.append(Told(f"{_NEXT[(number + len(said)) % len(_NEXT)]} {_linked(clause)}", unit.keys))
+            told.append(Told(f"{_next(number + len(said), clause)} {_linked(clause)}", unit.keys))
     return told
+
+
+def _next(number: int, clause: Sequence[str]) -> str:
+    """Return the verb of saying of a later sentence, another than the clause's own."""
+    options = [
+        verb
+        for verb in _NEXT
+        if verb.split()[-1][:6] not in clause[0] and verb.split()[1][:6] not in clause[0]
+    ]
+    return (options or list(_NEXT))[number % len(options or _NEXT)]
 
 
 def _can_join(first: str, clause: Sequence[str]) -> bool:
     return (
-        max(len(first), len(" ".join(clause))) < _SHORT
+        not first.startswith(_ACCORDING)
+        and max(len(first), len(" ".join(clause))) < _SHORT
         and re.search(r"\bqu(?:e |’)", first) is not None
         and ":" not in first
     )
@@ -95,6 +108,8 @@ def _opening(
         verb = "indiquez" if accused else choice.pick(("indiquez", "signalez", "expliquez"), "relance")
         return f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''} et nous {verb}"
     first = choice.pick(_SOBER if accused else _FIRST, "first")
+    if first in _ACCORDING:
+        return f"{first}{' ' + about if about else ''}"
     if about and choice.pick(("before", "after"), "place") == "after":
         return f"{first}, {about},"
     return f"{about + ', ' if about else ''}{first}"
@@ -109,6 +124,8 @@ def _about(groups: Sequence[str], choice: Choice) -> str:
 
 def _first(opening: str, clause: Sequence[str], groups: Sequence[str], choice: Choice) -> str:
     """Write the first sentence; a clause that tells by itself who says it needs no other verb of saying."""
+    if opening.startswith(_ACCORDING):
+        return f"{opening}, {', et '.join(part.removesuffix(', et que') for part in clause)}"
     if len(clause) > 1 or not _SAID.match(clause[0]):
         return f"{opening} {_linked(clause)}"
     if " et nous " in opening:
