@@ -105,9 +105,7 @@ def _advice(draft: DraftView, reading: Reading, playbook: str) -> list[Block]:
     for text in (texts.questions(draft.advice), texts.uncovered(draft.advice)):
         if text:
             shown.append(blocks.section(text))
-    for sentence in risky(reading)[:SHOWN_RISKS]:
-        shown.append(blocks.section(texts.risk(sentence)))
-        shown += blocks.verbatim(sentence.text, at_most=1)
+    shown += [blocks.section(texts.risk(sentence)) for sentence in risky(reading)[:SHOWN_RISKS]]
     return shown
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlmodel import Session
 
 from bot.slack import blocks
 from bot.slack.calling import TOO_RICH, error_code
 from bot.slack.cards import Post
 from bot.slack.limits import clip
+from bot.slack.pacing import Pace
+from desk.effects import Done, Effect, Outcome, Retry
 
 _ID = re.compile(r"[CGD][A-Z0-9]{2,30}$")
 RECENT = 200
@@ -53,6 +57,11 @@ class Poster:
         if self._resolved is None:
             self._resolved = self._look_for(self._wanted)
         return self._resolved
+
+    @property
+    def known_channel(self) -> str:
+        """Return the id of the triage channel, or its name while nobody asked for the id."""
+        return self._resolved or self._wanted
 
     def _look_for(self, name: str) -> str:
         cursor: str | None = None
@@ -138,6 +147,49 @@ class Poster:
             raise
         user: Any = answer["user"]
         return None if user.get("deleted") else str(user["id"])
+
+
+class Once:
+    """
+    Post each effect once, each in its second.
+
+    A post that timed out may have been posted: from its second attempt on, an effect first looks for
+    the message that carries its mark (TRAPS.md, One mail one card).
+
+    Args:
+        poster: Posts.
+        pace: Gives each effect its turn.
+    """
+
+    def __init__(self, poster: Poster, pace: Pace) -> None:
+        self._poster = poster
+        self._pace = pace
+
+    def post(
+        self,
+        effect: Effect,
+        build: Callable[[], Post],
+        *,
+        channel: str,
+        mark: str,
+        thread: str | None = None,
+        then: Callable[[Session, Place], None] | None = None,
+    ) -> Outcome:
+        """
+        Post what *build* gives, unless it is there already; *then* runs in the commit that says so.
+
+        Raises:
+            SlackApiError: Slack refused.
+        """
+        place = self._poster.find(mark, channel=channel, thread=thread) if effect.attempts > 1 else None
+        if place is None:
+            wait = self._pace.wait(channel, effect.id)
+            if wait > 0:
+                return Retry("one message a second", wait, counts=False)
+            place = self._poster.post(build(), channel=channel, mark=mark, thread=thread)
+        found = place
+        keep = None if then is None else lambda session: then(session, found)
+        return Done({"channel": place.channel, "ts": place.ts}, then=keep)
 
 
 def _marked(post: Post, mark: str) -> list[blocks.Block]:

@@ -61,7 +61,7 @@ def guidance(advice: Draft, playbook: str) -> str:
     if advice.approval is not Niveau.AGENT:
         lines.append(f"🔒 L’envoi demande l’{words.word(advice.approval)}.")
     if advice.reasons:
-        lines.append("Pourquoi celle-ci" + NBSP + ": " + inert("; ".join(advice.reasons)) + ".")
+        lines += [f"• {inert(reason)}" for reason in advice.reasons[:6]]
     return "\n".join(lines)
 
 
@@ -78,9 +78,9 @@ def uncovered(advice: Draft) -> str:
 
 
 def risk(sentence: ReadSentence) -> str:
-    """Name a risk in a sentence, and say why."""
-    why = f"{NBSP}: {inert(sentence.why)}" if sentence.why else ""
-    return f"⚠️ *{words.word(sentence.risque)}*{why}"
+    """Show a sentence that carries a risk, name the risk, and say why."""
+    why = f"\n{inert(sentence.why)}" if sentence.why else ""
+    return f"⚠️ *{words.word(sentence.risque)}*{NBSP}: {quoted(inert(sentence.text, 1500))}{why}"
 
 
 def flagged(sentence: ReadSentence) -> str:

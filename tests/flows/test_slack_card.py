@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models.tables import Direction, Dossier, OutboxState, SlackRef
+from models.tables import Direction, Dossier, Message, OutboxState, SlackRef, StoredAttachment
 from tests.builders import add_dossier, add_message
 from tests.flows.slack_world import World, running_world
 from tests.servers.local_slack import ALICE, BRUNO, TRIAGE, LocalSlack, running_local_slack, wait_for
@@ -122,6 +122,34 @@ def test_mails_and_notes_go_to_the_thread(world: World) -> None:
     assert "Toujours rien ?" in str(thread[0]["blocks"])
     assert f"<@{ALICE}>" in thread[1]["text"]
     assert "Message classé" in thread[2]["text"]
+
+
+def test_the_clients_files_are_shown_once(world: World) -> None:
+    """A picture and a PDF of the mail appear in the card's thread, once; a program never does."""
+    reference = add_dossier(world.built.store)
+    with world.built.store.work() as session:
+        message = session.exec(select(Message)).one()
+        for name, kind in (
+            ("fissure.jpg", "image/jpeg"),
+            ("rapport.pdf", "application/pdf"),
+            ("facture.exe", "application/x-dosexec"),
+        ):
+            content = f"contenu de {name}".encode()
+            sha256 = world.built.desk.files.put(content)
+            row_id = message.id or 0
+            session.add(
+                StoredAttachment(
+                    message_row_id=row_id, name=name, content_type=kind, size=len(content), sha256=sha256
+                )
+            )
+    card = world.card(reference)
+    world.ask("slack.files", reference, message_row_id=row_id)
+    world.work()
+
+    thread = [m for m in world.slack.messages() if m.get("thread_ts") == card["ts"]]
+    shown = [file["name"] for message in thread for file in message.get("files", [])]
+    assert shown == ["fissure.jpg", "rapport.pdf"]
+    assert "facture.exe" not in str(thread)
 
 
 def test_a_word_for_the_thread_waits_for_the_card(world: World) -> None:

@@ -1,0 +1,78 @@
+"""Which files of a mail are shown in the thread of its dossier, and how are they put there once?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from sqlmodel import Session, col, select
+
+from bot.slack.posting import RECENT, Place
+from desk.files import FileStore
+from models.tables import StoredAttachment
+
+LARGEST = 10_000_000
+"""Bytes; heavier files stay in the desk, and the thread names them."""
+SHOWN = 10
+SAFE = frozenset(
+    {
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "image/heic",
+        "application/pdf",
+        "text/plain",
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }
+)
+"""Types sniffed from the bytes that can neither run nor carry macros."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file to show."""
+
+    name: str
+    sha256: str
+
+
+def shareable(session: Session, message_row_id: int) -> list[SharedFile]:
+    """Return the files of a message that a thread may show."""
+    rows = session.exec(
+        select(StoredAttachment)
+        .where(
+            StoredAttachment.message_row_id == message_row_id,
+            col(StoredAttachment.inline).is_(False),
+            StoredAttachment.size <= LARGEST,
+            col(StoredAttachment.content_type).in_(SAFE),
+        )
+        .order_by(col(StoredAttachment.id))
+        .limit(SHOWN)
+    ).all()
+    return [SharedFile(row.name, row.sha256) for row in rows]
+
+
+def share(client: WebClient, place: Place, files: list[SharedFile], store: FileStore) -> None:
+    """
+    Put files in the thread at *place*.
+
+    Raises:
+        SlackApiError: Slack refused.
+        StoreError: A file is no longer there.
+    """
+    uploads = [
+        {"filename": file.name, "title": file.name, "content": store.get(file.sha256)} for file in files
+    ]
+    client.files_upload_v2(channel=place.channel, thread_ts=place.ts, file_uploads=uploads)
+
+
+def already_shared(client: WebClient, place: Place, files: list[SharedFile]) -> bool:
+    """Tell whether the thread shows these files already, after an upload whose end is unknown."""
+    answer = client.conversations_replies(channel=place.channel, ts=place.ts, limit=RECENT)
+    shown = {
+        file.get("name") for message in answer.get("messages") or [] for file in message.get("files") or []
+    }
+    return all(file.name in shown for file in files)
