@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CUT, OPEN, CLOSE, SIGNATURE = "\ue010", "\ue011", "\ue012", "\ue013"
 _MARKS = re.compile(f"[{CUT}-{SIGNATURE}]")
 _TAG = re.compile(r"<[^<>]*>")
-_HIDDEN = re.compile(r"<(/?)(script|style|head|title)\b[^<>]*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(/?)(script|style|title)\b[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/table|hr)\b[^<>]*>", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 MAX_LAID_OUT = 20_000
@@ -67,7 +67,7 @@ def strip_tags(html: str) -> str:
 
 
 def _drop_hidden(html: str) -> str:
-    """Take out scripts, styles and the head, in one pass; what never closes is taken out to the end."""
+    """Take out scripts, styles and titles, in one pass; what never closes is taken out to the end."""
     kept: list[str] = []
     position, hidden = 0, ""
     for match in _HIDDEN.finditer(html):
