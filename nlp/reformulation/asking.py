@@ -13,6 +13,7 @@ from nlp.reformulation.themes import demande_group, written_in
 from nlp.reformulation.tokens import Span, parts, sentences
 from nlp.reformulation.wording import Choice, join
 
+_EMPTY_DELAY = re.compile(r"d['’]ici là|avant|bientôt|vite|rapidement", re.IGNORECASE)
 _MAX_TURNED = 3
 _MOST = 0.5
 _SOME = 0.2
@@ -78,7 +79,11 @@ def _delays(
     lines: list[str], body: str, analysis: Analysis, choice: Choice, *, plain: bool
 ) -> tuple[list[str], list[str]]:
     said = _straight(" ".join(lines))
-    turned = {d: turn_delay(d) for d in analysis.faits.delais if written_in(d, body)}
+    turned = {
+        d: turn_delay(d)
+        for d in analysis.faits.delais
+        if written_in(d, body) and not _EMPTY_DELAY.fullmatch(d)
+    }
     missing = [
         text
         for d, text in turned.items()

@@ -65,7 +65,12 @@ def noun_group(quotes: Iterable[str]) -> str | None:
     for quote in quotes:
         text = _bare(quote)
         tokens = tokenize(text)
-        if not _COUNTED.match(text) or not _MIN <= len(text) <= _MAX or _NOT_A_GROUP.search(text.lower()):
+        if (
+            ". " in text
+            or not _COUNTED.match(text)
+            or not _MIN <= len(text) <= _MAX
+            or _NOT_A_GROUP.search(text.lower())
+        ):
             continue
         if is_whole(tokens) or _has_verb(tokens):
             continue

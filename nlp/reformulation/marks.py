@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
-from nlp.reformulation.conjugation import is_future_plural
+from nlp.reformulation.conjugation import is_future_plural, is_second_plural
 from nlp.reformulation.lexicon import pattern, words
 from nlp.reformulation.tokens import Token
 
 MAX_LENGTH = 230
 """Characters; a longer clause is no restatement any more."""
+_LAST_LETTER = 0x2FFF
+"""Code points above are pictures, or scripts that no French clause holds."""
 _MIN_WORDS = 3
 _SHOUT = 4
 _LATE_ORDER = re.compile(
@@ -77,10 +78,10 @@ def _familiar(tokens: Sequence[Token]) -> bool:
 def _bare_negation(tokens: Sequence[Token]) -> bool:
     """Tell whether a negation lacks its "ne": spoken French does not read well in a letter."""
     lower = {token.lower for token in tokens}
-    if lower & {"ne", "n'", "non"}:
-        return False
-    spoken = any(one.lower == "plus" and two.lower in {"personne", "rien"} for one, two in pairwise(tokens))
-    return spoken or bool(lower & {"pas", "rien", "jamais"})
+    for before, one, two in zip(["", *(t.lower for t in tokens)], tokens, tokens[1:], strict=False):
+        if one.lower == "plus" and two.lower in {"personne", "rien"} and is_second_plural(before):
+            return True  # "vous piquez plus personne"
+    return bool(lower & {"pas", "rien", "jamais"}) and not lower & {"ne", "n'", "non"}
 
 
 def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = frozenset()) -> str | None:
@@ -104,6 +105,7 @@ def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = fr
         ("cut quote", lambda: bool(_BROKEN_QUOTE.search(text)) or text.count('"') % 2 == 1),
         ("cut bracket", lambda: text.count("(") != text.count(")")),
         ("heat", lambda: is_heated(tokens)),
+        ("pictures", lambda: any(ord(char) > _LAST_LETTER for char in text) or ":)" in text or ";)" in text),
         ("capitals", lambda: _shouting(tokens)),
         ("imperative or inversion", lambda: _imperative(tokens)),
         ("vocative", lambda: bool(_VOCATIVE.search(text))),

@@ -10,6 +10,7 @@ from models.values import Analysis
 from models.vocabulary import Nature, Ton
 from nlp.reformulation.clauses import subordinate
 from nlp.reformulation.fragments import noun_group, quotable, subject_words
+from nlp.reformulation.lexicon import pattern
 from nlp.reformulation.selecting import Unit
 from nlp.reformulation.themes import references, theme
 from nlp.reformulation.wording import Choice, de, join, que
@@ -63,11 +64,12 @@ def tell(
     """
     said = " ".join(unit.text for unit in units)
     groups, _ = references(analysis.faits, text, unless_in=said)
+    unanswered = pattern("sans_reponse").search(text.replace("’", "'")) is not None
     told: list[Told] = []
     if not any(key.startswith("motifs.") for unit in units for key in unit.keys):
-        told = _by_theme(groups, analysis, choice, subject=subject)
+        told = _by_theme(groups, analysis, choice, subject=subject, unanswered=unanswered)
     accused = bool(units) and _OURS.search(units[0].text) is not None
-    opening = _opening(groups, analysis, choice, passed_on=passed_on, accused=accused)
+    opening = _opening(groups, analysis, choice, passed_on=passed_on, accused=accused, unanswered=unanswered)
     for number, unit in enumerate(units):
         clause = unit.text.split("\x00")
         if not told:
@@ -99,14 +101,21 @@ def _can_join(first: str, clause: Sequence[str]) -> bool:
 
 
 def _opening(
-    groups: Sequence[str], analysis: Analysis, choice: Choice, *, passed_on: bool, accused: bool
+    groups: Sequence[str],
+    analysis: Analysis,
+    choice: Choice,
+    *,
+    passed_on: bool,
+    accused: bool,
+    unanswered: bool,
 ) -> str:
     about = _about(groups, choice)
     if passed_on:
         return f"{about + ', ' if about else ''}le message que vous nous transmettez indique"
     if analysis.nature is Nature.RELANCE:
         verb = "indiquez" if accused else choice.pick(("indiquez", "signalez", "expliquez"), "relance")
-        return f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''} et nous {verb}"
+        again = f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''}"
+        return f"{again}{', sans réponse selon vous,' if unanswered else ''} et nous {verb}"
     first = choice.pick(_SOBER if accused else _FIRST, "first")
     if first in _ACCORDING:
         return f"{first}{' ' + about if about else ''}"
@@ -133,11 +142,14 @@ def _first(opening: str, clause: Sequence[str], groups: Sequence[str], choice: C
     return f"{_about(groups, choice)}, {clause[0]}" if groups else clause[0]
 
 
-def _by_theme(groups: Sequence[str], analysis: Analysis, choice: Choice, *, subject: str) -> list[Told]:
+def _by_theme(
+    groups: Sequence[str], analysis: Analysis, choice: Choice, *, subject: str, unanswered: bool
+) -> list[Told]:
     """Name the theme, with the client's own words where some can be named or quoted."""
     key = f"motifs.{analysis.motif_label}"
     quotes = analysis.evidence.get(key, ())
-    again = f"{choice.pick(_AGAIN, 'again')} : " if analysis.nature is Nature.RELANCE else ""
+    again = choice.pick(_AGAIN, "again") + (", sans réponse selon vous" if unanswered else "") + " : "
+    again = again if analysis.nature is Nature.RELANCE else ""
     group = noun_group(quotes)
     if group is not None:
         about = _about(groups, choice)
