@@ -8,7 +8,7 @@ from intake.cleaning import clean_line
 from intake.mime.headers import Headers, header_text
 
 # Read from the raw field: Python's own reader raises on Exchange's ``<[x@y]>`` (MAIL.md 2.5).
-_ID = re.compile(r"<\s*\[?\s*([^<>\s\[\]]{1,900})\s*\]?\s*>")
+_ID = re.compile(r"<\s*(?:\[([^<>\s]{1,900})\]|([^<>\s]{1,900}))\s*>")
 _BARE = re.compile(r"[^\s<>\"',;()\[\]]{1,400}@[^\s<>\"',;()\[\]]{1,400}")
 _ID_LIMIT = 64 * 1024
 
@@ -16,8 +16,8 @@ _ID_LIMIT = 64 * 1024
 def read_ids(raw: bytes) -> tuple[str, ...]:
     """Return the ids of a field in order, each once, without angle brackets."""
     text = clean_line(header_text(raw))
-    found = _ID.findall(text) or _BARE.findall(text)
-    return tuple(dict.fromkeys(each.strip() for each in found))
+    found = [match[1] or match[2] for match in _ID.finditer(text)] or _BARE.findall(text)
+    return tuple(dict.fromkeys(found))
 
 
 def message_id(headers: Headers) -> str | None:

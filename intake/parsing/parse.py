@@ -26,6 +26,9 @@ from intake.quotes import ForwardedText, Split, split_text
 from models.values import Authenticity, Bounce, Forwarded, ParsedMail
 from models.vocabulary import MailKind
 
+# The mail that a bounce or a receipt gives back is ours: nobody passed it on.
+_MACHINES = frozenset({MailKind.BOUNCE, MailKind.REPORT})
+
 
 def parse_mail(raw: bytes, *, options: ParseOptions = DEFAULT_OPTIONS) -> ParsedMail:
     """
@@ -82,7 +85,7 @@ class _Reading:
             new_text=split.new_text,
             quoted=split.quoted,
             signature=split.signature,
-            forwarded=self._forwarded(split, bodies),
+            forwarded=self._forwarded(split, bodies) if kind not in _MACHINES else None,
             attachments=read_attachments(bodies.files, self.splitter),
             bounce=bounce,
             authenticity=read_authenticity(root.headers, envelope.froms, envelope.reply_to, self.options),

@@ -136,10 +136,13 @@ def _own(lines: list[Line], cuts: frozenset[int], *, passes_on: bool, answers: b
     position = 0
     while position < len(lines):
         if lines[position].depth > 0 or _is_broken_wrap(lines, position):
-            state.owner.append(QUOTED)
-            position += 1
-            continue
-        mark = mark_at(lines, position)
+            mark = _quoted_forward(state, position, passes_on=passes_on)
+            if mark is None:
+                state.owner.append(QUOTED)
+                position += 1
+                continue
+        else:
+            mark = mark_at(lines, position)
         if mark is None and position in cuts:
             mark = _cut_at(lines, position)
         if mark is None:
@@ -148,6 +151,17 @@ def _own(lines: list[Line], cuts: frozenset[int], *, passes_on: bool, answers: b
         else:
             position = _take_mark(state, mark, passes_on=passes_on, answers=answers)
     return state
+
+
+def _quoted_forward(state: _Owners, position: int, *, passes_on: bool) -> Mark | None:
+    """Return the mark of a forward that stands inside the quote, as Apple Mail writes it."""
+    first = position == 0 or state.owner[position - 1] != QUOTED
+    if not first or state.forward is not None or state.lines[position].depth != 1:
+        return None
+    mark = mark_at(state.lines, position)
+    if mark is not None and (mark.kind is MarkKind.FORWARD or (passes_on and mark.fields)):
+        return mark
+    return None
 
 
 def _cut_at(lines: list[Line], position: int) -> Mark | None:
@@ -162,9 +176,8 @@ def _take_mark(state: _Owners, mark: Mark, *, passes_on: bool, answers: bool) ->
     """Give away the lines of a mark and of what it announces; return the next line to look at."""
     lines = state.lines
     wrote = any(o == NEW and x.text for o, x in zip(state.owner, lines, strict=False))
-    forward = mark.kind is MarkKind.FORWARD or (
-        mark.kind is MarkKind.HEADERS and bool(mark.fields) and (passes_on or not (answers or wrote))
-    )
+    alone = mark.kind is MarkKind.HEADERS and not (answers or wrote)
+    forward = mark.kind is MarkKind.FORWARD or (bool(mark.fields) and (passes_on or alone))
     forward = forward and state.forward is None
     owner = FORWARDED if forward else QUOTED
     if forward:

@@ -45,6 +45,8 @@ REPLIES: tuple[Client, ...] = (
 )
 FORWARDS: tuple[Client, ...] = (
     forwards.forward_apple,
+    forwards.forward_apple_quoted,
+    forwards.forward_orange,
     forwards.forward_gmail,
     forwards.forward_thunderbird,
     forwards.forward_hubspot,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.courriels.forms import Case, Form, quote
 
 
@@ -21,6 +23,26 @@ def forward_apple(case: Case) -> Form:
         f"Date: 3 mars 2026 à 07:12:40 UTC+1\nÀ: {case.plainte.nom} <{case.plainte.adresse}>\n"
     )
     head = "Début du message réexpédié :\n\n" + quote(fields.rstrip("\n"))
+    return passed_on(case, head, quote(case.transfert.texte))
+
+
+def forward_apple_quoted(case: Case) -> Form:
+    """Apple Mail, the announcement itself inside the quote."""
+    text = (
+        f"Début du message réexpédié :\n\nDe: {case.transfert.nom} <{case.transfert.adresse}>\n"
+        f"Objet: {case.transfert.objet}\nDate: 3 mars 2026 à 07:12:40 UTC+1\nÀ: {case.plainte.adresse}\n"
+        f"\n{case.transfert.texte}"
+    )
+    form = passed_on(case, "", quote(text))
+    return replace(form, subject=f"Fwd: {case.transfert.objet}")
+
+
+def forward_orange(case: Case) -> Form:
+    """Orange webmail: the same block as for a reply, told by the subject."""
+    head = (
+        f'> Message du 03/03/26 07:12\n> De : "{case.transfert.nom}" <{case.transfert.adresse}>\n'
+        f"> A : {case.plainte.adresse}\n> Copie à : \n> Objet : {case.transfert.objet}\n> "
+    )
     return passed_on(case, head, quote(case.transfert.texte))
 
 
