@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from models.vocabulary import Risque
 from playbooks.reading.rules import Rule
 
-TRUST = 0.9
+TRUST = 1.2
 """Log-odds that one point of a rule's weight is worth beside the classifier."""
 PRIOR = {risque: (0.64 if risque is Risque.AUCUN else 0.06) for risque in Risque}
 """Without a classifier: most sentences of a reply carry no risk."""
 FLOOR = 1e-4
-WARY = {Risque.AVEU: 0.35, Risque.PROMESSE: 0.2}
+WARY = {Risque.AVEU: 0.7, Risque.PROMESSE: 0.7}
 """Missing an admission or a promise costs more than a needless warning (issue 3, outcome 10)."""
 
 
