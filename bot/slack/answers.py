@@ -15,9 +15,11 @@ from bot.slack.cards import Post, make_post
 from bot.slack.escaping import inert
 from bot.texts import answers as texts
 from bot.texts import card as card_texts
+from bot.texts import words
+from desk.charter import Charter
 from desk.listing import Filter
 from desk.views import OPEN, DossierLine, DossierView, EventLine
-from models.vocabulary import Etat
+from models.vocabulary import Etat, Gravite
 
 PAGE = 8
 """Dossiers on a page: what a screen shows without scrolling."""
@@ -93,6 +95,19 @@ def filter_from(value: str) -> Filter:
         raise ValueError(f"unknown criteria: {sorted(unknown)}")
     etats = tuple(Etat(etat) for etat in data.pop("etats", []))
     return replace(Filter(**data, limit=PAGE) if "limit" not in data else Filter(**data), etats=etats or OPEN)
+
+
+def charter_post(charter: Charter) -> Post:
+    """Build the answer that shows what the company promises."""
+    shown: list[Block] = [blocks.section(texts.charter_title())]
+    for tier, commitment in charter.commitments.items():
+        pairs = [
+            (words.gravite(int(gravite)), texts.charter_promise(commitment, int(gravite)))
+            for gravite in Gravite
+        ]
+        shown += [blocks.section(texts.charter_tier(tier)), *blocks.fields(pairs)]
+    shown.append(blocks.context(texts.charter_note(charter)))
+    return make_post(texts.charter_title(), shown)
 
 
 def help_post() -> Post:

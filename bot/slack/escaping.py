@@ -22,6 +22,8 @@ _TWINS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb", "<": "\u203
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _ENTITY = re.compile(r"&(?=(?:amp|lt|gt);)")
 _EMOJI = re.compile(r":(?=[A-Za-z0-9_+'-]{1,80}:)")
+_LINK = re.compile(r"<(?:mailto:|tel:)?((?:https?://)?[^\s<>|@#!][^<>|\n]*)(?:\|([^<>\n]*))?>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^<>\n]*)>")
 _SCHEME = re.compile(r"(?<=[A-Za-z]):(?=//)")
 SHORT, LONG = 400, 50_000
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -65,6 +67,17 @@ def inert(text: str, most: int = SHORT) -> str:
 def inert_lines(text: str) -> str:
     """Prepare somebody else's long text to be shown as it is written, line by line."""
     return "\n".join(inert(line, LONG) for line in visible(text).split("\n"))
+
+
+def unmarked(text: str) -> str:
+    """
+    Return what a person wrote in Slack, without the marks that Slack adds; mentions stay.
+
+    >>> unmarked("Dupont &amp; Fils &lt;3 <mailto:a@b.fr|a@b.fr> <https://x.fr|x.fr> <#C1|ventes> <@U1>")
+    'Dupont & Fils <3 a@b.fr x.fr #ventes <@U1>'
+    """
+    shown = _CHANNEL.sub(r"#\1", _LINK.sub(lambda match: match[2] or match[1], text))
+    return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def mention(user: str) -> str:

@@ -9,6 +9,7 @@ from bot.ids import COMMAND
 from bot.slack.escaping import inert, mention
 from bot.texts import card, moments, words
 from bot.texts.words import NBSP, quoted
+from desk.charter import Charter, Commitment
 from desk.listing import Filter
 from desk.views import DossierLine, DossierView, EventLine
 
@@ -121,6 +122,8 @@ def help_lines() -> str:
             "`liste qualité`, `liste colère`, `liste à prendre`, `liste Martin`",
             f"• `{COMMAND} mes`{NBSP}: les dossiers que vous suivez",
             f"• `{COMMAND} retard`{NBSP}: ce qui a dépassé son échéance",
+            f"• `{COMMAND} client Vasseur`{NBSP}: tous les dossiers d’un client, même clos",
+            f"• `{COMMAND} charte`{NBSP}: les délais que nous promettons",
             f"• `{COMMAND} declarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
             f"• `{COMMAND} aide`{NBSP}: cette page",
             f"Dans un fil ou en message direct, parlez-moi simplement{NBSP}: "
@@ -133,11 +136,28 @@ def help_lines() -> str:
     )
 
 
-def not_a_command(text: str) -> str:
-    """Say that a command was not understood, and what can be asked."""
-    return f"Je n’ai pas compris {quoted(inert(text))}. Voici ce que je sais faire{NBSP}:"
+def charter_title() -> str:
+    """Introduce the charter."""
+    return "*Ce que nous promettons à nos clients*"
 
 
-def which_reference() -> str:
-    """Ask which dossier is meant."""
-    return f"De quel dossier s’agit-il{NBSP}? Donnez-moi son numéro, par exemple `{COMMAND} statut 42`."
+def charter_tier(tier: str) -> str:
+    """Name a tier of customers."""
+    return f"Offre {quoted(inert(tier))}"
+
+
+def charter_promise(commitment: Commitment, gravite: int) -> str:
+    """Say what is promised for a gravite."""
+    hours = f"{commitment.first_answer_hours[gravite - 1]:g}"
+    progress = words.count(commitment.progress_days[gravite - 1], "jour", "jours")
+    resolution = words.count(commitment.resolution_days[gravite - 1], "jour", "jours")
+    return f"réponse sous {hours}{NBSP}h, point tous les {progress}, résolution sous {resolution}"
+
+
+def charter_note(charter: Charter) -> str:
+    """Say how time is counted and who approves amounts."""
+    return (
+        "En heures et jours ouvrés, sans les jours fériés. "
+        f"Accord d’un responsable dès {words.euros(charter.lead_from_euros)}, "
+        f"de la direction dès {words.euros(charter.direction_from_euros)}."
+    )

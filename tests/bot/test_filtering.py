@@ -58,6 +58,8 @@ def test_the_criteria_of_a_list_are_read(text: str, expected: dict[str, Any]) ->
         ("déclarer", Order("declarer", "")),
         ("declarrer", Order("declarer", "")),
         ("brouillon du 42", Order("brouillon", "42")),
+        ("client Vasseur", Order("client", "Vasseur")),
+        ("kpi", Order("chiffres", "")),
         ("où en est Martin ?", Order("phrase", "où en est Martin ?")),
         ("statut de Martin", Order("phrase", "statut de Martin")),
     ],

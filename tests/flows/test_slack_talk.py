@@ -77,6 +77,26 @@ def test_an_empty_command_helps(world: World) -> None:
     assert "statut 42" in world.find("bureau des doléances")["text"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("client vasseur", "D-2026-00001"),
+        ("charte", "promettons"),
+        ("kpi", "En ce moment"),
+        ("rappel demain", "Me le rappeler"),
+        ("mes", "Aucun dossier"),
+        ("retard", "en retard"),
+        ("brouillon 1", "Voici le brouillon"),
+    ],
+)
+def test_every_order_is_answered(world: World, text: str, said: str) -> None:
+    """Each order of the help gets its answer, in private."""
+    add_dossier(world.built.store)
+    world.slack.command(text)
+
+    assert world.find(said)["ephemeral_to"] == ALICE
+
+
 def test_a_complaint_heard_by_phone_opens_a_dossier(world: World) -> None:
     """``declarer`` opens a window; its submission opens a dossier, once."""
     world.slack.command("declarer")

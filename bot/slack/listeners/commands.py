@@ -9,10 +9,11 @@ from typing import Any
 from slack_bolt import App, Respond
 
 from bot.ids import COMMAND
-from bot.slack.answers import help_post
+from bot.slack.answers import charter_post, help_post
 from bot.slack.cards import Post
 from bot.slack.conversation import Conversation, Spoken
 from bot.slack.declaring import Heard, declare_modal
+from bot.slack.escaping import unmarked
 from bot.slack.filtering import Order, filter_of_words, read_order
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
@@ -29,7 +30,7 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
     @app.command(COMMAND, middleware=[ack_first])
     @parts.guarded
     def on_command(command: Command, respond: Respond) -> None:
-        order = read_order(command.get("text", ""))
+        order = read_order(unmarked(command.get("text", "")))
         if order.verb == "declarer":
             heard = Heard(text=order.rest)
             parts.client.views_open(trigger_id=command["trigger_id"], view=declare_modal(heard))
@@ -47,6 +48,10 @@ def _answer(parts: Parts, conversation: Conversation, order: Order, command: Com
         "mes": lambda: listing(parts, replace(filter_of_words(order.rest, user=user), owner=user)),
         "retard": lambda: listing(parts, replace(filter_of_words(order.rest, user=user), late=True)),
         "brouillon": lambda: conversation.answer_as(Intent.REDIGER, spoken, {"ref": order.rest}),
+        "client": lambda: conversation.answer_as(Intent.RECHERCHER, spoken, {"client": order.rest}),
+        "charte": lambda: charter_post(parts.desk.charter),
+        "chiffres": lambda: conversation.answer_as(Intent.INDICATEURS, spoken, {}),
+        "rappel": lambda: conversation.answer_as(Intent.RAPPEL, spoken, {}),
         "phrase": lambda: conversation.answer(spoken),
     }
     return by_verb[order.verb]()

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.ids import Action, Shortcut, View
 from bot.slack.declaring import Heard, declaration_in, declare_modal, mistakes_in
+from bot.slack.escaping import unmarked
 from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
@@ -41,7 +42,8 @@ def register(app: App, parts: Parts) -> None:
     @parts.guarded
     def on_message(body: Body) -> None:
         message, channel = body["message"], body["channel"]["id"]
-        heard = Heard(text=message.get("text", ""), source="slack", key=f"{channel}:{message['ts']}")
+        text = unmarked(message.get("text", ""))
+        heard = Heard(text=text, source="slack", key=f"{channel}:{message['ts']}")
         parts.client.views_open(trigger_id=body["trigger_id"], view=declare_modal(heard))
 
     @app.action(Action.DECLARATION_OPEN, middleware=[ack_first])

@@ -13,6 +13,7 @@ from sqlmodel import select
 from bot.ids import Action
 from bot.slack.cards import Post
 from bot.slack.conversation import Conversation, Spoken
+from bot.slack.escaping import unmarked
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
 from bot.slack.parts import Parts
@@ -66,7 +67,7 @@ def _heard_first(parts: Parts, body: Body) -> bool:
 def _talk(parts: Parts, conversation: Conversation, event: Body, *, thread: str | None) -> None:
     channel = event["channel"]
     key = f"{channel}:{thread or event['user']}"
-    text = _ADDRESSED.sub("", event.get("text", ""))
+    text = unmarked(_ADDRESSED.sub("", event.get("text", "")))
     spoken = Spoken(text, event["user"], key, _card_of(parts, channel, thread))
     _say(parts, channel, thread, conversation.answer(spoken))
 
