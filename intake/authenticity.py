@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from intake.cleaning import has_bidi
-from intake.mime.addresses import read_addresses
 from intake.mime.headers import Headers, decode_words, header_text
 from intake.mime.options import TOPMOST, ParseOptions
+from intake.public_domains import PUBLIC_DOMAINS
 from models.values import Address, Authenticity
 
 _VERDICTS = {
@@ -22,38 +22,6 @@ _VERDICTS = {
 _METHODS = ("spf", "dkim", "dmarc")
 _IN_NAME = re.compile(r"[^\s<>()\"',;:]+@([^\s<>()\"',;:]+\.[a-z]{2,})", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "gouv", "ac", "asso", "edu", "nom", "tm"})
-_FREE = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "outlook.fr",
-        "hotmail.com",
-        "hotmail.fr",
-        "live.fr",
-        "live.com",
-        "msn.com",
-        "yahoo.com",
-        "yahoo.fr",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "sfr.fr",
-        "neuf.fr",
-        "laposte.net",
-        "bbox.fr",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "proton.me",
-        "gmx.fr",
-        "gmx.com",
-        "protonmail.com",
-        "aol.com",
-        "numericable.fr",
-        "club-internet.fr",
-    ]
-)
 
 
 def read_authenticity(
@@ -191,7 +159,7 @@ def _is_elsewhere(reply: Address, sender: Address) -> bool:
     """Tell whether answers would go to somebody else's domain, or to another public mailbox."""
     if not reply.address or reply.address == sender.address:
         return False
-    return organisation(reply.domain) != organisation(sender.domain) or reply.domain in _FREE
+    return organisation(reply.domain) != organisation(sender.domain) or reply.domain in PUBLIC_DOMAINS
 
 
 def organisation(domain: str) -> str:
@@ -204,11 +172,3 @@ def organisation(domain: str) -> str:
     labels = domain.lower().strip(".").split(".")
     size = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
     return ".".join(labels[-size:])
-
-
-def own_from(headers: Headers) -> tuple[Address, ...]:
-    """Return every mailbox that any From field names."""
-    found: list[Address] = []
-    for raw in headers.raw_all("from"):
-        found.extend(read_addresses(raw)[0])
-    return tuple(found)

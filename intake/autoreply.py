@@ -23,6 +23,8 @@ from models.vocabulary import MailKind
 Verdict = tuple[MailKind, str]
 HUMAN: Verdict = (MailKind.HUMAN, "no sign of automatic mail")
 _TYPOGRAPHY = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\u2018": "'"})
+# The form that intake.signing gives to our ids. The domain alone would not do: colleagues write from it.
+_OUR_ID = re.compile(r"d\d{4}-\d{5,9}\.\d{1,18}\.[a-z2-7]{20}@([^\s<>@]{1,255})", re.IGNORECASE)
 _SUPPRESS = re.compile(r"\b(?:dr|autoreply|oof|all)\b")
 _AUTO_HEADERS = (
     "x-autoreply",
@@ -72,8 +74,8 @@ def _own(seen: Seen) -> Verdict | None:
     for key, _ in seen.headers.fields:
         if key.startswith("x-doleances-loop"):
             return MailKind.OWN, "X-Doleances-Loop"
-    domain = (seen.message_id or "").rpartition("@")[2].lower()
-    if domain and domain in seen.options.own_domains:
+    found = _OUR_ID.fullmatch(seen.message_id or "")
+    if found and found[1].lower() in seen.options.own_domains:
         return MailKind.OWN, "our own Message-ID"
     if seen.from_.address and seen.from_.address in seen.options.own_addresses:
         return MailKind.OWN, "From is our own address"

@@ -51,22 +51,25 @@ def collect_bodies(root: Part, splitter: Splitter) -> Bodies:
         elif part.main_type == "multipart" and part.children:
             inside = in_alternative or kind == "multipart/alternative"
             stack.extend((child, inside) for child in reversed(part.children))
-        elif part.main_type == "multipart" or _is_text(part, root):
+        elif part.main_type == "multipart" or _is_text(part, root, first=not (bodies.plain or bodies.html)):
             _take_text(part, splitter, bodies, in_alternative=in_alternative)
         elif kind not in _MACHINE_TYPES:
             bodies.files.append(part)
     return bodies
 
 
-def _is_text(part: Part, root: Part) -> bool:
+def _is_text(part: Part, root: Part, *, first: bool) -> bool:
     """Tell whether a part is read as text rather than kept as a file."""
     if part.content_type not in _READ_TYPES:
         return False
     if part is root:
         return True
-    attached = part.disposition.value == "attachment"
-    named = bool(part.filename) and part.disposition.value != "inline"
-    return not (attached or named or (part.filename and part.content_type == "text/html"))
+    if part.disposition.value == "attachment":
+        return False
+    # Clients give the body itself a name at times, never a second text that is not a file.
+    return not part.filename or (
+        first and part.disposition.value == "inline" and part.content_type != "text/html"
+    )
 
 
 def _take_text(part: Part, splitter: Splitter, bodies: Bodies, *, in_alternative: bool) -> None:

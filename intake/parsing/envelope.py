@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.authenticity import own_from
 from intake.mime import ids
 from intake.mime.addresses import read_addresses
 from intake.mime.dates import read_date
@@ -45,7 +44,7 @@ class Envelope:
 
 def read_envelope(headers: Headers, splitter: Splitter) -> Envelope:
     """Read the header fields, and note what is missing or wrong among them."""
-    froms = own_from(headers)
+    froms = _senders(headers, splitter)
     if not froms or not froms[0].address:
         splitter.note("no_from")
     message_id = ids.message_id(headers)
@@ -65,6 +64,17 @@ def read_envelope(headers: Headers, splitter: Splitter) -> Envelope:
         subject=headers.text("subject"),
         date=date,
     )
+
+
+def _senders(headers: Headers, splitter: Splitter) -> tuple[Address, ...]:
+    """Return every mailbox that any From field names."""
+    found: list[Address] = []
+    for raw in headers.raw_all("from")[:MAX_FIELDS]:
+        addresses, defects = read_addresses(raw)
+        found.extend(addresses)
+        for defect in defects:
+            splitter.note(defect)
+    return tuple(found)
 
 
 def _addresses(headers: Headers, name: str, splitter: Splitter) -> tuple[Address, ...]:

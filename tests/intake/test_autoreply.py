@@ -17,7 +17,7 @@ OPTIONS = ParseOptions(
     "changes",
     [
         {"X_Doleances_Loop": "1"},
-        {"Message_ID": "<c1.m2.abcdef@arvel.example>"},
+        {"Message_ID": "<d2026-00042.7.abcdefghij234567abcd@Arvel.example>"},
         {"From": "Arvel <Reclamations@arvel.example>"},
     ],
     ids=str,
@@ -27,6 +27,13 @@ def test_our_own_mail_is_known(changes: dict[str, str]) -> None:
     parsed = parse_mail(mail(Auto_Submitted="auto-replied", **changes), options=OPTIONS)
 
     assert parsed.kind is MailKind.OWN
+
+
+def test_a_colleague_is_not_the_desk() -> None:
+    """Account managers write to the desk from the same domain, and pass complaints on."""
+    raw = mail(From="Jean <jean@arvel.example>", Message_ID="<a1b2@arvel.example>")
+
+    assert parse_mail(raw, options=OPTIONS).kind is MailKind.HUMAN
 
 
 @pytest.mark.parametrize(
