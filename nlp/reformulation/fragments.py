@@ -89,7 +89,7 @@ def quotable(quotes: Iterable[str]) -> str | None:
         if (
             not _MIN <= len(text) <= _MAX
             or any(token.lower in _PERSON for token in tokens)
-            or re.search(r"[«»\"“”\n]", quote)
+            or re.search(r"[«»\"“”\n]|[.;] ", quote)
         ):
             continue
         if tokens[0].lower in _HANGING or starts_with_verb(tokens):

@@ -34,7 +34,7 @@ _FACTS = re.compile(
     r"^(?:(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale|signalons|écris"
     r"|écrivons|confirme|confirmons|indique"
     r"|indiquons|rappelle|rappelons|précise|précisons|constate|constatons|note|notons|permets"
-    r"|permettons|relève|relevons|viens|venons) ?"
+    r"|permettons|relève|relevons|viens|venons|dois vous dire|devons vous dire) ?"
     r"(?:par la présente |de vous (?:informer|signaler) |constater |ce jour |donc |également "
     r"|aujourd'hui )*(?:que |qu'))",
     re.IGNORECASE,

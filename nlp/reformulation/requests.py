@@ -42,7 +42,8 @@ _NOT_A_WISH = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"vous (?:\w+ )?\w+ez (?:bien\b|dire\b|y\b|avoir\b|pouvoir\b|.*\b(?:une|deux|trois) choses?\b|.*\bla tête d)"
+    r"vous (?:\w+ )?\w+ez (?:bien\b|dire\b|y\b|avoir\b|pouvoir\b"
+    r"|.*\b(?:une|deux|trois) choses?\b|.*\bla tête d)"
 )
 _ASKED = (
     re.compile(rf"^(?:merci|prière)\b[^,.]{{0,12}}? (?:de|d') ?{_GROUP}", re.IGNORECASE),

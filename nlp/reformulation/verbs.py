@@ -31,7 +31,7 @@ def is_finite(tokens: Sequence[Token], i: int) -> bool:
     if (before in words("mots", "determinants") and before not in clitics) or word in words("verbes", "faux"):
         return False
     if is_second_plural(word) or (
-        is_first_plural(word) and (_subject_before(tokens, i) == "nous" or before in {"et", ",", "nous"})
+        is_first_plural(word) and (before in {"et", ","} or "nous" in _clitics_before(tokens, i))
     ):
         return True
     if before in {"je", "j'"} or (before in clitics and _subject_before(tokens, i) in {"je", "j'"}):
@@ -66,6 +66,13 @@ def _after_negation(tokens: Sequence[Token], i: int) -> bool:
     while k >= 0 and tokens[k].lower in clitics and tokens[k].lower not in _MARKS:
         k -= 1
     return k >= 0 and (tokens[k].lower in _MARKS or tokens[k].lower == "qui") and word not in clitics
+
+
+def _clitics_before(tokens: Sequence[Token], i: int) -> set[str]:
+    k = i - 1
+    while k >= 0 and tokens[k].lower in words("mots", "clitiques"):
+        k -= 1
+    return {token.lower for token in tokens[k + 1 : i]}
 
 
 def _subject_before(tokens: Sequence[Token], i: int) -> str:
