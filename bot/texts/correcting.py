@@ -51,8 +51,3 @@ def done(view: DossierView) -> str:
         f"✅ *{view.reference} est qualifié.* Gravité {words.gravite_word(view.analysis.gravite).lower()}, "
         f"motif {main}, ton {words.word(view.analysis.ton).lower()}. Merci, j’en tiendrai compte."
     )
-
-
-def nothing_changed() -> str:
-    """Say that the reading was confirmed."""
-    return "Vous n’avez rien changé."

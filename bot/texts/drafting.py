@@ -18,7 +18,7 @@ PREVIEW_TITLE, CONFLICT_TITLE, SENT_TITLE, REFUSED_TITLE = (
     "Réponse confiée",
     "Rien n’est parti",
 )
-WAIT_TITLE = "Un instant"
+WAIT_TITLE, FAILED_TITLE = "Un instant", "Cela n’a pas marché"
 
 
 def draft_title(reference: str) -> str:

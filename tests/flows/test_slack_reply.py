@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from bot.ids import Field, View
 from desk.reply import save_draft
-from models.tables import Direction, DraftRow, DraftState, Message, Outbox
+from models.tables import AnalysisRow, Direction, DraftRow, DraftState, Message, Outbox
 from models.vocabulary import Niveau
 from tests.builders import DRAFT, REPLY, add_dossier
 from tests.flows.slack_world import World, running_world
@@ -178,6 +178,30 @@ def test_a_lead_sends_it(tmp_path: Path, slack: LocalSlack) -> None:
 
         wait_for(lambda: _top_says(world, "est confiée"))
         assert len(_sent(world)) == 1
+
+
+def test_a_draft_that_is_not_ready_is_waited_for(world: World) -> None:
+    """The window opens at once, says that the draft is being written, then shows why it is not."""
+    reference = add_dossier(world.built.store, draft=None)
+    card = world.card(reference)
+    with world.built.store.work() as session:
+        session.execute(delete(AnalysisRow))
+        session.execute(delete(Message))
+    world.slack.click(card, "draft.open")
+
+    opened = wait_for(lambda: world.proxy.called("views.open"))
+    assert _says(opened[0]["view"], "Je prépare le brouillon")
+    assert wait_for(lambda: _top_says(world, "pas de courriel auquel répondre"))
+
+
+def test_a_failure_is_told_in_the_window(world: World) -> None:
+    """A window that waits ends waiting, whatever happened."""
+    _open(world)
+    with world.built.store.work() as session:
+        session.execute(delete(DraftRow))
+    world.proxy.submit({BODY: _text("Un texte.")})
+
+    assert wait_for(lambda: _top_says(world, "donnez ce code"))
 
 
 def test_a_long_letter_keeps_every_word(world: World) -> None:

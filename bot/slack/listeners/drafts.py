@@ -23,6 +23,7 @@ from bot.slack.drafting import (
     ticked,
     written_in,
 )
+from bot.slack.failing import sentence_for
 from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
@@ -42,7 +43,8 @@ def register(app: App, parts: Parts) -> None:
     def on_open(action: Body, body: Body) -> None:
         waiting = waiting_view(texts.preparing())
         opened = parts.client.views_open(trigger_id=body["trigger_id"], view=waiting)
-        parts.client.views_update(view_id=opened["view"]["id"], view=editing(parts, action["value"]))
+        shown = editing_or_why_not(parts, action["value"])
+        parts.client.views_update(view_id=opened["view"]["id"], view=shown)
 
     @app.view(View.DRAFT_EDIT, middleware=[ack_waiting(texts.reviewing, "push")])
     @parts.guarded
@@ -55,6 +57,16 @@ def register(app: App, parts: Parts) -> None:
         result = after_confirm(parts, body["view"], body["user"]["id"])
         if not show(parts.client, context[EXTERNAL_ID], result):
             parts.tell(body["user"]["id"], result["blocks"][0]["text"]["text"])
+
+
+def editing_or_why_not(parts: Parts, reference: str) -> Block:
+    """Return the window where the draft is edited, or the reason why there is none."""
+    try:
+        if parts.view(reference).first_message is None:
+            return message_view(texts.FAILED_TITLE, texts.no_draft(reference))
+        return editing(parts, reference)
+    except Exception as error:  # noqa: BLE001 (a window that waits must end waiting, whatever happened)
+        return message_view(texts.FAILED_TITLE, sentence_for(error))
 
 
 def editing(parts: Parts, reference: str) -> Block:
