@@ -24,6 +24,9 @@ _CALL = re.compile(r"\b(?:appel\w*|rappel\w*|telephon\w*|coup de fil|joindre)\b"
 _ON_MONEY = (Menace.PENALITES, Menace.PAIEMENT)
 """Consequences that somebody of ours must act upon, beside taking note."""
 
+SPOKEN = 0.6
+"""Below this calibrated confidence a threat or a stake is not named in the letter."""
+
 _POINTS = {
     Demande.REMPLACEMENT: "le remplacement",
     Demande.REMBOURSEMENT: "le remboursement",
@@ -74,7 +77,9 @@ def answer_requests(analysis: Analysis, voice: Voice, *, gestures: bool = True) 
 
 def answer_threats(analysis: Analysis, voice: Voice, *, mediation: bool) -> tuple[Answer, ...]:
     """Return what is said to the consequences announced: noted, never argued, never returned (C10)."""
-    wanted = [menace for menace in Menace if menace in analysis.menaces]
+    wanted = [
+        menace for menace in Menace if menace in analysis.menaces and is_sure(analysis, f"menaces.{menace}")
+    ]
     settled: list[Answer] = []
     if Menace.RESILIATION in wanted and Demande.RESILIATION in analysis.demandes:
         # The request to end the contract is answered as a request: once is enough.
@@ -87,6 +92,16 @@ def answer_threats(analysis: Analysis, voice: Voice, *, mediation: bool) -> tupl
     if mediation and Menace.JURIDIQUE in wanted:
         answers.append(Answer("mediation", voice.say("menaces.mediation")))
     return (*settled, *answers)
+
+
+def is_sure(analysis: Analysis, key: str) -> bool:
+    """
+    Tell whether a label is sure enough to be spoken of to the client.
+
+    To answer a threat that was never made would be worse than to leave one to the agent, who sees
+    it in what is uncovered. A label without a figure was given by a person.
+    """
+    return analysis.confidence.get(key, 1.0) >= SPOKEN
 
 
 def deadline_case(analysis: Analysis, mail: MailText, step: date | None) -> str:

@@ -44,6 +44,7 @@ def missing_questions(
         if not (known and question.identifie)
         and not any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS)
         and not any(has_word(word, words) for word in question.sauf)
+        and (not question.si or any(has_word(word, words) for word in question.si))
     ]
     if not analysis.demandes or (short and analysis.ton == Ton.DECU):
         # Who asks nothing is not asked for papers, and two lines of sorrow even less.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from models.values import Analysis, Reading
 from models.vocabulary import Enjeu, Risque, Ton
+from playbooks.answers import is_sure
 from playbooks.folding import fold
 from playbooks.quoting import quotable
 from playbooks.restating import overlap
@@ -45,7 +46,7 @@ def write_attention(
     scene = "attention.scene_verbe" if voice.knows("scene_verbe") else "attention.scene"
     lines = [voice.say(scene)] if voice.knows("scene") else []
     for enjeu, evidence, quoted, bare in _SOURCES:
-        if enjeu in analysis.enjeux:
+        if enjeu in analysis.enjeux and is_sure(analysis, f"enjeux.{enjeu}"):
             quote = "" if lines else _fresh_quote(analysis.evidence.get(evidence, ()), restated)
             said = _safe(voice.say(quoted, citation=quote), reading) if quote else ""
             if said or not lines or enjeu is Enjeu.SECURITE:
