@@ -18,10 +18,20 @@ _GAVE_UP = re.compile(
 )
 _ID_LINE = re.compile(rb"(?im)^message-id:\s*(<[^<>\s]{1,500}>)")
 _DELAYED = re.compile(
-    r"\bdelay|warning|(?:will|still) (?:be )?(?:re-?tr|try|attempt|continue)|being retried|postponed"
-    r"|not yet been delivered|\bretard[ée]|sera (?:retent|renouvel)|nouvelles? tentative"
-    r"|tentatives? (?:se poursui|de remise se)|différée?",
+    (
+            r"\bdelay|warning|(?:will|still) (?:be )?(?:re-?tr|try|continue|attempt(?:ing)? to "
+            r"(?:re-?)?(?:deliver|send))"
+        )
+    r"|being retried|postponed|not yet been delivered|\bretard[ée]|sera (?:retent|renouvel)"
+    r"|nouvelles? tentative|tentatives? (?:se poursui|de remise se)|différée?",
     re.IGNORECASE,
+)
+_RETURNED = re.compile(
+    (
+            r"^[^\w\n]{2,80}.{0,40}(?:message|copy|copie|mail|original|below|ci-dessous).{0,60}$|^(?:f"
+            r"rom|de|received|return-path)\s?:"
+        ),
+    re.IGNORECASE | re.MULTILINE,
 )
 MAX_FLUFL = 128 * 1024
 _STATUS_TYPES = frozenset(
@@ -43,7 +53,7 @@ def read_bounce(raw: bytes, root: Part, splitter: Splitter, *, subject: str, tex
         permanent = _is_permanent(actions, statuses)
     else:
         temporary, recipients = _ask_flufl(raw)
-        recipients = recipients or _failed_header(root.headers)
+        recipients = recipients or _failed_header(root.headers) or _in_prose(root, text)
         permanent = not temporary and not _is_delay(subject, text)
     own = set(_addresses(root.headers.raw("from")))
     kept = tuple(dict.fromkeys(address for address in recipients if address not in own))
@@ -85,12 +95,12 @@ def _read_blocks(blocks: list[Headers]) -> tuple[list[str], list[str], list[str]
 
 
 def _is_permanent(actions: list[str], statuses: list[str]) -> bool:
-    """Say for good where any recipient failed; a status of class 4 is a delay even when "failed"."""
-    if any(action == "failed" for action in actions):
+    """Say for good unless every recipient is only delayed, by its action or else by its status."""
+    if any(action.startswith("fail") for action in actions):
         return True
-    if all(action == "delayed" for action in actions if action):
-        return "5" in statuses if not any(actions) else False
-    return "5" in statuses
+    if "delayed" in actions:
+        return False
+    return "4" not in statuses
 
 
 def _addresses(raw: bytes) -> list[str]:
@@ -100,6 +110,14 @@ def _addresses(raw: bytes) -> list[str]:
 
 def _failed_header(headers: Headers) -> list[str]:
     return [address for raw in headers.raw_all("x-failed-recipients") for address in _addresses(raw)]
+
+
+def _in_prose(root: Part, text: str) -> list[str]:
+    """Return the addresses that a report in any language names before the mail it gives back."""
+    told = _RETURNED.split(text[:4000], maxsplit=1)[0]
+    ours = {*_addresses(root.headers.raw("to")), *_addresses(root.headers.raw("reply-to"))}
+    found = [address for address in _addresses(told.encode("utf-8", "replace")) if address not in ours]
+    return [each for each in found if not each.startswith(("postmaster@", "mailer-daemon@", "support@"))][:5]
 
 
 def _is_delay(subject: str, text: str) -> bool:

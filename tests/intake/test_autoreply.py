@@ -89,6 +89,7 @@ def test_headers_of_programs_are_known(changes: dict[str, str], kind: MailKind) 
         ("En congés jusqu'au 15 août", MailKind.AUTO_REPLY),
         ("Automatische Antwort: Palette", MailKind.AUTO_REPLY),
         ("Accusé de réception automatique", MailKind.AUTO_REPLY),
+        ("[Mailinblack] Demande d'authentification", MailKind.AUTO_REPLY),
         ("Lu : Votre réponse", MailKind.REPORT),
         ("Non lu : Votre réponse", MailKind.REPORT),
         ("Accepté : réunion de mardi", MailKind.REPORT),

@@ -120,8 +120,25 @@ def test_delivered_recipients_are_not_refused_ones() -> None:
             "a@client.example",
             False,
         ),
+        (
+            "Courrier non distribué",
+            (
+                    "Votre message n'a pas pu être distribué au destinataire suivant :\n\n"
+                    "<a@client.example>: 550 5.1.1 "
+                )
+            "Adresse invalide.\n\n--- Message d'origine ---\nFrom: b@arvel.example\n",
+            "a@client.example",
+            True,
+        ),
+        (
+            "Avis de non-remise",
+            "Le message n'a pas pu être remis à a@client.example car sa boîte aux lettres est pleine. "
+            "Une nouvelle tentative aura lieu dans quatre heures.",
+            "a@client.example",
+            False,
+        ),
     ],
-    ids=["qmail", "exim", "exim-delay"],
+    ids=["qmail", "exim", "exim-delay", "french", "french-delay"],
 )
 def test_bounces_without_structure_are_read(subject: str, body: str, address: str, permanent: bool) -> None:
     """Three in four real bounces carry no RFC 3464 part."""
