@@ -18,19 +18,14 @@ _GAVE_UP = re.compile(
 )
 _ID_LINE = re.compile(rb"(?im)^message-id:\s*(<[^<>\s]{1,500}>)")
 _DELAYED = re.compile(
-    (
-            r"\bdelay|warning|(?:will|still) (?:be )?(?:re-?tr|try|continue|attempt(?:ing)? to "
-            r"(?:re-?)?(?:deliver|send))"
-        )
-    r"|being retried|postponed|not yet been delivered|\bretard[ée]|sera (?:retent|renouvel)"
-    r"|nouvelles? tentative|tentatives? (?:se poursui|de remise se)|différée?",
+    r"\bdelay|warning|(?:will|still) (?:be )?(?:re-?tr|try|continue)|being retried|postponed"
+    r"|(?:will|still) attempt(?:ing)? to (?:re-?)?(?:deliver|send)|not yet been delivered|\bretard[ée]"
+    r"|sera (?:retent|renouvel)|nouvelles? tentative|tentatives? (?:se poursui|de remise se)|différée?",
     re.IGNORECASE,
 )
 _RETURNED = re.compile(
-    (
-            r"^[^\w\n]{2,80}.{0,40}(?:message|copy|copie|mail|original|below|ci-dessous).{0,60}$|^(?:f"
-            r"rom|de|received|return-path)\s?:"
-        ),
+    r"^[^\w\n]{2,80}.{0,40}(?:message|copy|copie|mail|original|below|ci-dessous).{0,60}$"
+    r"|^(?:from|de|received|return-path)\s?:",
     re.IGNORECASE | re.MULTILINE,
 )
 MAX_FLUFL = 128 * 1024
