@@ -268,8 +268,9 @@ class _Session:
             raise _HangUpError
         if self._has("idle_chatter"):
             await self._say("* OK Still here")
-        while (await self._reader.readline()).strip().upper() != b"DONE":
-            pass
+        while (line := await self._reader.readline()).strip().upper() != b"DONE":
+            if not line:
+                raise _HangUpError
         await self._say(f"{tag} OK idle ended")
 
 

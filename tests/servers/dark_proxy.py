@@ -1,11 +1,11 @@
-"""How does a connection die without a word? A TCP proxy that goes dark and keeps its sockets open."""
+"""How does a network harm a connection? A TCP proxy that goes dark without a word, or garbles it."""
 
 from __future__ import annotations
 
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 
@@ -14,6 +14,8 @@ class DarkProxy:
     """Passes bytes on, until told to swallow those of the connections open at that moment."""
 
     target: int
+    garble: Callable[[bytes], bytes] | None = None
+    """Changes what the server says."""
     port: int = 0
     connections: list[list[socket.socket]] = field(default_factory=list)
     _dark: set[int] = field(default_factory=set)
@@ -36,16 +38,18 @@ class DarkProxy:
     def _pump(self, number: int, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                is_said = source is self.connections[number][1]
+                passed = self.garble(data) if self.garble and is_said else data
                 if number not in self._dark:
-                    sink.sendall(data)
+                    sink.sendall(passed)
             if number not in self._dark:
                 sink.shutdown(socket.SHUT_WR)
 
 
 @contextlib.contextmanager
-def running_dark_proxy(target: int) -> Iterator[DarkProxy]:
+def running_dark_proxy(target: int, *, garble: Callable[[bytes], bytes] | None = None) -> Iterator[DarkProxy]:
     """Listen on a loopback port in front of ``target``."""
-    proxy = DarkProxy(target)
+    proxy = DarkProxy(target, garble)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         proxy.port = int(listener.getsockname()[1])
         thread = threading.Thread(target=proxy.serve, args=(listener,), daemon=True)
