@@ -39,7 +39,7 @@ def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
 def _page(browser: Browser, slack: LocalSlack, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Give the page that the demo shows, and the local Slack's own, where every field is one line."""
     local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": WIDTHS[0], "height": 1000}, locale="fr-FR")
+    page = browser.new_page(viewport={"width": 1100, "height": 860}, locale="fr-FR")
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(local.url if request.param == "mended" else slack.url)
