@@ -78,7 +78,7 @@ def _attribution(lines: list[Line], position: int, patterns: Patterns) -> Mark |
     if patterns.attribution_alone.match(first):
         return _with_block(MarkKind.ATTRIBUTION, lines, position, patterns)
     if not patterns.attribution_start.match(first):
-        return None
+        return _wrapped_middle(lines, position, patterns)
     joined = ""
     for end in range(position, min(position + WINDOW, len(lines))):
         if lines[end].blank or len(joined) > 400:
@@ -89,6 +89,20 @@ def _attribution(lines: list[Line], position: int, patterns: Patterns) -> Mark |
                 return Mark(MarkKind.ATTRIBUTION, position, end + 1)
             return None
     return None
+
+
+def _wrapped_middle(lines: list[Line], position: int, patterns: Patterns) -> Mark | None:
+    """Match "Nom <a@b> a écrit le mar." whose date a client wrapped onto the next line."""
+    low = lines[position].low
+    if "@" not in low or len(low) > 200 or position + 1 >= len(lines):
+        return None
+    found = patterns.attribution_middle.search(low)
+    following = lines[position + 1].low
+    if found is None or not following.endswith(":") or len(following) > 80:
+        return None
+    if not DATE.search(f"{low[found.end() :]} {following}"):
+        return None
+    return Mark(MarkKind.ATTRIBUTION, position, position + 2)
 
 
 def _has_end(joined: str, patterns: Patterns) -> bool:

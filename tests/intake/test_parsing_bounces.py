@@ -123,7 +123,8 @@ def test_delivered_recipients_are_not_refused_ones() -> None:
         (
             "Courrier non distribué",
             "Votre message n'a pas pu être distribué au destinataire suivant :\n\n"
-            "<a@client.example>: 550 5.1.1 Adresse invalide.\n\n--- Message d'origine ---\nFrom: b@arvel.example\n",
+            "<a@client.example>: 550 5.1.1 Adresse invalide.\n\n"
+            "--- Message d'origine ---\nFrom: b@arvel.example\n",
             "a@client.example",
             True,
         ),
