@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,26 +17,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from bot.cli.parser import build_parser
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON is UTF-8 wherever it is read; half of a surrogate pair becomes its JSON escape.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = build_parser().parse_args(argv)
-    from models.errors import DoleancesError
-
     try:
         return int(arguments.run(arguments) or 0)
-    except DoleancesError as error:
-        sys.stderr.write(f"doleances : {error}\n")
-        return 1
-    except FileNotFoundError as error:
-        sys.stderr.write(f"doleances : fichier introuvable : {error.filename}\n")
-        return 1
-    except OSError as error:
-        sys.stderr.write(f"doleances : {error}\n")
-        return 1
     except BrokenPipeError:
-        # The reader of a pipe has gone, as with « | head »: nothing is wrong here.
-        sys.stderr.close()
+        # The reader of a pipe has gone, as with « | head »: nothing is wrong here, and nothing more
+        # can be written, not even at the interpreter's end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        return _refuse(error)
+
+
+def _refuse(error: Exception) -> int:
+    from bot.cli.common import UsageError
+    from bot.cli.french import sentence
+
+    sys.stderr.write(f"doleances : {sentence(error)}\n")
+    return 2 if isinstance(error, UsageError) else 1
 
 
 if __name__ == "__main__":

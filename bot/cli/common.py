@@ -11,6 +11,11 @@ from typing import Any
 from bot.settings import Settings, load_settings
 from models.errors import DoleancesError
 
+
+class UsageError(DoleancesError):
+    """The command was not asked for as it must be."""
+
+
 LOCAL_KEY = "cle-locale-des-commandes-sans-envoi-0123456789"
 """Signs nothing that leaves: commands that only read texts need no secret."""
 

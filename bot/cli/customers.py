@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from pathlib import Path
 
-from bot.cli.common import emit, say, settings
+from bot.cli.common import UsageError, emit, say, settings
 from bot.wiring import build_store
 from models.errors import DoleancesError
 from models.plain import to_plain
@@ -14,22 +15,11 @@ from models.plain import to_plain
 
 def entreprises(arguments: argparse.Namespace) -> int:
     """Import the customers from a CSV file, or list them."""
-    store = build_store(settings())
     if arguments.action == "import":
-        from desk.entreprises import import_entreprises
-
-        if not arguments.file:
-            raise DoleancesError("donnez le fichier : doleances entreprises import FICHIER.csv")
-        report = import_entreprises(store, Path(arguments.file).read_bytes())
-        if arguments.json:
-            emit(to_plain(report))
-        else:
-            say(f"{report.created} entreprises créées, {report.updated} mises à jour.")
-        for problem in report.refused:
-            sys.stderr.write(problem + "\n")
-        return 1 if report.refused else 0
+        return _import_entreprises(arguments)
     from desk.entreprises import list_entreprises
 
+    store = build_store(settings())
     with store.read() as session:
         rows = list_entreprises(session)
     if arguments.json:
@@ -40,6 +30,26 @@ def entreprises(arguments: argparse.Namespace) -> int:
         say(f"{row['nom']}  palier {row['palier']}{key}  {row['responsable']}  {' '.join(row['domaines'])}")
     say(f"{len(rows)} entreprise(s).")
     return 0
+
+
+def _import_entreprises(arguments: argparse.Namespace) -> int:
+    from desk.entreprises import import_entreprises
+
+    if not arguments.file:
+        raise UsageError("donnez le fichier : doleances entreprises import FICHIER.csv")
+    raw = Path(arguments.file).read_bytes()
+    store = build_store(settings())
+    try:
+        report = import_entreprises(store, raw)
+    except (csv.Error, DoleancesError) as error:
+        raise DoleancesError(f"{arguments.file} n’est pas un CSV de clients ({error})") from error
+    if arguments.json:
+        emit(to_plain(report))
+    else:
+        say(f"{report.created} entreprises créées, {report.updated} mises à jour.")
+    for problem in report.refused:
+        sys.stderr.write(problem + "\n")
+    return 1 if report.refused else 0
 
 
 def playbooks(arguments: argparse.Namespace) -> int:
@@ -58,9 +68,11 @@ def playbooks(arguments: argparse.Namespace) -> int:
         return 1 if problems else 0
     catalogue = load_catalogue(own)
     if arguments.action == "show":
-        playbook = catalogue.playbooks.get(arguments.slug or "")
+        if not arguments.slug:
+            raise UsageError("dites lequel : doleances playbooks show NOM")
+        playbook = catalogue.playbooks.get(arguments.slug)
         if playbook is None:
-            raise DoleancesError(f"aucun playbook {arguments.slug!r}")
+            raise DoleancesError(f"aucun playbook « {arguments.slug} » (doleances playbooks list)")
         emit(to_plain(playbook))
         return 0
     if arguments.json:

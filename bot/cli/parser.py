@@ -7,6 +7,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from bot.cli.french import FrenchParser
+
 Run = Callable[[argparse.Namespace], int | None]
 
 
@@ -22,7 +24,7 @@ def _lazily(module: str, function: str) -> Run:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every command of COMMANDS.md."""
-    parser = argparse.ArgumentParser(
+    parser = FrenchParser(
         prog="doleances",
         description="Le bureau des doléances : du courriel du client à la réponse qu’il lit.",
     )

@@ -9,8 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.common import LOCAL_KEY, emit, in_batches, progress, read_date, read_lines, say, settings
-from models.errors import DoleancesError
+from bot.cli.common import (
+    LOCAL_KEY,
+    UsageError,
+    emit,
+    in_batches,
+    progress,
+    read_date,
+    read_lines,
+    say,
+    settings,
+)
 from models.plain import to_plain
 from models.references import format_reference
 from models.values import Analysis, Draft, MailText, Reading
@@ -47,7 +56,8 @@ def _desk() -> Desk:
 
 def _files(arguments: argparse.Namespace) -> list[Path]:
     if not arguments.files:
-        raise DoleancesError("donnez au moins un fichier (ou --jsonl)")
+        with_lines = " ou --jsonl" if hasattr(arguments, "jsonl") else ""
+        raise UsageError(f"donnez au moins un fichier{with_lines}")
     return [Path(name) for name in arguments.files]
 
 
@@ -60,7 +70,6 @@ def parse(arguments: argparse.Namespace) -> int:
     options = ParseOptions(
         authserv_id=values.authserv_id,
         own_addresses=own,
-        own_domains=frozenset(address.rpartition("@")[2] for address in own),
     )
     for path in _files(arguments):
         shape = parsed_to_json(parse_mail(path.read_bytes(), options=options), str(path))
@@ -190,13 +199,21 @@ def lint(arguments: argparse.Namespace) -> int:
         return 0
     names = arguments.files or ["-"]
     for name in names:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-        reading = desk.read_text(text)
+        reading = desk.read_text(_text_of(name))
         if arguments.json:
             emit(lint_json(name, reading))
         else:
             _show_reading(reading)
     return 0
+
+
+def _text_of(name: str) -> str:
+    """Read a text, of stdin where *name* is ``-``; one that is not UTF-8 comes from Windows."""
+    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def lint_json(text_id: Any, reading: Reading) -> dict[str, Any]:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.cli.common import emit, say, settings
+from bot.cli.common import UsageError, emit, say, settings
 from bot.wiring import build_store
-from models.errors import DoleancesError
+from models.errors import BadReferenceError, DoleancesError, DossierNotFoundError
 from models.plain import to_plain
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.tables import Dossier
 
 
 def status(arguments: argparse.Namespace) -> int:
     """Show the open dossiers, or one of them."""
     from desk.listing import Filter, list_dossiers
-    from desk.views import dossier_view, find_dossier, journal_of
+    from desk.views import dossier_view, journal_of
 
     store = build_store(settings())
     now = store.clock()
     with store.read() as session:
         if arguments.reference:
-            row = find_dossier(session, arguments.reference, now=now)
+            row = _find(session, arguments.reference, now=now)
             view = dossier_view(session, row)
             journal = journal_of(session, row.id or 0)
             shape = {**to_plain(view), "journal": to_plain(journal), "late": view.is_late(now)}
@@ -35,6 +41,19 @@ def status(arguments: argparse.Namespace) -> int:
     else:
         _show_list(shape)
     return 0
+
+
+def _find(session: Session, reference: str, *, now: datetime) -> Dossier:
+    from desk.views import find_dossier
+
+    try:
+        return find_dossier(session, reference, now=now)
+    except BadReferenceError as error:
+        raise DoleancesError(
+            f"« {reference} » n’est pas une référence (attendu : D-2026-00042, ou 42)"
+        ) from error
+    except DossierNotFoundError as error:
+        raise DoleancesError(f"aucun dossier « {reference} »") from error
 
 
 def _show_one(shape: dict[str, Any]) -> None:
@@ -60,16 +79,18 @@ def _show_list(shape: dict[str, Any]) -> None:
 
 def database(arguments: argparse.Namespace) -> int:
     """Bring the database up to date, or back it up."""
-    store = build_store(settings(), migrate=arguments.action == "upgrade")
-    if arguments.action == "upgrade":
-        from models.migrate import current
-
-        say(f"Base à jour (révision {current(store.engine)}).")
-        return 0
-    if not arguments.file:
-        raise DoleancesError("dites où sauvegarder : doleances db backup FICHIER")
     from models.backup import backup
+    from models.migrate import current
 
+    if arguments.action == "backup" and not arguments.file:
+        raise UsageError("dites où sauvegarder : doleances db backup FICHIER")
+    store = build_store(settings(), migrate=arguments.action == "upgrade")
+    revision = current(store.engine)
+    if arguments.action == "upgrade":
+        say(f"Base à jour (révision {revision}).")
+        return 0
+    if revision is None:
+        raise DoleancesError("cette base est vide : il n’y a rien à sauvegarder")
     backup(store, Path(arguments.file))
     say(f"Base sauvegardée dans {arguments.file}.")
     return 0
