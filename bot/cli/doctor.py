@@ -18,10 +18,13 @@ SCOPES = (
     "commands",
     "chat:write",
     "app_mentions:read",
-    "im:history",
-    "im:write",
     "channels:history",
     "channels:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:write",
     "users:read",
     "users:read.email",
 )
@@ -78,7 +81,19 @@ def _listed(values: Settings) -> dict[str, str]:
         value = getattr(values, name)
         secret = info.repr is False
         shown[PREFIX + name.upper()] = ("(donné)" if value else "(absent)") if secret else _written(value)
+    shown[PREFIX + "DATABASE_URL"] = _without_password(values.database_url)
     return shown
+
+
+def _without_password(url: str) -> str:
+    """Return a database address that may be shown, whole or not at all."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return "(illisible)"
 
 
 def _written(value: object) -> str:
