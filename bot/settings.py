@@ -112,7 +112,7 @@ class Settings(BaseSettings):
 
         url = urlsplit(value)
         if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.hostname or "")):
-            raise ValueError("tokens are sent there: https, or loopback, only")
+            raise ValueError("les jetons y partent : https, ou cette machine, seulement")
         return value if value.endswith("/") else value + "/"
 
 
@@ -133,10 +133,25 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        problems = "; ".join(
-            f"{PREFIX}{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+        problems = " ; ".join(
+            f"{PREFIX}{'_'.join(map(str, e['loc'])).upper()} : {wanted(dict(e))}" for e in error.errors()
         )
         raise SettingsError(problems) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env n’est pas écrit en UTF-8") from error
+
+
+def wanted(problem: dict[str, Any]) -> str:
+    """Say in French what a setting takes; never the value that was given, which may be a secret."""
+    match problem["type"]:
+        case "literal_error":
+            return f"attendu {problem['ctx']['expected'].replace(' or ', ' ou ')}"
+        case "int_parsing" | "int_from_float":
+            return "un nombre entier est attendu"
+        case "float_parsing" | "greater_than_equal":
+            return "un nombre positif est attendu"
+        case _:
+            return str(problem["msg"]).removeprefix("Value error, ")
 
 
 def refuse_unknown(names: set[str]) -> None:
@@ -150,9 +165,9 @@ def refuse_unknown(names: set[str]) -> None:
     problems = []
     for name in sorted(names - known):
         close = difflib.get_close_matches(name, known, n=1)
-        problems.append(f"{name} is unknown" + (f" (did you mean {close[0]}?)" if close else ""))
+        problems.append(f"{name} est inconnu" + (f" (vouliez-vous {close[0]} ?)" if close else ""))
     if problems:
-        raise SettingsError("; ".join(problems))
+        raise SettingsError(" ; ".join(problems))
 
 
 def _dotenv_names(path: Path) -> set[str]:
@@ -160,7 +175,10 @@ def _dotenv_names(path: Path) -> set[str]:
         return set()
     from dotenv import dotenv_values
 
-    return {name for name in dotenv_values(path) if name.startswith(PREFIX)}
+    try:
+        return {name for name in dotenv_values(path) if name.startswith(PREFIX)}
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env n’est pas écrit en UTF-8") from error
 
 
 def mailbox_tables(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -175,7 +193,7 @@ def mailbox_tables(settings: Settings) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(settings.mailboxes.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"DOLEANCES_MAILBOXES: {error}") from error
+        raise SettingsError(f"DOLEANCES_MAILBOXES : {error}") from error
     if not all(isinstance(table, dict) for table in tables.values()):
-        raise SettingsError("DOLEANCES_MAILBOXES: one table a mailbox is expected")
+        raise SettingsError("DOLEANCES_MAILBOXES : une table par boîte est attendue")
     return tables

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+from dataclasses import fields
 from typing import Any
 
-from bot.settings import Settings, mailbox_tables
+from pydantic import ValidationError
+
+from bot.settings import Settings, mailbox_tables, wanted
 from desk.parts import Desk, DeskSettings
 from intake.mailbox import MailboxSettings
 from intake.smtp import SmtpSender, SmtpSettings
 from models.errors import SettingsError
+from models.plain import from_plain
 from models.store import Store
 
 DEFAULT_MAILBOX = "doleances"
@@ -37,7 +42,7 @@ def desk_settings(settings: Settings) -> DeskSettings:
         SettingsError: The address or the secret key is missing.
     """
     if "@" not in settings.address:
-        raise SettingsError("DOLEANCES_ADDRESS must be the address that clients write to")
+        raise SettingsError("DOLEANCES_ADDRESS doit être l’adresse à laquelle les clients écrivent")
     own = {settings.address, *(address.lower() for address in settings.own_addresses)}
     return DeskSettings(
         company=settings.company or settings.address.rpartition("@")[2],
@@ -70,7 +75,7 @@ def build_mailboxes(settings: Settings) -> list[MailboxSettings]:
     if tables:
         return [_mailbox(name, table) for name, table in tables.items()]
     if not settings.imap_host:
-        raise SettingsError("DOLEANCES_IMAP_HOST or DOLEANCES_MAILBOXES must be given")
+        raise SettingsError("donnez DOLEANCES_IMAP_HOST, ou DOLEANCES_MAILBOXES")
     return [
         MailboxSettings(
             name=DEFAULT_MAILBOX,
@@ -88,10 +93,19 @@ def build_mailboxes(settings: Settings) -> list[MailboxSettings]:
 
 
 def _mailbox(name: str, table: dict[str, Any]) -> MailboxSettings:
+    known = {field.name for field in fields(MailboxSettings)} - {"name"}
+    where = f"DOLEANCES_MAILBOXES, boîte {name}"
+    for key in table:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            raise SettingsError(
+                f"{where} : {key} est inconnu" + (f" (vouliez-vous {close[0]} ?)" if close else "")
+            )
     try:
-        return MailboxSettings(name=name, **table)
-    except TypeError as error:
-        raise SettingsError(f"DOLEANCES_MAILBOXES, table {name}: {error}") from error
+        return from_plain(MailboxSettings, {"name": name, **table})
+    except ValidationError as error:
+        problems = " ; ".join(f"{'.'.join(map(str, e['loc']))} : {wanted(dict(e))}" for e in error.errors())
+        raise SettingsError(f"{where} : {problems}") from error
 
 
 def build_sender(settings: Settings) -> SmtpSender:
@@ -102,7 +116,7 @@ def build_sender(settings: Settings) -> SmtpSender:
         SettingsError: No server is configured.
     """
     if not settings.smtp_host:
-        raise SettingsError("DOLEANCES_SMTP_HOST must be given")
+        raise SettingsError("donnez DOLEANCES_SMTP_HOST")
     return SmtpSender(
         SmtpSettings(
             host=settings.smtp_host,
