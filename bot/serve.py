@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings
 from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
 from desk.parts import Desk
+from models.errors import SettingsError
 from models.workers import worker_name
 
 log = logging.getLogger(__name__)
@@ -171,6 +172,20 @@ class Supervisor:
 def role_command(role: str) -> list[str]:
     """Return the command line that runs one role of this same program as our child."""
     return [sys.executable, "-m", "bot", "serve", "--role", role, "--parent", str(os.getpid())]
+
+
+def check_slack(settings: Settings) -> None:
+    """
+    Refuse to start where Slack cannot be reached at all.
+
+    Raises:
+        SettingsError: A token is missing, or the mode is not served yet.
+    """
+    if settings.slack_mode != "socket":
+        raise SettingsError("DOLEANCES_SLACK_MODE : seul socket est servi pour l’instant")
+    for name in ("slack_bot_token", "slack_app_token"):
+        if not getattr(settings, name):
+            raise SettingsError(f"donnez {PREFIX}{name.upper()} (docs/installer-slack.md)")
 
 
 def limit_threads() -> None:

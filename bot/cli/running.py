@@ -8,6 +8,7 @@ import sys
 
 from bot.cli.common import progress, settings
 from bot.settings import Settings
+from models.errors import DoleancesError
 
 
 def _log() -> None:
@@ -27,23 +28,34 @@ def serve(arguments: argparse.Namespace) -> int:
     _log()
     if arguments.parent:
         stop_with_parent(arguments.parent, stop)
-    from bot.serve import Supervisor, limit_threads, role_command, run_role
+    from bot.serve import Supervisor, check_slack, limit_threads, role_command, run_role
 
     limit_threads()
     values = settings()
-    if arguments.role != "all":
-        run_role(arguments.role, values, stop)
-    else:
+    if arguments.role == "all":
         _check(values)
         Supervisor(role_command).run(stop)
+        return 0
+    if arguments.role == "slack":
+        check_slack(values)
+    try:
+        run_role(arguments.role, values, stop)
+    except DoleancesError:
+        raise
+    except Exception:
+        # Nobody watches a service: its journal must hold what a maintainer needs.
+        logging.getLogger("bot.serve").exception("role %s failed", arguments.role)
+        return 1
     return 0
 
 
 def _check(values: Settings) -> None:
     """Try once everything that can be wrong, so that four children do not each fail; train what is absent."""
     from bot.preparing import ensure_all
+    from bot.serve import check_slack
     from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
 
+    check_slack(values)
     build_mailboxes(values)
     build_sender(values)
     store = build_store(values)
