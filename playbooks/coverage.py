@@ -83,4 +83,5 @@ def _readable(iso: str) -> str:
 
 def _plain(text: str) -> str:
     spaced = re.sub(r"\s+", " ", fold(text).replace("«", '"').replace("»", '"'))
-    return re.sub(r'" | "', '"', spaced)
+    hours = re.sub(r"(?<=\d) ?h(?: ?(?=\d\d\b)|\b)", "h", spaced)
+    return re.sub(r'" | "', '"', hours)

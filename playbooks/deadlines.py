@@ -11,7 +11,7 @@ _NOW = re.compile(
     r"aujourd'hui|ce jour|ce soir|ce matin|cet apres-midi|ce midi|cette nuit|immediat|sans delai|"
     r"tout de suite|heure qui|sur-le-champ|a reception|des maintenant|urgence"
 )
-_HOURS = re.compile(r"(\d{1,3})\s*(?:h\b|heures?)")
+_HOUR_ALONE = re.compile(r"^(?:avant|a|pour|d'ici)?\s*(?:les\s+)?\d{1,2}\s*h(?:\s*\d\d)?$")
 _IN_HOURS = re.compile(r"\b(?:sous|dans|d'ici|en|delai de|les)\s+(?:les\s+)?(\d{1,3})\s*(?:h\b|heures?)")
 _DAYS = re.compile(r"\b(\d{1,3}|deux|trois|quatre|cinq|six|sept|huit|dix|quinze|trente)\s+jours?")
 _WEEKS = re.compile(r"\b(\d|une|deux|trois|quatre)\s+semaines?")
@@ -59,7 +59,7 @@ def days_ahead(written: str) -> int | None:
         return 2
     if re.search(r"\bdemain\b", text):
         return 1
-    if _NOW.search(text):
+    if _NOW.search(text) or _HOUR_ALONE.match(text):
         return 0
     hours = _IN_HOURS.search(text)
     if hours:

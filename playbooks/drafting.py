@@ -11,7 +11,7 @@ from models.vocabulary import Channel, Risque
 from playbooks.approval import Thresholds, approval_level
 from playbooks.catalogue.values import Catalogue
 from playbooks.choosing import Choice, choose
-from playbooks.composing import Matter, compose
+from playbooks.composing import Letter, Matter, compose
 from playbooks.coverage import find_uncovered
 from playbooks.restating import restate
 from playbooks.typography import typeset
@@ -60,29 +60,47 @@ def write_draft(
     manner = read_manner(mail, analysis, dossier, options or Options())
     if book.appel_d_abord and not (manner.no_call or manner.formal):
         manner = replace(manner, call=True)
-    restated = restate(reformulation, mail, analysis, reading, seed=dossier.reference)
-    scene = reformulation.scene if reading(reformulation.scene).risque is Risque.AUCUN else ""
-    view = build_view(mail, analysis, dossier, manner, scene=scene)
-    voice = Voice(catalogue, (book,) if book is subject else (book, subject), view, seed=dossier.reference)
     matter = Matter(
         mail=mail,
         analysis=analysis,
         manner=manner,
-        restated=restated,
+        restated=restate(reformulation, mail, analysis, reading, seed=dossier.reference),
         step=next_step(dossier, mail),
         mediation=dossier.mediation_clause and manner.conflict,
         seed=dossier.reference,
     )
+    scene = reformulation.scene if reading(reformulation.scene).risque is Risque.AUCUN else ""
+    view = build_view(mail, analysis, dossier, manner, scene=scene)
+    voice = Voice(catalogue, (book,) if book is subject else (book, subject), view, seed=dossier.reference)
     letter = compose(book, subject, matter, voice, reading)
-    risks = find_risks(letter.body, reading, checked=(restated, *voice.said))
+    return _as_draft(
+        choice,
+        matter,
+        letter,
+        dossier.reference,
+        find_risks(letter.body, reading, checked=(matter.restated, *voice.said)),
+        thresholds,
+    )
+
+
+def _as_draft(
+    choice: Choice,
+    matter: Matter,
+    letter: Letter,
+    reference: str,
+    risks: tuple[ReadSentence, ...],
+    thresholds: Thresholds | None,
+) -> Draft:
+    """Return the letter with what an agent must know before sending it."""
+    analysis = matter.analysis
     uncovered = find_uncovered(letter.body, analysis, answered=letter.answered)
     return Draft(
-        playbook=book.slug,
+        playbook=choice.playbook.slug,
         reasons=choice.reasons,
-        channel=Channel.APPEL_D_ABORD if manner.call else Channel.ECRIT,
-        subject=write_subject(mail.subject, dossier.reference),
+        channel=Channel.APPEL_D_ABORD if matter.manner.call else Channel.ECRIT,
+        subject=write_subject(matter.mail.subject, reference),
         body=letter.body,
-        reformulation=typeset(restated),
+        reformulation=typeset(matter.restated),
         questions=tuple(typeset(question.texte) for question in letter.questions),
         uncovered=uncovered if analysis.is_doleance else (),
         risks=risks,

@@ -20,6 +20,7 @@ _PRAISE = re.compile(
     r"comme promis|nickel|sauve\w*|soulag\w*|content\w*|heureu\w*|top)\b"
 )
 _SENTENCES = re.compile(r"(?<=[.!?…])\s+|\n+")
+_HELLO = re.compile(r"^(?:bonjour|bonsoir|salut|coucou|hello|chère?s?)\b[^,!]{0,30}[,!]\s*", re.IGNORECASE)
 _EMPTY = {"question": "", "louange": "", "reserve": ""}
 
 
@@ -29,7 +30,8 @@ def find_echoes(mail: MailText, analysis: Analysis) -> dict[str, str]:
 
     A thanks may hide a reproach (issue outcome 1): it is named, since nobody else will.
     """
-    sentences = [piece.strip() for piece in _SENTENCES.split(mail.body) if piece.strip()]
+    pieces = (_HELLO.sub("", piece.strip()) for piece in _SENTENCES.split(mail.body))
+    sentences = [piece for piece in pieces if piece]
     if analysis.nature == Nature.DEMANDE:
         asked = (quotable(s) for s in sentences if s.endswith("?"))
         return {**_EMPTY, "question": next((words for words in asked if words), "")}

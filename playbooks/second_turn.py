@@ -63,7 +63,6 @@ def write_second_turn(
     restated = _new_sentences(reformulation, previous, reading)
     answers = _new_answers(analysis, previous, voice)
     questions = _new_questions(choice, analysis, mail, previous, turn, call=manner.call)
-    case = deadline_case(analysis, mail, next_step(dossier, mail))
     body = voice.render(
         "_commun/tour.txt.j2",
         accueil=voice.say(_opening(turn), ajout=name_rest("", turn.added)),
@@ -71,9 +70,7 @@ def write_second_turn(
         demandes=tuple(a.text for a in answers if a.text and a.key.startswith("demandes.")),
         menaces=" ".join(a.text for a in answers if a.text and a.key.startswith("menaces.")),
         en_cours=_under_way(previous, voice),
-        echeance=answer_deadlines(
-            analysis, case, voice, restated=restated, call=manner.call, formal=manner.formal
-        ),
+        echeance=_deadline(analysis, mail, dossier, manner, voice, restated),
         questions=ask(questions, voice),
         suite=upper_first(voice.say("suite.appel_urgent" if manner.call else "suite.tour")),
         politesse=voice.say("politesse.formel" if manner.formal else "politesse.courant"),
@@ -92,6 +89,13 @@ def write_second_turn(
         runner_up=choice.runner_up.slug if choice.runner_up else None,
     )
     return _judge(draft, analysis, answers, previous, voice.said, reading, thresholds), turn
+
+
+def _deadline(
+    analysis: Analysis, mail: MailText, dossier: DossierFacts, manner: Manner, voice: Voice, restated: str
+) -> str:
+    case = deadline_case(analysis, mail, next_step(dossier, mail))
+    return answer_deadlines(analysis, case, voice, restated=restated, call=manner.call, formal=manner.formal)
 
 
 def _judge(

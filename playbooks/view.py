@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from models.values import Analysis, DossierFacts, MailText
+from models.values import Analysis, DossierFacts, Faits, MailText
 from models.vocabulary import Demande, Enjeu, Menace, Phase, Ton
+from playbooks.deadlines import days_ahead
 from playbooks.echoing import find_echoes
 from playbooks.folding import fold
 from playbooks.people import Person, find_person, greet, is_casual, is_formal, is_letter
@@ -78,7 +79,13 @@ def read_manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, optio
     conflict = analysis.phase == Phase.CONFLIT
     leaves = Demande.RESILIATION in analysis.demandes and analysis.ton != Ton.COLERE
     heated = analysis.ton == Ton.COLERE or (conflict and analysis.ton == Ton.IRRITE)
-    heavy = analysis.gravite >= 4 or (Menace.JURIDIQUE in analysis.menaces and analysis.ton == Ton.IRRITE)
+    today = any(days_ahead(delai) == 0 for delai in analysis.faits.delais)
+    presses = today and (analysis.ton == Ton.IRRITE or Enjeu.CONTINUITE in analysis.enjeux)
+    heavy = (
+        presses
+        or analysis.gravite >= 4
+        or (Menace.JURIDIQUE in analysis.menaces and analysis.ton == Ton.IRRITE)
+    )
     return Manner(
         person=person,
         formal=formal or (options.ferme and not options.chaleureux),
@@ -121,23 +128,28 @@ def build_view(
     mail: MailText, analysis: Analysis, dossier: DossierFacts, manner: Manner, *, scene: str
 ) -> dict[str, Plain]:
     """Return the values that every phrase and template sees; texts, truths and tuples of texts only."""
-    faits = analysis.faits
-    groups = [name_references(kind, getattr(faits, kind)) for kind in _SUBJECT_ORDER]
-    groups = [group for group in groups if group]
     motif = analysis.motif_label if analysis.motif_label in _MOTIF_NOUNS else "autre"
-    montants = tuple(write_amount(amount) for amount in faits.montants)
-    title = manner.person.title
     return {
         **find_echoes(mail, analysis),
-        "salutation": greet(manner.person, formal=manner.formal, casual=manner.casual),
-        "titre_civil": title or "Madame, Monsieur",
+        **_view_facts(analysis.faits, _MOTIF_NOUNS[motif]),
+        **_view_manner(mail, analysis, manner),
         "reference": dossier.reference,
         "societe": dossier.company,
         "signataire": dossier.writer_name,
         "role": dossier.writer_role,
         "entreprise": dossier.entreprise,
-        "titre": quotable_subject(mail.subject),
-        "sujet": groups[0] if groups else _MOTIF_NOUNS[motif],
+        "jour": write_next_step(next_step(dossier, mail)),
+        "scene": scene,
+        "scene_verbe": _as_infinitive(scene),
+        "clause_mediation": dossier.mediation_clause,
+    }
+
+
+def _view_facts(faits: Faits, motif: str) -> dict[str, Plain]:
+    groups = [name_references(kind, getattr(faits, kind)) for kind in _SUBJECT_ORDER]
+    groups = [group for group in groups if group]
+    return {
+        "sujet": groups[0] if groups else motif,
         "objet_correction": groups[0] if groups else "ce que vous relevez",
         "references": tuple(groups),
         "commande": faits.commande,
@@ -145,21 +157,26 @@ def build_view(
         "bl": faits.bl,
         "contrat": faits.contrat,
         "lot": faits.lot,
-        "montants": montants,
+        "montants": tuple(write_amount(amount) for amount in faits.montants),
         "montant": "",
         "dates": tuple(_written_dates(faits.dates)),
         "quantites": faits.quantites,
         "delais": faits.delais,
         "delais_cites": join_words([f"« {delai} »" for delai in faits.delais]),
-        "jour": write_next_step(next_step(dossier, mail)),
-        "scene": scene,
-        "scene_verbe": _as_infinitive(scene),
-        "clause_mediation": dossier.mediation_clause,
-        "telephone_connu": bool(_PHONE.search(mail.body)),
-        "envoi": "courrier" if is_letter(mail.body) or is_formal(mail.subject, mail.body) else "message",
+    }
+
+
+def _view_manner(mail: MailText, analysis: Analysis, manner: Manner) -> dict[str, Plain]:
+    letter = is_letter(mail.body) or is_formal(mail.subject, mail.body)
+    return {
+        "salutation": greet(manner.person, formal=manner.formal, casual=manner.casual),
+        "titre_civil": manner.person.title or "Madame, Monsieur",
+        "titre": quotable_subject(mail.subject),
+        "envoi": "courrier" if letter else "message",
         "ton": str(analysis.ton),
         "securite": Enjeu.SECURITE in analysis.enjeux,
         "personnes": bool(_HURT.search(fold(mail.body))),
+        "telephone_connu": bool(_PHONE.search(mail.body)),
         "long": manner.long,
         "formel": manner.formal,
         "conflit": manner.conflict,
