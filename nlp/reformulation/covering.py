@@ -55,7 +55,10 @@ def covered_threats(said: str, analysis: Analysis) -> list[str]:
 
 
 def _says_day(said: str, date: str) -> bool:
-    _, month, day = date.split("-")
+    found = re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(\d\d)", date)
+    if found is None:
+        return False
+    month, day = found.groups()
     name = _MONTHS[int(month) - 1]
     number = f"{int(day)}(?:er)?"
     return re.search(rf"\b(?:{number} {name}|0?{int(day)}/0?{int(month)})\b", said) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from nlp.reformulation.clauses import is_whole, starts_with_verb
-from nlp.reformulation.marks import refusal
+from nlp.reformulation.marks import holds_first_person, refusal
 from nlp.reformulation.opening import open_clause
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import Token, tokenize
@@ -94,7 +94,7 @@ def quotable(quotes: Iterable[str]) -> str | None:
             continue
         if tokens[0].lower in _HANGING or starts_with_verb(tokens):
             continue
-        if refusal(text, tokens) is None:
+        if refusal(text, tokens) is None and not holds_first_person(text):
             return text[:1].lower() + text[1:] if text[1:2].islower() and text.split()[0].istitle() else text
     return None
 
@@ -119,7 +119,7 @@ def subject_words(subject: str) -> str:
 
 
 def _bare(quote: str) -> str:
-    return open_clause(re.sub(r"\s+", " ", quote.replace("’", "'")))
+    return open_clause(re.sub(r"\s+", " ", quote[: 2 * _MAX].replace("’", "'")))
 
 
 def _has_verb(tokens: Sequence[Token]) -> bool:

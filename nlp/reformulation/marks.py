@@ -15,6 +15,10 @@ _LAST_LETTER = 0x2FFF
 """Code points above are pictures, or scripts that no French clause holds."""
 _MIN_WORDS = 3
 _SHOUT = 4
+_FIRST_PERSON = re.compile(
+    r"\b(?:je|me|mon|ma|mes|moi|mien|mienne|miens|miennes|tu|toi|moi-même)\b(?!-\d)|\b[jmt]['’]",
+    re.IGNORECASE,
+)
 _LATE_ORDER = re.compile(
     r"\bvous (?:me |m'|nous |le |la |les |lui |leur |en |y |ne |n')*(?:allez|devez|pouvez toujours)\b"
 )
@@ -29,6 +33,11 @@ _VOCATIVE = re.compile(
 
 def _question(text: str) -> bool:
     return "?" in text or "!!" in text or "…" in text or "..." in text
+
+
+def holds_first_person(text: str) -> bool:
+    """Tell whether the words of one who says "je" or "tu" are in the text, however it is cut or spelt."""
+    return _FIRST_PERSON.search(text) is not None
 
 
 def is_heated(tokens: Sequence[Token]) -> bool:

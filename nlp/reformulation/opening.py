@@ -31,12 +31,11 @@ _FUNCTION_WORDS = frozenset(
 )
 _DEPUIS = re.compile(r"^depuis\s+(?!,)", re.IGNORECASE)
 _FACTS = re.compile(
-    r"^(?:(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale|signalons|écris"
-    r"|écrivons|confirme|confirmons|indique"
-    r"|indiquons|rappelle|rappelons|précise|précisons|constate|constatons|note|notons|permets"
-    r"|permettons|relève|relevons|viens|venons|dois vous dire|devons vous dire) ?"
-    r"(?:par la présente |de vous (?:informer|signaler) |constater |ce jour |donc |également "
-    r"|aujourd'hui )*(?:que |qu'))",
+    r"^(?:[^,.;:]{3,40}, )?(?:je|nous|j') ?(?:vous |t'|me |m'|nous )*(?:informe|informons|signale"
+    r"|signalons|écris|écrivons|confirme|confirmons|indique|indiquons|rappelle|rappelons|précise"
+    r"|précisons|constate|constatons|note|notons|permets|permettons|relève|relevons|viens|venons"
+    r"|dois vous dire|devons vous dire) ?(?:par la présente |de vous (?:informer|signaler) "
+    r"|constater |ce jour |donc |également |aujourd'hui )*(?:que |qu')",
     re.IGNORECASE,
 )
 _VOILA = re.compile(

@@ -7,6 +7,7 @@ import re
 from nlp.reformulation import conjugation
 from nlp.reformulation.complements import de_infinitive
 from nlp.reformulation.lexicon import words
+from nlp.reformulation.wording import elides
 
 _ORDER = re.compile(
     r"^vous ((?:(?:me|nous|le|la|les|lui|leur|en|y) |[ml]')*)(\w+(?:ez|ites))\b(.*)", re.IGNORECASE
@@ -48,23 +49,27 @@ def _imperative(negation: str | None, verb: str, pronouns: str, rest: str) -> st
         return None
     if conjugation.is_future_plural(verb):
         return None
-    clitics = _clitics(pronouns)
+    infinitive = conjugation.infinitive(verb)
+    clitics = _clitics(pronouns, before=infinitive)
     if negation:
         rest = re.sub(r"^ (pas|plus|rien|jamais)\b", "", rest)
         clitics = "ne pas " + clitics
-    return de_infinitive(f"{clitics}{conjugation.infinitive(verb)}{rest}")
+    return de_infinitive(f"{clitics}{infinitive}{rest}")
 
 
 def _singular(verb: str, pronouns: str, rest: str) -> str | None:
     plural = conjugation.je_to_vous(verb.lower())
     if plural is None:
         return None
-    return de_infinitive(f"{_clitics(pronouns)}{conjugation.infinitive(plural)}{rest}")
+    infinitive = conjugation.infinitive(plural)
+    return de_infinitive(f"{_clitics(pronouns, before=infinitive)}{infinitive}{rest}")
 
 
-def _clitics(pronouns: str) -> str:
+def _clitics(pronouns: str, *, before: str) -> str:
     """Write the pronouns of an imperative as they stand before an infinitive ("-le-moi" -> "me le ")."""
     names = [name for name in re.split(r"[- ]", pronouns) if name]
     names.sort(key=lambda name: _PRONOUNS.index(name) if name in _PRONOUNS else 0)
     text = " ".join("me" if name == "moi" else name for name in names)
+    if elides(before) and text.endswith(("le", "la")):
+        return f"{text[:-1]}'"
     return f"{text} " if text else ""

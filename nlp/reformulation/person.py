@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nlp.reformulation import conjugation
 from nlp.reformulation.elision import elide
 from nlp.reformulation.lexicon import words
-from nlp.reformulation.marks import refusal
+from nlp.reformulation.marks import holds_first_person, refusal
 from nlp.reformulation.negation import mend_negation
 from nlp.reformulation.tokens import Token, quoted, render, tokenize
 
@@ -237,14 +237,10 @@ def _is_noun_place(tokens: Sequence[Token], i: int) -> bool:
     return not clitic and before not in _LINKS and before not in {"que", "si", "qui"}
 
 
-_LEFT = frozenset({"tu", "je", "j'", "me", "m'", "mon", "ma", "mes", "moi", "mien", "mienne", "moi-même"})
-
-
 def _check(tokens: Sequence[Token], frozen: frozenset[int]) -> None:
     """Refuse a result where the client's first person is left, quotes included."""
-    for token in tokens:
-        if token.lower in _LEFT:
-            raise RefusedError("first person left")
+    if holds_first_person(render(tokens)):
+        raise RefusedError("first person left")
     for i in frozen:
         if tokens[i].lower in {"nous", "notre", "nos", "vous", "votre", "vos"}:
             raise RefusedError("person inside a quote")

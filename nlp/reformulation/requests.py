@@ -86,6 +86,8 @@ _STATED = re.compile(
     r"\b(?:vous|nous) (?:(?:vous|nous|le|la|les|lui|leur|en|y) |l['’])*\w+(?:[^iy]ez|[^iy]ons)\b"
 )
 _AND_TO = re.compile(r",? et d(?:e |’)")
+_LONGEST = 600
+"""Characters of a sentence past which no request is looked for."""
 _LONGEST_GROUP = 120
 _IN_REQUESTS = frozenset({"order"})
 _SOFTER = (
@@ -113,9 +115,10 @@ def turn_request(text: str) -> Request | None:
     >>> turn_request("Je sollicite la rectification du décompte").text
     'vous sollicitez la rectification du décompte'
     """
-    clean = _KIND.sub(
-        "merci de ", _cleaned(open_clause(text.replace("’", "'").replace("?", "").replace("!", "")))
-    )
+    if len(text) > _LONGEST:
+        return None
+    opened = open_clause(text.replace("’", "'").replace("?", "").replace("!", ""))
+    clean = _KIND.sub("merci de ", _cleaned(opened))
     notice = _NOTICE.search(clean)
     if notice is not None:
         complement = de_infinitive(notice.group(1))
@@ -142,7 +145,7 @@ def turn_quote(text: str) -> Request | None:
     request = turn_request(text)
     if request is not None:
         return request
-    clean = _cleaned(text.replace("’", "'"))
+    clean = _cleaned(text[:_LONGEST].replace("’", "'"))
     group = infinitive_group(clean)
     if group is not None and group.split()[0].lower() not in {"pouvoir", "être", "voir"}:
         # What the client wants to do himself is a wish, not an order to the company.

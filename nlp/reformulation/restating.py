@@ -13,6 +13,8 @@ from nlp.reformulation.selecting import Unit, fact_units
 from nlp.reformulation.telling import Told, tell
 from nlp.reformulation.wording import Choice, sentence
 
+_READ = 20_000
+"""Characters of a mail that are read: what matters comes first, and anything may be sent."""
 _ROOM = 240
 """Characters that any reformulation may take."""
 _PER_WORD = 5
@@ -34,11 +36,11 @@ def reformulate(mail: MailText, analysis: Analysis, *, seed: str) -> Reformulati
     if not analysis.is_doleance:
         return Reformulation(sentences=())
     choice = Choice(seed)
-    body, passed_on = split_history(mail.body)
+    body, passed_on = split_history(mail.body[:_READ])
     words = len(body.split())
     found = fact_units(body, analysis, neutral=passed_on)
     units = _kept(found, words)
-    text = f"{mail.subject}\n{mail.body}"
+    text = f"{mail.subject}\n{mail.body[:_READ]}"
     told = tell(units, analysis, subject=mail.subject, text=text, choice=choice, passed_on=passed_on)
     asked, asked_keys = ask(body, analysis, choice)
     told = _in_proportion(told, asked, words)

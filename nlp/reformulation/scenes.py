@@ -16,6 +16,7 @@ from nlp.reformulation.verbs import is_finite
 from nlp.reformulation.wording import de
 
 _MAX = 90
+_LONGEST = 600
 _LONGEST_SUBJECT = 5
 """Words of a subject that "ce … qui" still carries well."""
 _NUMBER = (
@@ -116,7 +117,7 @@ def _repeated(body: str, analysis: Analysis) -> Iterator[str]:
     """Yield the sentences that say it is not the first time, turned or not: their pattern names nobody."""
     quotes = analysis.evidence.get("enjeux.recurrence", ())
     for span in sentences(body):
-        if any(quote in span.text for quote in quotes) and "?" not in span.text:
+        if len(span.text) < _LONGEST and any(quote in span.text for quote in quotes) and "?" not in span.text:
             yield calm(span.text.replace("’", "'"))
 
 

@@ -14,6 +14,8 @@ from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.pointing import points_back
 from nlp.reformulation.tokens import Span, parts, sentences, tokenize
 
+_LONGEST = 320
+"""Characters past which no opening makes a clause short enough to be turned."""
 _COMFORT = 150
 """Characters above which a shorter cut round the evidence is tried first."""
 _SEVERAL = re.compile(r"(?<!\b[A-Z])(?<!Mme)(?<!Me)(?<!St)[.!?] (?=[A-ZÀ-Ý])")
@@ -99,6 +101,8 @@ def _unit(
     found: Sequence[Span], index: int, place: tuple[int, int], threats: Sequence[tuple[int, int]]
 ) -> Unit | None:
     for span in _candidates(found[index], place):
+        if len(span.text) > _LONGEST:
+            continue
         if any(span.start < end and span.end > start for start, end in threats) or pattern("menaces").search(
             span.text
         ):

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST = 1_500
+"""Characters of a sentence past which nobody wrote it to be read, and it is not cut."""
 _END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
 
@@ -138,6 +140,8 @@ def _ends(text: str, begin: int, end: int) -> list[int]:
 
 def parts(sentence: Span) -> list[Span]:
     """Split a sentence at its semicolons, colons and dashes, outside quotes and brackets."""
+    if len(sentence.text) > _LONGEST:
+        return [sentence]
     found: list[Span] = []
     begin = 0
     for match in _PART.finditer(sentence.text):

@@ -100,6 +100,7 @@ def test_what_cannot_be_turned_with_confidence_is_refused(written: str) -> None:
         ("Merci de nous rappeler et d'envoyer un avoir.", "de vous rappeler et d'envoyer un avoir"),
         ("Donnez-moi une vraie date, s'il vous plaît, une seule", "de vous donner une vraie date, une seule"),
         ("Pouvez-vous me confirmer la date ?", "de vous confirmer la date"),
+        ("Annulez-la aujourd'hui", "de l'annuler aujourd'hui"),
         ("Vous me rendrez les 4 350 €", "de vous rendre les 4 350 €"),
         ("Veuillez procéder au remboursement", "de procéder au remboursement"),
         ("Tu peux passer jeudi ?", "de passer jeudi"),
@@ -289,8 +290,27 @@ def test_wording_depends_on_the_seed_alone() -> None:
     assert len({_say(body, dict(evidence), seed=str(number)).sentences for number in range(30)}) > 3
 
 
+@pytest.mark.timeout(20)
 @pytest.mark.parametrize(
-    "body", ["", "   ", "\x00\ufffd", "?" * 5000, "(" * 3000, "« " * 2000, "et, " * 3000]
+    "body",
+    [
+        "",
+        "   ",
+        "\x00\ufffd",
+        "?" * 50_000,
+        "(" * 50_000,
+        "« " * 50_000,
+        "et, " * 50_000,
+        "; " * 50_000,
+        "le " * 50_000,
+        "VOUS " * 50_000,
+        "je vous demande de " * 10_000,
+        "merci de me rappeler, " * 10_000,
+        "> " * 50_000,
+        "1 000 " * 50_000,
+        "a.b" * 50_000,
+    ],
+    ids=lambda body: body[:8] or "empty",
 )
 def test_hostile_text_is_taken_without_harm(body: str) -> None:
     """Anything may come in: a sentence comes out, in reasonable time."""
