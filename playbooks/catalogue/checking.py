@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -169,57 +170,9 @@ def sample_views() -> tuple[dict[str, Plain], ...]:
 
 def _sample_extras() -> dict[str, Plain]:
     """Return what the phrases and layouts are given beside the view, one value of each kind."""
-    texts = {
-        "citation": "la ligne attend",
-        "delai": "sous 48 h",
-        "question": "le numéro de la commande",
-        "questions_liste": "le numéro de la commande et une photo",
-        "objet": "le remplacement du compteur",
-        "instance": "la CNIL",
-        "audience": "la presse",
-        "article": "l’article 12",
-        "menaces_liste": "la voie juridique et des pénalités",
-        "demande": "un remboursement",
-        "geste": "un avoir",
-        "approbateur": "Anne Exemple",
-        "clause": "Une médiation précède tout procès.",
-        "verbe": "m’indiquer",
-        "points": "le remplacement",
-        "ajout": "la facture F-1",
-        "releve": "la somme de 12 €",
-        "restitution": "Vous écrivez.",
-        "nom_client": "Bonjour",
-        "resume_faits": "la facture F-1",
-        "restitution_courte": "vous attendez.",
-        "politesse": "Cordialement,",
-    }
-    blank = (
-        "en_cours",
-        "ecart",
-        "lecon",
-        "accueil",
-        "attention",
-        "verification",
-        "echeance",
-        "menaces",
-        "questions",
-        "suite",
-        "merci",
-    )
-    lists = dict.fromkeys(
-        (
-            "demandes",
-            "ecouter",
-            "proposer",
-            "questions_appel",
-            "fait",
-            "restant",
-            "promis",
-            "raisons",
-        ),
-        ("Un.", "Deux.", "Trois."),
-    )
-    return {**texts, **dict.fromkeys(blank, ""), **lists, "en_liste": True}
+    table = tomllib.loads((files("playbooks") / "data" / "exemples.toml").read_text("utf-8"))
+    lists = dict.fromkeys(table["listes"], ("Un point.", "Un autre.", "Un troisième."))
+    return {**table["textes"], **dict.fromkeys(table["vides"], ""), **lists, "en_liste": True}
 
 
 def _as_problem(error: CatalogueError) -> Problem:
