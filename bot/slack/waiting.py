@@ -46,17 +46,20 @@ def ack_waiting(sentence: Callable[[], str], how: str) -> Callable[..., Any]:
 
     Args:
         sentence: Gives what the view says.
-        how: ``push`` keeps the window under it, ``update`` takes its place.
+        how: ``push`` keeps the window under it, unless that one lies on another already: Slack stacks
+            three windows, no more. ``update`` takes its place.
     """
 
     def middleware(
         ack: Callable[..., Any],
+        body: dict[str, Any],
         context: BoltContext,
         next: Callable[[], Any],  # noqa: A002
     ) -> None:
         external_id = uuid.uuid4().hex
         context[EXTERNAL_ID] = external_id
-        ack(response_action=how, view=waiting_view(sentence(), external_id))
+        action = "update" if body["view"].get("previous_view_id") else how
+        ack(response_action=action, view=waiting_view(sentence(), external_id))
         next()
 
     return middleware

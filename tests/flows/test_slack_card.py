@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from desk.worker import Worker
+from models.leasing import LEASE_SECONDS
 from models.tables import Direction, Dossier, Message, OutboxState, SlackRef, StoredAttachment
 from tests.builders import add_dossier, add_message
 from tests.flows.slack_world import World, running_world
@@ -91,6 +93,21 @@ def test_a_card_says_by_itself_that_it_is_late(world: World) -> None:
     world.worker.run_once()
 
     assert "⏰ Première réponse en retard" in str(world.find(reference)["blocks"])
+
+
+def test_a_worker_killed_after_posting_leaves_one_card(world: World) -> None:
+    """A worker that dies between the post and its commit is followed by one that finds the card."""
+    world.ask("slack.card", add_dossier(world.built.store))
+    killed = Worker(world.built.store, world.worker.performers, name="killed")
+    killed._write = lambda effect, outcome: None  # type: ignore[method-assign]
+    killed.run_once()
+    assert world.states() == [("slack.card", OutboxState.LEASED)]
+
+    world.built.clock.forward(seconds=LEASE_SECONDS + 1)
+    world.work()
+
+    assert len(world.slack.messages()) == 1
+    assert world.states()[0] == ("slack.card", OutboxState.DONE)
 
 
 def test_mails_and_notes_go_to_the_thread(world: World) -> None:
