@@ -18,6 +18,8 @@ Table = tuple[tuple[str, re.Pattern[str]], ...]
 _TARGET = r"(?:en|a|au|sur|comme|statut|etat|to|as|:|=>|->|→|en statut|au statut)\s(?:«\s?|\")?"
 
 
+_LEFT = re.compile(r"\b(?:plus|pas) (?:encore )?(?:en |au )\w+")
+"""The state a case is no longer in ("n'est plus en médiation, remets en instruction")."""
 _CALMING = re.compile(r"\bcalmer\b|\bse calme")
 
 
@@ -58,7 +60,7 @@ def named_values(folded: str, intent: Intent) -> dict[str, str]:
         found["retard"] = first_value("retard", folded)
     elif intent is Intent.CHANGER_STATUT:
         reopened = table("statut_asked")[0][1].search(folded)
-        named = "rouvert" if reopened else earliest_value("statut_named", folded)
+        named = "rouvert" if reopened else earliest_value("statut_named", _LEFT.sub(" ", folded))
         found["statut"] = named or first_value("statut_asked", folded)
     return {slot: value for slot, value in found.items() if value is not None}
 

@@ -14,7 +14,8 @@ _NAMED = re.compile(
     r"(?:\b(?:dossiers?|doss|dos|case|cas|ref|reference|numero|num|no|n°|ticket|reclam|reclamation"
     r"|reclas?|doleance"
     r"|fiche|affaire|litige|statuts?|statu|status|resume|recap|brouillon|close|clos|snooze|alarme|rappel|take"
-    r"|assign|escalader?|timeline|update|on|of|for|is|rep|repondre au|reponds au|ferme|rouvre|cloture)"
+    r"|assign|set|follow[- ]up|similar to|like|escalader?|timeline|update|on|of|for|is|rep|repondre au"
+    r"|reponds au|ferme|rouvre|cloture)"
     r"\s?(?:n°|no|num|numero|#|:)?\s?|n°\s?|#\s?)(\d{1,6})(?![\w%€]|[.,:/]\d|\s?(?:h|%|€|k|jours?|mois"
     r"|semaines?|heures?|min|euros?|cas|lignes?|clients?|dossiers?)\b)"
 )
@@ -26,7 +27,10 @@ _ARTICLE = re.compile(
     r"|juin\b|juil|aout\b|sept|oct|nov|dec|dernier|premier|prochain|cas\b|lignes?\b|clients?\b"
     r"|dossiers?\b|mails?\b|phrases?\b|cartons?\b|palettes?\b))"
 )
-_ALONE = re.compile(r"^[^\w+]*(\d{1,6})(?=\W*$|\s+(?!h\b|%|€|jours?\b|mois\b|cartons?\b|euros?\b)[a-z=>:?])")
+_ALONE = re.compile(
+    r"(?:^[^\w+]*|^(?:bjr|bonjour|salut|hello|et|ok|alors|stp)[ ,:]+)(\d{1,6})"
+    r"(?=\W*$|\s+(?:[^\w\s]|(?!h\b|%|€|jours?\b|mois\b|cartons?\b|euros?\b)[a-z]))"
+)
 
 
 READ = 600

@@ -56,6 +56,9 @@ _BEFORE_NAME = re.compile(
     r"^(?:(?:about|for|me|de|chez|pour|avec|le client|la cliente|client|autre|un certain)\s+|.*\blà, )",
     re.IGNORECASE,
 )
+_NAME_BEFORE = re.compile(
+    r"(?:^|[\w,:] )((?:(?:Les|La|Le) |[A-Z]{3,5} (?:de |du |des |d['’]|la |les )*))$|(?:\w )(L['’])$"
+)
 NOT_NAMES = frozenset({"bonjour", "bonsoir", "salut", "pensez", "enregistrez", "draft", "merci", "hello"})
 _CAPITALISED = r"[A-ZÀ-ÖØ-Þİ][\w’'&.-]*"
 _NAMED = re.compile(
@@ -63,6 +66,12 @@ _NAMED = re.compile(
     rf"|for|from|with)\s*(?:la |le |l['’]|les )?)"
     rf"((?:(?:M\.|Mme|Mr|Mlle|Monsieur|Madame) )?{_CAPITALISED}(?: (?:(?:de|du|des|la|le|les|et"
     rf"|&) )?{_CAPITALISED})*)"
+)
+_SOUGHT = re.compile(
+    r"(?:concerne|plainte? d[eu]s?|plaint de|parl\w+ d[eu]s?|mentionn\w+|contien\w+|sur|avec|cherche"
+    r"|recherche|retrouve"
+    r"|trouve|où on a|about|mentioning) ((?:(?!stp|svp)[^,.;?!\n]){3,60})",
+    re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
     r"\b(?:le|la|lui|leur|l'|ca|celui-?(?:ci|la)|celui la|ce dossier|cette affaire|ce client|this one|it"
@@ -120,7 +129,9 @@ def _read_client(found: dict[str, str], text: str) -> None:
     """Drop the words that are no part of a name; find a capitalised name where the tagger found none."""
     client = _BEFORE_NAME.sub("", found.get("client", ""))
     if client and fold(client) not in NOT_NAMES:
-        found["client"] = client
+        # A capital before it is part of the name ("Les Jardins de Flore", "SCEA du Moulin").
+        before = _NAME_BEFORE.search(text[: max(0, text.find(client))])
+        found["client"] = f"{before[1] or before[2]}{client}" if before else client
         return
     found.pop("client", None)
     name = _NAMED.search(text[:READ])
@@ -166,6 +177,10 @@ def _read_text(found: dict[str, str], text: str, intent: Intent) -> None:
     if intent not in {Intent.DECLARER, Intent.RECHERCHER}:
         return
     quoted = max((text[a:b].strip() for a, b in quotations(text)), key=len, default="")
+    if intent is Intent.RECHERCHER and not found.keys() & {"texte", "client", "ref"}:
+        sought = _SOUGHT.search(text[:READ])
+        if sought:
+            found["texte"] = sought[1].strip()
     if quoted and (intent is Intent.RECHERCHER or len(quoted.split()) > 2):
         found["texte"] = quoted
     elif "texte" in found:

@@ -83,7 +83,7 @@ _CORE = "|".join(
         r"pendant mes (?:vacances|conges)|(?:ce |du |le )?mois(?:[ -]ci)?(?: (?:dernier|prochain))?|du jour",
         rf"(?:tous|toutes|chaque|every)\s(?:les\s)?(?:{_DAY}|{_UNIT}|{_PART})",
         _SEASON,
-        r"le \d{1,2}(?=\s(?:a|vers|avant)\s\d|\W*$)",
+        r"le \d{1,2}(?=\s(?:a|vers|avant)\s\d|,\s|\W*$)",
     ]
 )
 _LEAD = (
