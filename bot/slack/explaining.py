@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ids import View
@@ -16,8 +17,15 @@ SHOWN = 25
 """Findings shown, the surest first."""
 
 
-def why_modal(view: DossierView, now: datetime, *, content: str = FULL, playbook: str = "") -> Block:
-    """Build the window behind *Pourquoi ?*: quotes, confidence, rules, deadlines."""
+def why_modal(
+    view: DossierView,
+    now: datetime,
+    *,
+    content: str = FULL,
+    playbook: str = "",
+    steps: Sequence[tuple[str, str]] = (),
+) -> Block:
+    """Build the window behind *Pourquoi ?*: quotes, confidence, rules, deadlines, steps at arrival."""
     analysis = view.analysis
     shown: list[Block] = [
         blocks.section(texts.heading(texts.GRAVITE)),
@@ -33,6 +41,7 @@ def why_modal(view: DossierView, now: datetime, *, content: str = FULL, playbook
         (texts.DEADLINES, texts.deadlines(view, now)),
         (texts.SENDER, texts.sender(view)),
         (texts.LINK, texts.link(view)),
+        (texts.ARRIVAL, texts.arrival(steps)),
         (texts.PLAYBOOK, _playbook(view, playbook)),
     ):
         if text:

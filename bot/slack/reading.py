@@ -8,8 +8,16 @@ from bot.slack.answers import list_post, status_post
 from bot.slack.cards import Post
 from bot.slack.parts import Parts
 from desk.listing import Filter, list_dossiers
-from desk.views import DossierLine, MessageView, dossier_view, find_dossier, journal_of, message_view
-from models.tables import Direction, Message
+from desk.views import (
+    DossierLine,
+    DossierView,
+    MessageView,
+    dossier_view,
+    find_dossier,
+    journal_of,
+    message_view,
+)
+from models.tables import Direction, Message, RawMailRow
 
 
 def status(parts: Parts, reference: str) -> Post:
@@ -42,6 +50,19 @@ def client_mails(parts: Parts, reference: str) -> list[MessageView]:
             .order_by(col(Message.id).desc())
         ).all()
         return [message_view(session, message) for message in rows]
+
+
+def arrival_steps(parts: Parts, view: DossierView) -> list[tuple[str, str]]:
+    """Return what screening and threading decided of the mail that opened a dossier, in order."""
+    if view.first_message is None:
+        return []
+    with parts.desk.store.read() as session:
+        steps = session.exec(
+            select(RawMailRow.steps)
+            .join(Message, col(Message.raw_mail_id) == RawMailRow.id)
+            .where(Message.id == view.first_message.id)
+        ).first()
+    return [(str(step[0]), str(step[1])) for step in steps or [] if len(step) == 2]
 
 
 def listing(parts: Parts, wanted: Filter) -> Post:

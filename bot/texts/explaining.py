@@ -13,15 +13,28 @@ from models.values import Point
 from models.vocabulary import Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 
 TITLE = f"Pourquoi{NBSP}?"
-GRAVITE, READING, DEADLINES, SENDER, LINK, METHOD, PLAYBOOK = (
+GRAVITE, READING, DEADLINES, SENDER, LINK, ARRIVAL, PLAYBOOK = (
     "Gravité",
     "Ce que j’ai lu",
     "Échéances",
     "Expéditeur",
     "Rapprochement",
-    "Comment je lis",
+    "À l’arrivée",
     "Conduite proposée",
 )
+_STEPS = {
+    "identite": "déjà reçu",
+    "own": "notre propre courriel",
+    "bounce": "avis de non-remise",
+    "automatic": "réponse automatique",
+    "cap_address": "rafale d’une adresse",
+    "cap_domain": "rafale d’un domaine",
+    "cap_content": "contenu répété",
+    "fil": "fil de discussion",
+    "nature": "nature",
+    "accuse": "accusé de réception",
+}
+_PASSED = "rien à signaler"
 _GROUPS = {
     "nature": ("Nature", Nature),
     "motifs": ("Motif", Motif),
@@ -109,6 +122,17 @@ def method(model: str) -> str:
         f"Lu par {name}. Mes classifieurs apprennent de vos corrections{NBSP}: "
         f"le bouton {quoted(card.CORRECT)} de la fiche sert à cela."
     )
+
+
+def arrival(steps: Sequence[tuple[str, str]]) -> str:
+    """Say what each step decided when the mail arrived, the quiet ones together."""
+    told = [
+        f"• {_STEPS.get(name, inert(name))}{NBSP}: {inert(said)}" for name, said in steps if said != _PASSED
+    ]
+    quiet = [_STEPS.get(name, inert(name)) for name, said in steps if said == _PASSED]
+    if quiet:
+        told.insert(0, f"• contrôles sans objection{NBSP}: {', '.join(quiet)}")
+    return "\n".join(told)
 
 
 def quotes_hidden() -> str:

@@ -177,7 +177,7 @@ def test_windows_stay_within_slacks_limits(
         preview_modal(view, draft, reading, level=draft.advice.approval, allowed=False),
         conflict_modal(view, draft, (words, draft.body), "U02BRUNO"),
         lost_race_modal((words, draft.body), "bureau"),
-        why_modal(view, NOW, playbook=words),
+        why_modal(view, NOW, playbook=words, steps=[("own", "rien à signaler"), ("?", words)]),
         mail_modal([view.first_message] * 9 if view.first_message else []),
         correct_modal(view),
         declare_modal(Heard(client=words, text=draft.body, source="slack", key="C1:1.1")),

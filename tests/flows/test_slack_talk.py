@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from bot.ids import Field, Shortcut, View
-from models.tables import Correction, Dossier
+from models.tables import Correction, Dossier, Message, RawMailRow
 from models.vocabulary import Intent, Ton
 from tests.builders import add_dossier
 from tests.flows.slack_world import World, running_world
@@ -173,12 +173,19 @@ def test_a_correction_teaches(world: World) -> None:
 def test_why_shows_quotes_and_reasons(world: World) -> None:
     """*Pourquoi ?* shows the quotes, the confidence, and how the deadline was computed."""
     reference = add_dossier(world.built.store)
+    steps = [["own", "rien à signaler"], ["fil", "aucun lien avec un dossier connu"]]
+    with world.built.store.work() as session:
+        raw = RawMailRow(sha256="0" * 64, content=b"", size=0, received_at=world.built.clock(), steps=steps)
+        session.add(raw)
+        session.flush()
+        session.exec(select(Message)).one().raw_mail_id = raw.id
     world.slack.click(world.card(reference), "dossier.explain")
 
     shown = str(world.proxy.top(View.MESSAGE)["blocks"])
     assert "notre ligne est arrêtée depuis hier" in shown
     assert "94\\xa0%" in shown
     assert "première réponse sous 4 heures" in shown
+    assert "aucun lien avec un dossier connu" in shown
 
 
 def test_the_mail_is_read_in_a_window(world: World) -> None:

@@ -15,7 +15,7 @@ from bot.slack.explaining import why_modal
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
 from bot.slack.parts import Parts
-from bot.slack.reading import client_mails, listing, status
+from bot.slack.reading import arrival_steps, client_mails, listing, status
 from bot.slack.threads import mail_modal
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
 from bot.texts import conversation as conversation_texts
@@ -79,7 +79,13 @@ def _listen_reading(app: App, parts: Parts) -> None:
     def on_explain(action: Body, body: Body) -> None:
         view = parts.view(action["value"])
         playbook = parts.playbook(view.draft.advice.playbook) if view.draft else ""
-        modal = why_modal(view, parts.desk.now(), content=parts.settings.content, playbook=playbook)
+        modal = why_modal(
+            view,
+            parts.desk.now(),
+            content=parts.settings.content,
+            playbook=playbook,
+            steps=arrival_steps(parts, view),
+        )
         parts.client.views_open(trigger_id=body["trigger_id"], view=modal)
 
 
