@@ -41,15 +41,22 @@ def missing_questions(
     still_open = [
         question
         for question in book.questions
-        if not (known and question.identifie)
-        and not any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS)
-        and not any(has_word(word, words) for word in question.sauf)
-        and (not question.si or any(has_word(word, words) for word in question.si))
+        if not (known and question.identifie) and _is_open(question, analysis, words)
     ]
     if not analysis.demandes or (short and analysis.ton == Ton.DECU):
         # Who asks nothing is not asked for papers, and two lines of sorrow even less.
         return ()
     return tuple(still_open[: MAX_HEATED if heated or short else MAX_QUESTIONS])
+
+
+def _is_open(question: Question, analysis: Analysis, words: str) -> bool:
+    if question.pour and not set(question.pour) & {str(demande) for demande in analysis.demandes}:
+        return False
+    if any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS):
+        return False
+    if any(has_word(word, words) for word in question.sauf):
+        return False
+    return not question.si or any(has_word(word, words) for word in question.si)
 
 
 def ask(questions: Sequence[Question], voice: Voice) -> str:

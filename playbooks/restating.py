@@ -49,7 +49,7 @@ def restate(
         return ""
     safe = safe_sentences(reformulation, reading)
     if safe:
-        return _with_own_words(" ".join(safe), mail, analysis, reading, seed)
+        return " ".join(_with_own_words(safe, mail, analysis, reading, seed))
     quotes = _quotes(mail, analysis, reading)
     lines = []
     if quotes:
@@ -58,12 +58,16 @@ def restate(
     return " ".join(line for line in lines if line)
 
 
-def _with_own_words(said: str, mail: MailText, analysis: Analysis, reading: Reader, seed: str) -> str:
+def _with_own_words(
+    sentences: list[str], mail: MailText, analysis: Analysis, reading: Reader, seed: str
+) -> list[str]:
     """Return the restatement, with the client's words where it names the theme and nothing of his story."""
+    said = " ".join(sentences)
     if "«" in said or overlap(said, mail.body) >= SPECIFIC:
-        return said
+        return sentences
     quotes = _quotes(mail, analysis, reading)[:1]
-    return f"{said} {pick(_OWN_WORDS, seed).format(quotes[0])}" if quotes else said
+    own = [pick(_OWN_WORDS, seed).format(quote) for quote in quotes]
+    return [sentences[0], *own, *sentences[1:]]
 
 
 def overlap(words: str, text: str) -> float:

@@ -169,6 +169,7 @@ def _question(where: str, index: int, row: Mapping[str, Any]) -> Question:
         groupe=reader.text("groupe"),
         faits=reader.texts("faits", within=FACTS),
         sauf=reader.texts("sauf"),
+        pour=reader.texts("pour", within=CLOSED["demandes"]),
         si=reader.texts("si"),
         verbe=reader.text("verbe") if "verbe" in row else "m’indiquer",
         identifie=reader.flag("identifie"),

@@ -45,6 +45,8 @@ class Question:
     """What the client is asked to do with ``groupe``: "m’indiquer", "m’envoyer"."""
     sauf: tuple[str, ...] = ()
     """Words of the mail that show the answer is already there."""
+    pour: tuple[str, ...] = ()
+    """Requests without which the question makes no sense; empty asks for none."""
     si: tuple[str, ...] = ()
     """Words of the mail without which the question makes no sense; empty asks for none."""
     identifie: bool = False
