@@ -68,6 +68,11 @@ def decide(desk: Desk, session: Session, item: ReadMail) -> Dossier | None:
         case.steps.append(("identite", "ce message est déjà classé"))
         case.settle(RawState.DONE, "déjà reçu")
         return None
+    if desk.signer.read_message_id(item.mail.message_id or "") is not None:
+        # Only our signature says that it is ours: colleagues share our domain, and forward complaints.
+        case.steps.append(("own", "message du bureau lui-même (identifiant signé)"))
+        case.settle(RawState.DROPPED, "message du bureau lui-même")
+        return None
     screening = screen(
         item.mail,
         own_addresses=desk.settings.own_addresses,

@@ -142,7 +142,6 @@ class Desk:
         return ParseOptions(
             authserv_id=self.settings.authserv_id,
             own_addresses=frozenset(self.settings.own_addresses),
-            own_domains=frozenset({self.settings.domain}),
         )
 
     def analyse(self, mail: MailText, *, tier: str = "standard") -> Analysis:

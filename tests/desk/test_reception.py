@@ -146,6 +146,23 @@ def test_our_own_mail_is_dropped_with_its_trace(bench: Bench) -> None:
     assert [row.state for row in _raw(bench)] == [RawState.DROPPED]
 
 
+def test_a_mail_of_ours_that_comes_back_is_dropped_by_its_signature(bench: Bench) -> None:
+    """A copy to ourselves, or a server that returns it, opens nothing."""
+    ours = bench.desk.signer.message_id("D-2026-00001", 7)
+    bench.take(mail(1).replace(b"<m1@vasseur.example>", f"<{ours}>".encode()))
+
+    assert _dossiers(bench) == []
+    assert [row.state for row in _raw(bench)] == [RawState.DROPPED]
+
+
+def test_a_colleague_is_no_echo_of_the_desk(bench: Bench) -> None:
+    """Mail programs of our own domain write Message-IDs of our domain."""
+    raw = mail(1, sender="Alice <alice@acieries.example>")
+    bench.take(raw.replace(b"<m1@vasseur.example>", b"<abc@acieries.example>"))
+
+    assert len(_dossiers(bench)) == 1
+
+
 def test_thanks_without_dossier_wait_and_doubt_opens(bench: Bench) -> None:
     """Sure thanks open nothing; unsure ones open a dossier for a person to qualify."""
     bench.analyst.analysis = Analysis(nature=Nature.REMERCIEMENT, a_qualifier=False)
