@@ -18,7 +18,7 @@ from nlp.reformulation.wording import Choice, de, join, que
 _FIRST = (
     "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez",
     "vous nous faites savoir", "vous nous rapportez", "votre message indique", "vous nous informez",
-    "vous portez à notre connaissance", "selon votre message", "d’après votre message",
+    "vous portez à notre connaissance", "votre message rapporte", "votre message signale",
 )  # fmt: skip
 # Where the company is the subject, the verb of saying must leave the claim with the client.
 _SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
@@ -35,7 +35,6 @@ _SAID = re.compile(
     r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez"
     r"|relancez|précisez) (?!que |qu['’])"
 )
-_ACCORDING = ("selon votre message", "d’après votre message")
 _SHORT = 110
 """Characters under which two clauses share one sentence."""
 
@@ -93,8 +92,7 @@ def _next(number: int, clause: Sequence[str]) -> str:
 
 def _can_join(first: str, clause: Sequence[str]) -> bool:
     return (
-        not first.startswith(_ACCORDING)
-        and max(len(first), len(" ".join(clause))) < _SHORT
+        max(len(first), len(" ".join(clause))) < _SHORT
         and re.search(r"\bqu(?:e |’)", first) is not None
         and ":" not in first
     )
@@ -117,8 +115,6 @@ def _opening(
         again = f"{choice.pick(_AGAIN, 'again')}{' ' + about if about else ''}"
         return f"{again}{', sans réponse selon vous,' if unanswered else ''} et nous {verb}"
     first = choice.pick(_SOBER if accused else _FIRST, "first")
-    if first in _ACCORDING:
-        return f"{first}{' ' + about if about else ''}"
     if about and choice.pick(("before", "after"), "place") == "after":
         return f"{first}, {about},"
     return f"{about + ', ' if about else ''}{first}"
@@ -133,8 +129,6 @@ def _about(groups: Sequence[str], choice: Choice) -> str:
 
 def _first(opening: str, clause: Sequence[str], groups: Sequence[str], choice: Choice) -> str:
     """Write the first sentence; a clause that tells by itself who says it needs no other verb of saying."""
-    if opening.startswith(_ACCORDING):
-        return f"{opening}, {', et '.join(part.removesuffix(', et que') for part in clause)}"
     if len(clause) > 1 or not _SAID.match(clause[0]):
         return f"{opening} {_linked(clause)}"
     if " et nous " in opening:
