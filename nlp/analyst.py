@@ -68,35 +68,46 @@ class Analyst:
         """Turn probabilities into labels: the nature first, since only doleances have the rest."""
         confidence = overall_confidence(probabilities)
         empty = not f"{mail.subject}{mail.body}".strip()
-        nature = _nature(probabilities["nature"])
+        nature = self._nature(probabilities["nature"])
         shown = _named("nature", probabilities["nature"])
         base = Analysis(
             nature=nature,
             confidence_overall=round(confidence, 4),
-            a_qualifier=empty or confidence < self._model.ask_below,
+            a_qualifier=empty or confidence < self._model.decisions.ask_below,
             model=self._model.name,
             confidence={label: value for label, value in shown.items() if label == key("nature", nature)},
         )
         if not base.is_doleance:
             return base
-        principal = CHOICES["motif_principal"][int(probabilities["motif_principal"].argmax())]
+        principal = self._choice("motif_principal", probabilities)
         motifs = self._given("motifs", probabilities)
         motifs, principal = agree(motifs, principal, probabilities)
         analysis = replace(
             base,
             motifs=tuple(Motif(label) for label in motifs),
             motif_principal=principal,
-            ton=Ton(CHOICES["ton"][int(probabilities["ton"].argmax())]),
-            phase=Phase(CHOICES["phase"][int(probabilities["phase"].argmax())]),
+            ton=Ton(self._choice("ton", probabilities)),
+            phase=Phase(self._choice("phase", probabilities)),
             menaces=tuple(Menace(label) for label in self._given("menaces", probabilities)),
             enjeux=tuple(Enjeu(label) for label in self._given("enjeux", probabilities)),
             demandes=tuple(Demande(label) for label in self._given("demandes", probabilities)),
         )
         return replace(analysis, confidence=base.confidence | _confidences(analysis, probabilities))
 
+    def _nature(self, values: Floats) -> Nature:
+        """Decide whether it is a complaint first: missing one costs more than a wrong kind of other mail."""
+        favoured = values * self._model.decisions.favours["nature"]
+        complaint = values[0] + values[1] >= self._model.decisions.doleance
+        return Nature(CHOICES["nature"][int(favoured[:2].argmax() if complaint else 2 + favoured[2:].argmax())])
+
+    def _choice(self, task: str, probabilities: Probabilities) -> str:
+        """Return the best label of a field that takes one."""
+        favoured = probabilities[task] * self._model.decisions.favours[task]
+        return CHOICES[task][int(favoured.argmax())]
+
     def _given(self, task: str, probabilities: Probabilities) -> list[str]:
         """Return the labels of a field that pass their threshold."""
-        passed = probabilities[task] >= self._model.thresholds[task]
+        passed = probabilities[task] >= self._model.decisions.thresholds[task]
         return [label for label, given in zip(SETS[task], passed, strict=True) if given]
 
 
@@ -112,13 +123,6 @@ def agree(motifs: list[str], principal: str, probabilities: Probabilities) -> tu
     elif principal != AUTRE and principal not in motifs:
         motifs = [label for label in SETS["motifs"] if label in motifs or label == principal]
     return motifs, principal
-
-
-def _nature(values: Floats) -> Nature:
-    """Decide whether it is a complaint first: missing one costs more than a wrong kind of other mail."""
-    complaint = values[0] + values[1] >= 0.5
-    pick = int(values[:2].argmax()) if complaint else 2 + int(values[2:].argmax())
-    return Nature(CHOICES["nature"][pick])
 
 
 def _named(task: str, values: Floats) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What does a trained model say of a mail? Scores of sentences, scores of the mail, and the stack that joins them."""
+"""What does a trained model say of a mail? Scores of its sentences, scores of the whole, and the stack that joins them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.features_text import TextFeatures
+from nlp.features_dense import mail_directions, sentence_directions
+from nlp.features_text import Cells, TextFeatures
 from nlp.sentences import Unit
 from nlp.tasks import SENTENCE_LABELS
 from nlp.traits import traits
+from nlp.word_vectors import WordVectors
 
 Floats = NDArray[np.float32]
 
@@ -21,14 +23,15 @@ ABSENT = -1.2
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One linear classifier of several outputs over the text features."""
+    """Linear classifiers that share their columns: one output a label."""
 
     weights: Floats
-    """Columns of text x outputs."""
+    """Columns x outputs."""
     bias: Floats
 
-    def scores(self, columns: NDArray[np.int64], values: Floats) -> Floats:
-        """Return the margins of one sentence or mail."""
+    def of_cells(self, cells: Cells) -> Floats:
+        """Return the margins of one sparse line."""
+        columns, values = cells
         return np.asarray(values @ self.weights[columns] + self.bias, np.float32)
 
 
@@ -55,28 +58,53 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstLayer:
+    """Sentence models and mail models, over words and over word vectors."""
+
+    sentence: Head
+    sentence_dense: Floats
+    """Directions x labels; already weighed against the words."""
+    mail: Head
+    mail_dense: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Where probabilities become labels."""
+
+    thresholds: dict[str, Floats]
+    """For each field of several labels, the probability from which a label is given."""
+    favours: dict[str, Floats]
+    """For each field of one label, what each probability is multiplied by before the best is taken."""
+    doleance: float
+    """The probability from which a mail is a complaint: missing one costs more than asking once too often."""
+    ask_below: float
+    """Overall confidence under which the desk asks (``a_qualifier``)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Everything that training learnt; immutable, and the same for the same name."""
 
     name: str
     text: TextFeatures
-    sentence: Head
-    mail: Head
+    vectors: WordVectors
+    first: FirstLayer
     stack: Stack
-    thresholds: dict[str, Floats]
-    """For each field of several labels, the probability from which a label is given."""
-    ask_below: float
-    """Overall confidence under which the desk asks (``a_qualifier``)."""
+    decisions: Decisions
 
     def read(self, units: Sequence[Unit]) -> tuple[Floats, dict[str, Floats]]:
         """Return the scores of the sentences (sentences x labels), and the probabilities of the mail."""
-        rows = [self.text.row(unit.text) for unit in units]
-        sentence_scores = np.array(
-            [self.sentence.scores(*self.text.sentence(row)) for row in rows], np.float32
-        )
-        mail_scores = self.mail.scores(*self.text.mail(rows))
-        features = stack_features(units, sentence_scores.reshape(len(rows), -1), mail_scores)
-        return sentence_scores, self.stack.probabilities(features)
+        if not len(units):
+            units = [Unit("", "body", -1, 0)]
+        lines, whole = self.text.read(units)
+        directions = sentence_directions(units, self.vectors)
+        first = self.first
+        scores = np.array([first.sentence.of_cells(line) for line in lines], np.float32)
+        scores += directions @ first.sentence_dense
+        dense = mail_directions(units, directions) @ first.mail_dense
+        mail_scores = np.concatenate([first.mail.of_cells(whole), dense])
+        return scores, self.stack.probabilities(stack_features(units, scores, mail_scores))
 
 
 def stack_features(units: Sequence[Unit], sentence_scores: Floats, mail_scores: Floats) -> Floats:
@@ -84,22 +112,32 @@ def stack_features(units: Sequence[Unit], sentence_scores: Floats, mail_scores: 
     return np.concatenate([pool(units, sentence_scores), mail_scores, traits(units)]).astype(np.float32)
 
 
+POOLS = 5
+"""How many sums of the sentences ``pool`` gives, each over all the labels."""
+_GROUPS = tuple(
+    np.array([at for at, (task, _) in enumerate(SENTENCE_LABELS) if task == group])
+    for group in dict.fromkeys(task for task, _ in SENTENCE_LABELS)
+)
+"""The sentence labels of each field: whether a mail blames, threatens or asks at all tells its nature."""
+GROUP_SUMS = 2 * len(_GROUPS)
+
+
 def pool(units: Sequence[Unit], scores: Floats) -> Floats:
     """
-    Sum up the sentences of a mail: the best, the two best, any of them, the mean, and the best of the history.
+    Sum up the sentences: the best, the two best, any of them, the mean, and the best of the history.
 
     The author's words count apart from the older message below them: a threat in the history was made
-    by somebody, then; a motif there is often the one that matters still.
+    by somebody, then; a motif there is often the one that matters still. Last come, field by field, the
+    best score of any label and how many sentences carry one.
     """
-    width = len(SENTENCE_LABELS)
-    if not len(units):
-        return np.full(5 * width, ABSENT, np.float32)
     quoted = np.array([unit.kind == "quoted" for unit in units])
     own = scores[~quoted] if (~quoted).any() else scores
     ranked = np.sort(own, axis=0)[::-1]
-    history = scores[quoted].max(axis=0) if quoted.any() else np.full(width, ABSENT)
+    history = scores[quoted].max(axis=0) if quoted.any() else np.full(len(SENTENCE_LABELS), ABSENT)
     any_of = np.log1p(sigmoid(3 * own + 1).sum(axis=0))
-    return np.concatenate([ranked[0], ranked[:2].mean(axis=0), any_of, scores.mean(axis=0), history])
+    fields = np.stack([own[:, group].max(axis=1) for group in _GROUPS])
+    sums = np.concatenate([fields.max(axis=1), np.log1p(sigmoid(4 * fields + 2).sum(axis=1))])
+    return np.concatenate([ranked[0], ranked[:2].mean(axis=0), any_of, scores.mean(axis=0), history, sums])
 
 
 def sigmoid(margins: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""How do sentences become numbers? Word pairs, characters and word vectors, weighted once for every classifier."""
+"""How do the sentences of a mail become columns? Words, stems, pairs over a gap, neighbours and place, weighted once."""
 
 from __future__ import annotations
 
@@ -6,146 +6,169 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.features import normalise, words
-from nlp.word_vectors import WordVectors
-
-CHAR_SIZES = (3, 4, 5)
-MIN_WORDS, MIN_CHARS = 2, 3
-"""A word pair seen once and characters seen twice say nothing of another sector."""
+from nlp.sentences import Unit
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Cells = tuple[Ints, Floats]
+"""The columns and the values of one line."""
+
+SENTENCE_BLOCKS: dict[str, float] = {"word": 1.0, "stem": 1.0, "skip": 1.0, "before": 0.4, "after": 0.4}
+"""What is weighed of a sentence, and how much: its own words, then the words of the sentences around it."""
+MAIL_BLOCKS: dict[str, float] = {"word": 1.0, "stem": 1.0, "skip": 1.0, "title": 0.6}
+"""What is weighed of a whole mail; the title is what the subject says."""
+BLOCKS = tuple(SENTENCE_BLOCKS | MAIL_BLOCKS)
+LEAST = {"word": 2, "stem": 2, "skip": 2, "before": 4, "after": 4, "title": 2}
+"""In how many sentences a gram must be seen to count."""
+STEM, LONG_STEM = 5, 6
+"""Letters kept of a word: enough to join facture, facturée and facturation (FRENCH.md section 5)."""
+PLACES = 8
+_PLACE_SCALE = 0.4
+
+Grams = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The counts of one sentence in both vocabularies, with its vector."""
+def grams(units: Sequence[Unit]) -> list[Grams]:
+    """Return, sentence by sentence, the grams of every block."""
+    tokens = [words(unit.text, normalise(unit.text)) for unit in units]
+    stems = [[token[:STEM] for token in line] for line in tokens]
+    found: list[Grams] = []
+    for at, unit in enumerate(units):
+        long_stems = [token[:LONG_STEM] for token in tokens[at]]
+        found.append(
+            {
+                "word": pairs(tokens[at]),
+                "stem": pairs(stems[at]),
+                "skip": [f"{left}~{right}" for left, right in zip(long_stems, long_stems[2:], strict=False)],
+                "before": stems[at - 1] if at else [],
+                "after": stems[at + 1] if at + 1 < len(stems) else [],
+                "title": stems[at] if unit.kind == "subject" else [],
+            }
+        )
+    return found
 
-    word_ids: dict[int, int]
-    char_ids: dict[int, int]
-    vector: Floats
+
+def pairs(tokens: Sequence[str]) -> list[str]:
+    """Return the words and the pairs of neighbours."""
+    return [*tokens, *(f"{left} {right}" for left, right in pairwise(tokens))]
+
+
+def places(units: Sequence[Unit]) -> Floats:
+    """Return where each sentence stands and what it looks like; a phrase alone stands in the middle."""
+    total = len(units)
+    lines = [
+        (
+            unit.kind == "subject", unit.kind == "quoted", at == 1, at / total if total > 1 else 0.5,
+            at / total > 0.66, min(len(unit.text), 300) / 150, "?" in unit.text, "!" in unit.text,
+        )
+        for at, unit in enumerate(units)
+    ]  # fmt: skip
+    return np.array(lines, np.float32).reshape(total, PLACES) * _PLACE_SCALE
 
 
 @dataclass(frozen=True, slots=True)
 class TextFeatures:
-    """The shared vectoriser: vocabularies, document frequencies, word vectors."""
+    """The shared vectoriser: what grams are known, and how rare each is."""
 
-    word_index: dict[str, int]
-    char_index: dict[str, int]
-    word_idf: Floats
-    char_idf: Floats
-    mail_word_idf: Floats
-    mail_char_idf: Floats
-    vectors: WordVectors
+    index: dict[str, dict[str, int]]
+    """For each block, a gram and its rank."""
+    sentence_idf: dict[str, Floats]
+    mail_idf: dict[str, Floats]
 
     @property
-    def width(self) -> int:
-        """How many columns a sentence has: words, characters, then the vector."""
-        return len(self.word_index) + len(self.char_index) + self.vectors.size
+    def sentence_width(self) -> int:
+        """How many columns a sentence has."""
+        return sum(len(self.index[block]) for block in SENTENCE_BLOCKS) + PLACES
 
-    def row(self, text: str) -> Row:
-        """Count what a sentence holds."""
-        plain = normalise(text)
-        return Row(
-            count_known(word_grams(words(text, plain)), self.word_index),
-            count_known(char_grams(plain), self.char_index),
-            self.vectors.mean(text),
-        )
+    @property
+    def mail_width(self) -> int:
+        """How many columns a mail has."""
+        return sum(len(self.index[block]) for block in MAIL_BLOCKS)
 
-    def sentence(self, row: Row) -> tuple[Ints, Floats]:
-        """Return the columns and values of a sentence; each block has length one."""
-        return self._join(row, self.word_idf, self.char_idf)
+    def read(self, units: Sequence[Unit]) -> tuple[list[Cells], Cells]:
+        """Return the line of each sentence, and the line of the mail."""
+        counted = [
+            {block: self._count(block, line[block]) for block in BLOCKS if block in line} for line in grams(units)
+        ]
+        where = places(units)
+        first = self.sentence_width - PLACES
+        lines: list[Cells] = []
+        for at, counts in enumerate(counted):
+            columns, values = self._join(counts, SENTENCE_BLOCKS, self.sentence_idf)
+            lines.append(
+                (np.concatenate([columns, np.arange(first, first + PLACES)]), np.concatenate([values, where[at]]))
+            )
+        return lines, self._join(_sum(counted), MAIL_BLOCKS, self.mail_idf)
 
-    def mail(self, rows: Sequence[Row]) -> tuple[Ints, Floats]:
-        """Return the columns and values of a whole mail, the sum of its sentences."""
-        total_words: Counter[int] = Counter()
-        total_chars: Counter[int] = Counter()
-        vector = np.zeros(self.vectors.size, np.float32)
-        for row in rows:
-            total_words.update(row.word_ids)
-            total_chars.update(row.char_ids)
-            vector += row.vector
-        norm = float(np.linalg.norm(vector))
-        summed = Row(dict(total_words), dict(total_chars), vector / norm if norm else vector)
-        return self._join(summed, self.mail_word_idf, self.mail_char_idf)
+    def _count(self, block: str, found: Iterable[str]) -> dict[int, int]:
+        known = self.index[block]
+        counts: dict[int, int] = {}
+        for gram in found:
+            at = known.get(gram)
+            if at is not None:
+                counts[at] = counts.get(at, 0) + 1
+        return counts
 
-    def _join(self, row: Row, word_idf: Floats, char_idf: Floats) -> tuple[Ints, Floats]:
-        word_cols, word_values = _weigh(row.word_ids, word_idf)
-        char_cols, char_values = _weigh(row.char_ids, char_idf)
-        first = len(self.word_index)
-        last = first + len(self.char_index)
-        columns = np.concatenate([word_cols, char_cols + first, np.arange(last, last + self.vectors.size)])
-        return columns, np.concatenate([word_values, char_values, row.vector])
+    def _join(self, counts: dict[str, dict[int, int]], blocks: dict[str, float], idf: dict[str, Floats]) -> Cells:
+        all_columns, all_values, offset = [], [], 0
+        for block, scale in blocks.items():
+            columns, values = _weigh(counts[block], idf[block])
+            all_columns.append(columns + offset)
+            all_values.append(values * scale)
+            offset += len(self.index[block])
+        return np.concatenate(all_columns), np.concatenate(all_values).astype(np.float32)
 
 
-def _weigh(ids: dict[int, int], idf: Floats) -> tuple[Ints, Floats]:
+def _sum(counted: Sequence[dict[str, dict[int, int]]]) -> dict[str, dict[int, int]]:
+    """Add the counts of the sentences up."""
+    total: dict[str, dict[int, int]] = {}
+    for block in MAIL_BLOCKS:
+        added: Counter[int] = Counter()
+        for counts in counted:
+            added.update(counts[block])
+        total[block] = dict(added)
+    return total
+
+
+def _weigh(counts: dict[int, int], idf: Floats) -> Cells:
     """Weigh counts by rarity, dampen repeats, and bring the whole to length one."""
-    columns = np.fromiter(ids.keys(), np.int64, len(ids))
-    counts = np.fromiter(ids.values(), np.float32, len(ids))
-    values = (1 + np.log(counts)) * idf[columns] if len(ids) else counts
-    norm = math.sqrt(float(values @ values))
-    return columns, (values / norm if norm else values).astype(np.float32)
+    columns = np.fromiter(counts.keys(), np.int64, len(counts))
+    if not len(counts):
+        return columns, np.zeros(0, np.float32)
+    values = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * idf[columns]
+    return columns, values / math.sqrt(float(values @ values))
 
 
-def word_grams(tokens: Sequence[str]) -> list[str]:
-    """Return the words and the pairs of neighbours."""
-    return [*tokens, *(f"{left} {right}" for left, right in zip(tokens, tokens[1:], strict=False))]
-
-
-def char_grams(plain: str) -> list[str]:
-    """Return three to five characters in a row inside each word, with its edges."""
-    grams: list[str] = []
-    for word in plain.split():
-        edged = f" {word[:40]} "
-        for size in CHAR_SIZES:
-            if size >= len(edged):
-                grams.append(edged)
-                break
-            grams += [edged[at : at + size] for at in range(len(edged) - size + 1)]
-    return grams
-
-
-def count_known(grams: Iterable[str], index: dict[str, int]) -> dict[int, int]:
-    """Count the grams that the vocabulary knows."""
-    found: dict[int, int] = {}
-    for gram in grams:
-        at = index.get(gram)
-        if at is not None:
-            found[at] = found.get(at, 0) + 1
-    return found
-
-
-def learn(mails: Sequence[Sequence[str]], vectors: WordVectors) -> TextFeatures:
-    """Learn the vocabularies and the rarities from mails given as lists of sentences."""
-    frequency = (Counter[str](), Counter[str]())
-    mail_frequency = (Counter[str](), Counter[str]())
-    for sentences in mails:
-        seen: tuple[set[str], set[str]] = (set(), set())
-        for text in sentences:
-            plain = normalise(text)
-            grams = (set(word_grams(words(text, plain))), set(char_grams(plain)))
-            for kind in (0, 1):
-                frequency[kind].update(grams[kind])
-                seen[kind].update(grams[kind])
-        for kind in (0, 1):
-            mail_frequency[kind].update(seen[kind])
-    total = sum(len(sentences) for sentences in mails)
-    kept = [
-        sorted(g for g, n in frequency[kind].items() if n >= (MIN_WORDS, MIN_CHARS)[kind]) for kind in (0, 1)
-    ]
+def learn(mails: Sequence[Sequence[Unit]]) -> TextFeatures:
+    """Learn which grams count, and their rarity among sentences and among mails."""
+    sentences = {block: Counter[str]() for block in BLOCKS}
+    by_mail = {block: Counter[str]() for block in MAIL_BLOCKS}
+    total = 0
+    for units in mails:
+        seen: dict[str, set[str]] = {block: set() for block in MAIL_BLOCKS}
+        for line in grams(units):
+            total += 1
+            for block in BLOCKS:
+                found = set(line[block])
+                sentences[block].update(found)
+                if block in seen:
+                    seen[block] |= found
+        for block, found in seen.items():
+            by_mail[block].update(found)
+    kept = {block: sorted(gram for gram, n in sentences[block].items() if n >= LEAST[block]) for block in BLOCKS}
     return TextFeatures(
-        {gram: at for at, gram in enumerate(kept[0])},
-        {gram: at for at, gram in enumerate(kept[1])},
-        *(rarity(kept[kind], frequency[kind], total) for kind in (0, 1)),
-        *(rarity(kept[kind], mail_frequency[kind], len(mails)) for kind in (0, 1)),
-        vectors=vectors,
+        {block: {gram: at for at, gram in enumerate(kept[block])} for block in BLOCKS},
+        {block: rarity(kept[block], sentences[block], total) for block in SENTENCE_BLOCKS},
+        {block: rarity(kept[block], by_mail[block], len(mails)) for block in MAIL_BLOCKS},
     )
 
 
-def rarity(grams: Sequence[str], frequency: Counter[str], total: int) -> Floats:
+def rarity(kept: Sequence[str], frequency: Counter[str], total: int) -> Floats:
     """Return the smoothed inverse document frequency of each gram."""
-    return np.array([math.log((1 + total) / (1 + frequency[gram])) + 1 for gram in grams], np.float32)
+    return np.array([math.log((1 + total) / (1 + frequency[gram])) + 1 for gram in kept], np.float32)

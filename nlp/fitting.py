@@ -1,244 +1,177 @@
-"""How are the classifiers learnt from annotated mails? Two layers, the second on scores of mails unseen by the first."""
+"""How are the classifiers learnt? Two layers, the second on scores of mails that the first had not seen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.classifiers import Floats, Head, Model, Stack, overall_confidence, stack_features
-from nlp.corpus import GoldMail
-from nlp.features_text import TextFeatures, learn
-from nlp.sentences import Unit, split_units
-from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS, SETS, key
+from nlp.classifiers import GROUP_SUMS, POOLS, FirstLayer, Floats, Head, Model, Stack, stack_features
+from nlp.corpus import GoldMail, Phrase
+from nlp.deciding import choose_decisions
+from nlp.features_dense import fit_ridge
+from nlp.features_text import TextFeatures
+from nlp.logistic import Question, fit_logistic
+from nlp.prepared import FOLDS, Bools, Prepared, prepare
+from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
+from nlp.traits import TRAITS
 from nlp.word_vectors import WordVectors
 
-FOLDS = 5
-SENTENCE_C, MAIL_C, STACK_C = 0.1, 0.3, 0.05
+SENTENCE_C, MAIL_C, STACK_C = 0.1, 0.2, 0.03
+DENSE_SHARE = 0.3
+"""How much the word vectors weigh beside the words, in standard deviations of the scores."""
+OWN_RIDGE, OTHER_RIDGE = 0.3, 3.0
+"""The second layer trusts a label's own scores more than those of the others."""
 THREADS = 2
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Annotated mails as arrays, made once and shared by every fold."""
-
-    golds: list[GoldMail]
-    units: list[list[Unit]]
-    starts: NDArray[np.int64]
-    """Where the sentences of each mail start; one more entry than mails."""
-    sentence_x: Any
-    mail_x: Any
-    sentence_y: NDArray[np.int8]
-    mail_y: NDArray[np.int8]
-    doleances: NDArray[np.bool_]
-    weights: Floats
-    folds: NDArray[np.int64]
-
-    @property
-    def mail_of(self) -> NDArray[np.int64]:
-        """Return, for each sentence, the rank of its mail."""
-        return np.repeat(np.arange(len(self.golds)), np.diff(self.starts))
-
-
-def prepare(golds: Sequence[GoldMail], text: TextFeatures, units: list[list[Unit]]) -> Prepared:
-    """Count every sentence once and place the annotators' quotes on the sentences."""
-    sentence_rows, mail_rows = [], []
-    for mail_units in units:
-        rows = [text.row(unit.text) for unit in mail_units]
-        sentence_rows += [text.sentence(row) for row in rows]
-        mail_rows.append(text.mail(rows))
-    starts = np.concatenate([[0], np.cumsum([len(mail_units) for mail_units in units])])
-    return Prepared(
-        golds=list(golds),
-        units=units,
-        starts=starts,
-        sentence_x=as_matrix(sentence_rows, text.width),
-        mail_x=as_matrix(mail_rows, text.width),
-        sentence_y=np.concatenate([quoted_labels(gold, own) for gold, own in zip(golds, units, strict=True)]),
-        mail_y=np.array([[gold.has(task, label) for task, label in MAIL_LABELS] for gold in golds], np.int8),
-        doleances=np.array([gold.labels["nature"] in {"doleance", "relance"} for gold in golds]),
-        weights=np.array([gold.weight for gold in golds], np.float32),
-        folds=assign_folds([gold.group for gold in golds]),
-    )
-
-
-def as_matrix(rows: Sequence[tuple[NDArray[np.int64], Floats]], width: int) -> Any:
-    """Stack sparse rows into one matrix, in double precision since the solver copies anything else."""
-    from scipy.sparse import csr_matrix
-
-    pointers = np.concatenate([[0], np.cumsum([len(columns) for columns, _ in rows])])
-    columns = np.concatenate([columns for columns, _ in rows])
-    values = np.concatenate([values for _, values in rows]).astype(np.float64)
-    matrix = csr_matrix((values, columns, pointers), shape=(len(rows), width))
-    matrix.sort_indices()
-    return matrix
-
-
-def quoted_labels(gold: GoldMail, units: Sequence[Unit]) -> NDArray[np.int8]:
-    """Mark the sentences where a quote falls: half of the quote or of the sentence, else the largest share."""
-    marks = np.zeros((len(units), len(SENTENCE_LABELS)), np.int8)
-    for column, (task, label) in enumerate(SENTENCE_LABELS):
-        for quote in gold.evidence.get(key(task, label), ()):
-            for rank in place_quote(gold, units, quote):
-                marks[rank, column] = 1
-    return marks
-
-
-def place_quote(gold: GoldMail, units: Sequence[Unit], quote: str) -> list[int]:
-    """Return the ranks of the sentences that a quote covers."""
-    start, in_subject = gold.mail.body.find(quote), False
-    if start < 0:
-        start, in_subject = gold.mail.subject.find(quote), True
-    shares: list[tuple[float, int]] = []
-    for rank, unit in enumerate(units):
-        if start < 0 or (unit.kind == "subject") != in_subject:
-            continue
-        overlap = min(start + len(quote), unit.start + len(unit.text)) - max(start, unit.start)
-        if overlap > 0:
-            shares.append((overlap / min(len(quote), len(unit.text)), rank))
-    covered = [rank for share, rank in shares if share >= 0.5]
-    return covered or [rank for _, rank in sorted(shares)[-1:]]
-
-
-def assign_folds(groups: Sequence[str]) -> NDArray[np.int64]:
-    """Deal whole groups into folds; corrections are dealt one by one, since each has its own writer."""
-    names = sorted(set(groups) - {"correction"}, key=lambda name: (len(name), name))
-    folds = []
-    for rank, group in enumerate(groups):
-        folds.append((rank if group == "correction" else names.index(group)) % FOLDS)
-    return np.array(folds)
-
-
-def fit_heads(x: Any, targets: Sequence[NDArray[np.int8]], masks: Sequence[NDArray[np.bool_]], c: float,
-              weights: Floats) -> Head:  # fmt: skip
+def fit_heads(
+    x: object, targets: Sequence[NDArray[np.int8]], masks: Sequence[Bools], c: float, weights: NDArray[np.float64]
+) -> Head:
     """Fit one linear SVM a column, two at a time; a column without both answers says no."""
+    from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
+
+    lines = csr_matrix(x)
 
     def fit(column: int) -> tuple[Floats, float]:
         rows = np.flatnonzero(masks[column])
         answers = targets[column][rows]
         if answers.min(initial=1) == answers.max(initial=0):
-            return np.zeros(x.shape[1], np.float32), -1.0
+            return np.zeros(lines.shape[1], np.float32), -1.0
         model = LinearSVC(C=c, random_state=0, max_iter=400, tol=1e-3)
-        model.fit(x[rows], answers, sample_weight=weights[rows])
+        model.fit(lines[rows] if len(rows) < lines.shape[0] else lines, answers, sample_weight=weights[rows])
         return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
     with ThreadPoolExecutor(THREADS) as pool:
         fitted = list(pool.map(fit, range(len(targets))))
-    return Head(
-        np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32)
-    )
+    return Head(np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32))
 
 
-def fit_sentences(data: Prepared, mails: NDArray[np.bool_]) -> Head:
-    """Fit the models of sentences on some of the mails."""
-    inside = mails[data.mail_of]
-    columns = [data.sentence_y[:, at] for at in range(len(SENTENCE_LABELS))]
-    return fit_heads(
-        data.sentence_x, columns, [inside] * len(columns), SENTENCE_C, data.weights[data.mail_of]
-    )
+def fit_first(data: Prepared, mails: Bools) -> FirstLayer:
+    """Fit the sentence models and the mail models on some of the mails; the dense share is not weighed yet."""
+    rows = data.sentence_rows(mails)
+    answers = data.sentence_y[rows]
+    weights = data.sentence_weights()[rows]
+    everything = np.ones(len(rows), bool)
+    columns = [answers[:, at] for at in range(len(SENTENCE_LABELS))]
+    sentence = fit_heads(data.sentence_x[rows], columns, [everything] * len(columns), SENTENCE_C, weights)
+    dense = fit_ridge(data.sentence_d[rows].astype(np.float64), answers.astype(np.float64), weights)
+    mail, mail_dense = fit_mails(data, mails)
+    return FirstLayer(sentence, dense, mail, mail_dense)
 
 
-def fit_mails(data: Prepared, mails: NDArray[np.bool_]) -> Head:
-    """Fit the models of whole mails; fields that only doleances have learn from doleances."""
-    masks = [
-        mails & data.doleances if task in CHOICES and task in OF_DOLEANCES else mails
-        for task, _ in MAIL_LABELS
-    ]
+def fit_mails(data: Prepared, mails: Bools) -> tuple[Head, Floats]:
+    """Fit the models of whole mails; single fields that only doleances have learn from doleances."""
+    only = {task for task in CHOICES if task in OF_DOLEANCES}
+    masks = [mails & data.doleances if task in only else mails for task, _ in MAIL_LABELS]
     columns = [data.mail_y[:, at] for at in range(len(MAIL_LABELS))]
-    return fit_heads(data.mail_x, columns, masks, MAIL_C, data.weights)
+    weights = data.weights.astype(np.float64)
+    head = fit_heads(data.mail_x, columns, masks, MAIL_C, weights)
+    dense = np.zeros((data.mail_d.shape[1], len(MAIL_LABELS)), np.float32)
+    for narrow in (False, True):
+        at = np.array([rank for rank, (task, _) in enumerate(MAIL_LABELS) if (task in only) == narrow])
+        rows = np.flatnonzero(mails & data.doleances if narrow else mails)
+        answers = data.mail_y[np.ix_(rows, at)].astype(np.float64)
+        dense[:, at] = fit_ridge(data.mail_d[rows].astype(np.float64), answers, weights[rows])
+    return head, dense
 
 
 @dataclass(frozen=True, slots=True)
-class FirstLayer:
+class Scores:
     """First-layer scores of every mail, made by models that had not seen it."""
 
-    sentence_scores: Floats
-    mail_scores: Floats
+    sentence: Floats
+    mail: Floats
+    share: Floats
+    """What the dense scores of each label are multiplied by."""
 
 
-def out_of_fold(data: Prepared, mails: NDArray[np.bool_], progress: Progress) -> FirstLayer:
-    """Score each of these mails by models learnt on the other folds."""
-    sentence_scores = np.zeros((data.sentence_x.shape[0], len(SENTENCE_LABELS)), np.float32)
-    mail_scores = np.zeros((len(data.golds), len(MAIL_LABELS)), np.float32)
+Fit = Callable[[Bools], FirstLayer]
+
+
+def out_of_fold(data: Prepared, mails: Bools, fit: Fit, progress: Progress) -> Scores:
+    """Score each of these mails by models learnt on the other folds; the mails written here are never held out."""
+    lines = int(data.starts[-1])
+    sparse = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
+    dense = np.zeros_like(sparse)
+    whole = np.zeros((len(data.golds), 2 * len(MAIL_LABELS)), np.float32)
     for fold in range(FOLDS):
-        held = data.folds == fold
-        if not (held & mails).any():
+        held = mails & (data.folds == fold)
+        if not held.any():
             continue
         progress(f"Apprentissage, partie {fold + 1} sur {FOLDS + 1}…")
-        score_into(data, fit_sentences(data, mails & ~held), fit_mails(data, mails & ~held), held & mails,
-                   FirstLayer(sentence_scores, mail_scores))  # fmt: skip
-    return FirstLayer(sentence_scores, mail_scores)
+        layer = fit(mails & (data.folds != fold))
+        rows = np.flatnonzero(held[data.mail_of])
+        sparse[rows] = data.sentence_x[rows] @ layer.sentence.weights + layer.sentence.bias
+        dense[rows] = data.sentence_d[rows] @ layer.sentence_dense
+        chosen = np.flatnonzero(held)
+        whole[chosen, : len(MAIL_LABELS)] = data.mail_x[chosen] @ layer.mail.weights + layer.mail.bias
+        whole[chosen, len(MAIL_LABELS) :] = data.mail_d[chosen] @ layer.mail_dense
+    measured = np.flatnonzero((mails & (data.folds >= 0))[data.mail_of])
+    share = DENSE_SHARE * sparse[measured].std(axis=0) / np.maximum(dense[measured].std(axis=0), 1e-6)
+    return Scores(sparse + dense * share, whole, share)
 
 
-def score_into(
-    data: Prepared, sentence: Head, mail: Head, mails: NDArray[np.bool_], into: FirstLayer
-) -> None:
-    """Fill the scores of some mails."""
-    rows = np.flatnonzero(mails[data.mail_of])
-    into.sentence_scores[rows] = data.sentence_x[rows] @ sentence.weights + sentence.bias
-    chosen = np.flatnonzero(mails)
-    into.mail_scores[chosen] = data.mail_x[chosen] @ mail.weights + mail.bias
-
-
-def second_layer_input(data: Prepared, layer: FirstLayer) -> Floats:
+def second_layer_input(data: Prepared, scores: Scores) -> Floats:
     """Return what the second layer reads, one line a mail."""
-    return np.stack(
-        [
-            stack_features(
-                units, layer.sentence_scores[data.starts[at] : data.starts[at + 1]], layer.mail_scores[at]
-            )
-            for at, units in enumerate(data.units)
-        ]
-    )
+    lines = []
+    for at, units in enumerate(data.units):
+        own = scores.sentence[data.starts[at] : data.starts[at + 1]]
+        lines.append(stack_features(units, own, scores.mail[at]))
+    return np.stack(lines)
 
 
-def fit_stack(features: Floats, data: Prepared, mails: NDArray[np.bool_]) -> Stack:
+def ridges() -> NDArray[np.float64]:
+    """Return how much each weight of the second layer is held back: less for what is about the same label."""
+    inputs: list[tuple[str, str] | None] = [
+        *(SENTENCE_LABELS * POOLS),
+        *([None] * GROUP_SUMS),
+        *(MAIL_LABELS * 2),
+        *([None] * TRAITS),
+    ]
+    outputs = [(task, label) for task, labels in (CHOICES | SETS).items() for label in labels]
+    held = np.full((len(inputs), len(outputs)), OTHER_RIDGE)
+    for column, output in enumerate(outputs):
+        for line, source in enumerate(inputs):
+            if source is None:
+                held[line, column] = 1.0 if output[0] in {"nature", "ton"} else OTHER_RIDGE
+            elif related(output, source):
+                held[line, column] = OWN_RIDGE
+    return held
+
+
+def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
     """Fit the second layer on first-layer scores of unseen mails."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean = features[mails].mean(axis=0)
-    scale = features[mails].std(axis=0)
+    rows = np.flatnonzero(mails & (data.folds >= 0))
+    mean = features[rows].mean(axis=0)
+    scale = features[rows].std(axis=0)
     scale[scale < 1e-6] = 1.0
-    scaled = ((features - mean) / scale).astype(np.float64)
-
-    def fit(task: str) -> Head:
-        rows = np.flatnonzero(mails & data.doleances if task in OF_DOLEANCES else mails)
-        labels = (CHOICES | SETS)[task]
-        weights, bias = (
-            np.zeros((scaled.shape[1], len(labels)), np.float32),
-            np.full(len(labels), -30.0, np.float32),
-        )
-        if task in CHOICES:
-            answers = np.array([data.golds[row].labels[task] for row in rows])
-            model = LogisticRegression(C=STACK_C, max_iter=200, tol=1e-3)
-            model.fit(scaled[rows], answers, sample_weight=data.weights[rows])
-            for line, label in enumerate(model.classes_):
-                at = labels.index(label)
-                weights[:, at], bias[at] = model.coef_[line], model.intercept_[line]
-            return Head(weights, bias)
-        for at, label in enumerate(labels):
-            answers = np.array([data.golds[row].has(task, label) for row in rows])
-            model = LogisticRegression(C=STACK_C, solver="liblinear", tol=1e-3, random_state=0)
-            model.fit(scaled[rows], answers, sample_weight=data.weights[rows])
-            weights[:, at], bias[at] = model.coef_[0], model.intercept_[0]
-        return Head(weights, bias)
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        heads = dict(zip(CHOICES | SETS, pool.map(fit, CHOICES | SETS), strict=True))
+    scaled = ((features[rows] - mean) / scale).astype(np.float64)
+    tasks = [*CHOICES, *SETS]
+    columns = {pair: at for at, pair in enumerate(MAIL_LABELS)}
+    questions = []
+    for task in tasks:
+        at = np.array([columns[task, label] for label in (CHOICES | SETS)[task]])
+        counted = data.doleances[rows] if task in OF_DOLEANCES else np.ones(len(rows), bool)
+        weights = (data.weights[rows] * counted).astype(np.float64)
+        questions.append(Question(data.mail_y[np.ix_(rows, at)].astype(np.float64), task in CHOICES, weights))
+    fitted = fit_logistic(scaled, questions, STACK_C, ridges())
+    heads = {
+        task: Head(weights.astype(np.float32), bias.astype(np.float32))
+        for task, (weights, bias) in zip(tasks, fitted, strict=True)
+    }
     return Stack(mean, scale, {task: heads[task] for task in CHOICES}, {task: heads[task] for task in SETS})
 
 
-def stack_probabilities(features: Floats, data: Prepared, mails: NDArray[np.bool_]) -> dict[str, Floats]:
+def stack_probabilities(features: Floats, data: Prepared, mails: Bools) -> dict[str, Floats]:
     """Return the second layer's probabilities of each mail by a stack that had not seen it."""
     found = {
-        task: np.zeros((len(data.golds), len(labels)), np.float32)
-        for task, labels in (CHOICES | SETS).items()
+        task: np.zeros((len(data.golds), len(labels)), np.float32) for task, labels in (CHOICES | SETS).items()
     }
     for fold in range(FOLDS):
         held = mails & (data.folds == fold)
@@ -251,66 +184,47 @@ def stack_probabilities(features: Floats, data: Prepared, mails: NDArray[np.bool
     return found
 
 
-def best_thresholds(
-    probabilities: dict[str, Floats], data: Prepared, mails: NDArray[np.bool_]
-) -> dict[str, Floats]:
-    """Choose, label by label, the threshold that serves the F1, drawn to a common value where labels are rare."""
-    found: dict[str, Floats] = {}
-    rows = np.flatnonzero(mails & data.doleances)
-    grid = np.arange(0.24, 0.66, 0.02)
-    for task, labels in SETS.items():
-        chosen = []
-        for at, label in enumerate(labels):
-            truth = np.array([data.golds[row].has(task, label) for row in rows])
-            scores = [_f1(truth, probabilities[task][rows, at] >= value) for value in grid]
-            chosen.append(0.5 * float(grid[int(np.argmax(scores))]) + 0.5 * 0.42)
-        found[task] = np.array(chosen, np.float32)
-    return found
-
-
-def _f1(truth: NDArray[np.bool_], given: NDArray[np.bool_]) -> float:
-    both = float((truth & given).sum())
-    return 2 * both / max(float(truth.sum() + given.sum()), 1.0)
-
-
-def fit_model(golds: Sequence[GoldMail], vectors: WordVectors, *, name: str, progress: Progress) -> Model:
-    """Learn everything from annotated mails; the same mails give the same model."""
-    progress("Lecture du corpus…")
-    units = [split_units(gold.mail.subject, gold.mail.body) for gold in golds]
-    text = learn([[unit.text for unit in mail_units] for mail_units in units], vectors)
-    data = prepare(golds, text, units)
-    return fit_prepared(data, text, np.ones(len(golds), bool), name=name, progress=progress)
-
-
-def fit_prepared(
-    data: Prepared, text: TextFeatures, mails: NDArray[np.bool_], *, name: str, progress: Progress
+def fit_model(
+    golds: Sequence[GoldMail], phrases: Sequence[Phrase], vectors: WordVectors, *, name: str, progress: Progress
 ) -> Model:
+    """Learn everything from annotated mails and phrases; the same input gives the same model."""
+    progress("Lecture du corpus…")
+    data, text = prepare(golds, phrases, vectors)
+    corpus = Corpus(data, text, vectors, lambda mails: fit_first(data, mails))
+    return fit_prepared(corpus, np.ones(len(golds), bool), name=name, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Prepared mails with what reads them, and the way the first layer is fitted on some of them."""
+
+    data: Prepared
+    text: TextFeatures
+    vectors: WordVectors
+    fit: Fit
+
+
+def fit_prepared(corpus: Corpus, mails: Bools, *, name: str, progress: Progress) -> Model:
     """Learn from some of the prepared mails; evaluation leaves whole files out this way."""
-    layer = out_of_fold(data, mails, progress)
-    features = second_layer_input(data, layer)
+    from threadpoolctl import threadpool_limits
+
+    # The solvers run side by side already; more threads below them only wait for each other.
+    with threadpool_limits(1):
+        return _fit_prepared(corpus, mails, name, progress)
+
+
+def _fit_prepared(corpus: Corpus, mails: Bools, name: str, progress: Progress) -> Model:
+    data = corpus.data
+    scores = out_of_fold(data, mails, corpus.fit, progress)
+    features = second_layer_input(data, scores)
     progress(f"Apprentissage, partie {FOLDS + 1} sur {FOLDS + 1}…")
+    layer = corpus.fit(mails)
     probabilities = stack_probabilities(features, data, mails)
     return Model(
         name=name,
-        text=text,
-        sentence=fit_sentences(data, mails),
-        mail=fit_mails(data, mails),
+        text=corpus.text,
+        vectors=corpus.vectors,
+        first=FirstLayer(layer.sentence, layer.sentence_dense * scores.share, layer.mail, layer.mail_dense),
         stack=fit_stack(features, data, mails),
-        thresholds=best_thresholds(probabilities, data, mails),
-        ask_below=ask_threshold(probabilities, data, mails),
+        decisions=choose_decisions(probabilities, data, mails),
     )
-
-
-COVERAGE = 0.8
-"""The share of mails that the desk qualifies without asking (issue 3, outcome 3)."""
-
-
-def ask_threshold(probabilities: dict[str, Floats], data: Prepared, mails: NDArray[np.bool_]) -> float:
-    """Return the overall confidence that leaves one doleance in five to a person."""
-    rows = np.flatnonzero(mails & data.doleances)
-    if not len(rows):
-        return 0.5
-    overall = [
-        overall_confidence({task: values[row] for task, values in probabilities.items()}) for row in rows
-    ]
-    return float(np.quantile(overall, 1 - COVERAGE))

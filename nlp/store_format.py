@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from models.errors import ClassifiersError
-from nlp.classifiers import Head, Model, Stack
-from nlp.features_text import TextFeatures
+from nlp.classifiers import Decisions, FirstLayer, Head, Model, Stack
+from nlp.features_text import BLOCKS, MAIL_BLOCKS, SENTENCE_BLOCKS, TextFeatures
 from nlp.tasks import CHOICES, SETS
 from nlp.word_vectors import WordVectors
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of what the arrays mean."""
-_WEIGHTS, _WORDS, _CHARS, _META = "weights.npz", "words.txt", "chars.txt", "model.json"
+_WEIGHTS, _META = "weights.npz", "model.json"
 
 
 def save_model(model: Model, folder: Path, meta: Mapping[str, Any]) -> None:
@@ -30,26 +30,40 @@ def save_model(model: Model, folder: Path, meta: Mapping[str, Any]) -> None:
     """
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     part.mkdir(parents=True, exist_ok=True)
-    text = model.text
-    (part / _WORDS).write_text("\n".join(text.word_index), encoding="utf-8")
-    (part / _CHARS).write_text("\n".join(text.char_index), encoding="utf-8")
-    arrays: dict[str, Any] = {
-        "word_idf": text.word_idf, "char_idf": text.char_idf,
-        "mail_word_idf": text.mail_word_idf, "mail_char_idf": text.mail_char_idf,
-        "vector_hashes": text.vectors.hashes, "vector_rows": text.vectors.rows,
-        "vector_table": text.vectors.table.astype(np.float16),
-        "sentence_w": model.sentence.weights.astype(np.float16), "sentence_b": model.sentence.bias,
-        "mail_w": model.mail.weights.astype(np.float16), "mail_b": model.mail.bias,
-        "stack_mean": model.stack.mean, "stack_scale": model.stack.scale,
-    }  # fmt: skip
-    for task, head in (model.stack.choices | model.stack.sets).items():
-        arrays |= {f"stack_{task}_w": head.weights, f"stack_{task}_b": head.bias}
-    arrays |= {f"threshold_{task}": values for task, values in model.thresholds.items()}
+    for block in BLOCKS:
+        lines = "\n".join(model.text.index[block])
+        (part / f"{block}.txt").write_text(lines, encoding="utf-8", newline="\n")
+    arrays = _arrays(model)
     with (part / _WEIGHTS).open("wb") as target:
         np.savez_compressed(target, allow_pickle=False, **arrays)
-    content = {"format": FORMAT, "name": model.name, "ask_below": model.ask_below, **meta}
+    decisions = {"ask_below": model.decisions.ask_below, "doleance": model.decisions.doleance}
+    content = {"format": FORMAT, "name": model.name, **decisions, **meta}
     (part / _META).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     _publish(part, folder)
+
+
+def _arrays(model: Model) -> dict[str, Any]:
+    """Name every array; weights take half precision, which changes no label."""
+    first, stack, decisions = model.first, model.stack, model.decisions
+    arrays: dict[str, Any] = {
+        "vector_hashes": model.vectors.hashes,
+        "vector_rows": model.vectors.rows,
+        "vector_table": model.vectors.table.astype(np.float16),
+        "sentence_w": first.sentence.weights.astype(np.float16),
+        "sentence_b": first.sentence.bias,
+        "sentence_d": first.sentence_dense,
+        "mail_w": first.mail.weights.astype(np.float16),
+        "mail_b": first.mail.bias,
+        "mail_d": first.mail_dense,
+        "stack_mean": stack.mean,
+        "stack_scale": stack.scale,
+    }
+    arrays |= {f"idf_sentence_{block}": values for block, values in model.text.sentence_idf.items()}
+    arrays |= {f"idf_mail_{block}": values for block, values in model.text.mail_idf.items()}
+    for task, head in (stack.choices | stack.sets).items():
+        arrays |= {f"stack_{task}_w": head.weights, f"stack_{task}_b": head.bias}
+    arrays |= {f"threshold_{task}": values for task, values in decisions.thresholds.items()}
+    return arrays | {f"favour_{task}": values for task, values in decisions.favours.items()}
 
 
 def _publish(part: Path, folder: Path) -> None:
@@ -81,34 +95,48 @@ def load_model(folder: Path) -> Model:
     try:
         with np.load(folder / _WEIGHTS, allow_pickle=False) as arrays:
             kept = {name: arrays[name] for name in arrays.files}
-        word_list = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
-        char_list = (folder / _CHARS).read_text(encoding="utf-8").split("\n")
-        return _build(meta, kept, word_list, char_list)
+        index = {block: _index((folder / f"{block}.txt").read_text(encoding="utf-8")) for block in BLOCKS}
+        return _build(meta, kept, index)
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise ClassifiersError(f"The classifiers in {folder.name} are damaged") from error
 
 
-def _build(meta: dict[str, Any], kept: dict[str, Any], word_list: list[str], char_list: list[str]) -> Model:
+def _index(text: str) -> dict[str, int]:
+    """Return each gram with its rank; no gram holds a line feed."""
+    return {gram: at for at, gram in enumerate(text.split("\n"))} if text else {}
+
+
+def _build(meta: dict[str, Any], kept: dict[str, Any], index: dict[str, dict[str, int]]) -> Model:
     text = TextFeatures(
-        {gram: at for at, gram in enumerate(word_list)},
-        {gram: at for at, gram in enumerate(char_list)},
-        kept["word_idf"], kept["char_idf"], kept["mail_word_idf"], kept["mail_char_idf"],
-        WordVectors(kept["vector_hashes"], kept["vector_rows"], kept["vector_table"].astype(np.float32)),
-    )  # fmt: skip
-    if len(kept["sentence_w"]) != text.width or len(kept["word_idf"]) != len(word_list):
-        raise ValueError("vocabulary and weights differ in size")
-    stack = Stack(
-        kept["stack_mean"],
-        kept["stack_scale"],
-        {task: Head(kept[f"stack_{task}_w"], kept[f"stack_{task}_b"]) for task in CHOICES},
-        {task: Head(kept[f"stack_{task}_w"], kept[f"stack_{task}_b"]) for task in SETS},
+        index,
+        {block: kept[f"idf_sentence_{block}"] for block in SENTENCE_BLOCKS},
+        {block: kept[f"idf_mail_{block}"] for block in MAIL_BLOCKS},
     )
+    if len(kept["sentence_w"]) != text.sentence_width or len(kept["mail_w"]) != text.mail_width:
+        raise ValueError("vocabulary and weights differ in size")
+    heads = {task: Head(kept[f"stack_{task}_w"], kept[f"stack_{task}_b"]) for task in (*CHOICES, *SETS)}
     return Model(
         name=str(meta["name"]),
         text=text,
-        sentence=Head(kept["sentence_w"].astype(np.float32), kept["sentence_b"]),
-        mail=Head(kept["mail_w"].astype(np.float32), kept["mail_b"]),
-        stack=stack,
-        thresholds={task: kept[f"threshold_{task}"] for task in SETS},
-        ask_below=float(meta["ask_below"]),
+        vectors=WordVectors(
+            kept["vector_hashes"], kept["vector_rows"], kept["vector_table"].astype(np.float32)
+        ),
+        first=FirstLayer(
+            Head(kept["sentence_w"].astype(np.float32), kept["sentence_b"]),
+            kept["sentence_d"],
+            Head(kept["mail_w"].astype(np.float32), kept["mail_b"]),
+            kept["mail_d"],
+        ),
+        stack=Stack(
+            kept["stack_mean"],
+            kept["stack_scale"],
+            {task: heads[task] for task in CHOICES},
+            {task: heads[task] for task in SETS},
+        ),
+        decisions=Decisions(
+            {task: kept[f"threshold_{task}"] for task in SETS},
+            {task: kept[f"favour_{task}"] for task in CHOICES},
+            doleance=float(meta["doleance"]),
+            ask_below=float(meta["ask_below"]),
+        ),
     )

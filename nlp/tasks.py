@@ -37,3 +37,27 @@ MAIL_LABELS: tuple[tuple[str, str], ...] = tuple(
 def key(task: str, label: str) -> str:
     """Return the key of a label in ``evidence`` and ``confidence`` (``motifs.qualite``)."""
     return f"{task}.{label}"
+
+
+_KIN: tuple[tuple[str, str], ...] = (
+    ("demandes.resiliation", "menaces.resiliation"),
+    ("demandes.indemnisation", "menaces.penalites"),
+    ("phase.conflit", "menaces.resiliation"),
+    ("phase.conflit", "menaces.juridique"),
+    ("phase.litige", "menaces.paiement"),
+    ("phase.litige", "menaces.penalites"),
+    ("phase.litige", "menaces.juridique"),
+)
+"""Labels of different fields that the guide ties together."""
+
+
+def related(output: tuple[str, str], source: tuple[str, str]) -> bool:
+    """Tell whether a score is about the label itself: the same, a rival of the same field, or its kin."""
+    if output == source:
+        return True
+    if output[0] == source[0] and output[0] in {"nature", "ton", "phase"}:
+        return True
+    if {output[0], source[0]} == {"motifs", "motif_principal"} and output[1] == source[1]:
+        return True
+    names = (key(*output), key(*source))
+    return names in _KIN or names[::-1] in _KIN

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,16 @@ from typing import Any
 
 from models.errors import ClassifiersError
 from models.values import MailText
-from nlp.corpus import MULTI, SINGLE, GoldMail, corpus_hash, read_corpus
+from nlp.corpus import (
+    MULTI,
+    SINGLE,
+    GoldMail,
+    Phrase,
+    corpus_hash,
+    read_corpus,
+    read_own_mails,
+    read_phrases,
+)
 from nlp.store_format import FORMAT, load_model, read_meta, save_model
 from nlp.word_vectors import WordVectors
 
@@ -53,10 +63,12 @@ def history(data_dir: Path) -> list[str]:
     return [str(name) for name in names if "/" not in str(name)]
 
 
-def _write_history(data_dir: Path, names: Sequence[str]) -> None:
+def in_service(data_dir: Path, *names: str, replace: bool = False) -> None:
+    """Put a model in service after those that were; ``replace`` forgets which were."""
+    before = [] if replace else [name for name in history(data_dir) if name not in names]
     target = home(data_dir) / _CURRENT
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    part.write_text(json.dumps({"versions": list(names)[-KEPT_VERSIONS:]}), encoding="utf-8")
+    part.write_text(json.dumps({"versions": [*before, *names][-KEPT_VERSIONS:]}), encoding="utf-8")
     part.replace(target)
 
 
@@ -73,8 +85,8 @@ def ensure_classifiers(data_dir: Path, progress: Progress) -> None:
         folder = home(data_dir) / name
         if not _is_sound(folder):
             _discard(folder)
-            _fit_and_save(data_dir, name, [], progress)
-        _write_history(data_dir, [*(known for known in history(data_dir) if known != name), name])
+            _fit_and_save(data_dir, name, progress)
+        in_service(data_dir, name)
 
 
 def _is_sound(folder: Path) -> bool:
@@ -101,13 +113,29 @@ def word_vectors() -> WordVectors:
     return build_vectors()
 
 
-def _fit_and_save(data_dir: Path, name: str, corrections: Sequence[GoldMail], progress: Progress) -> None:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the classifiers learn from, corrections apart."""
+
+    golds: Sequence[GoldMail]
+    phrases: Sequence[Phrase]
+    vectors: WordVectors
+
+
+def shipped_sources() -> Sources:
+    """Return the shipped corpus, what was written here, and the word vectors."""
+    return Sources([*read_corpus(), *read_own_mails()], read_phrases(), word_vectors())
+
+
+def _fit_and_save(data_dir: Path, name: str, progress: Progress) -> None:
+    """Train on the shipped corpus alone."""
     from nlp.fitting import fit_model
 
     home(data_dir).mkdir(parents=True, exist_ok=True)
     progress("Lecture des vecteurs de mots…")
-    model = fit_model([*read_corpus(), *corrections], word_vectors(), name=name, progress=progress)
-    save_model(model, home(data_dir) / name, {"corrections": len(corrections)})
+    sources = shipped_sources()
+    model = fit_model(sources.golds, sources.phrases, sources.vectors, name=name, progress=progress)
+    save_model(model, home(data_dir) / name, {"corrections": 0})
     progress("Classifieurs prêts.")
 
 
@@ -115,6 +143,7 @@ def as_gold(mail: MailText, labels: dict[str, Any], rank: int) -> GoldMail:
     """Turn a correction made at the desk into an annotated mail; what it does not say is empty."""
     full: dict[str, Any] = {task: tuple(labels.get(task) or ()) for task in MULTI}
     full |= {task: labels.get(task) for task in SINGLE}
+    full["faits"] = labels.get("faits") or {}
     full["nature"] = full["nature"] or "doleance"
     full["ton"] = full["ton"] or "calme"
     if full["nature"] in {"doleance", "relance"}:
@@ -143,7 +172,7 @@ def rollback(data_dir: Path) -> str:
     ]
     if not earlier:
         raise ClassifiersError("No earlier model can be put back in service")
-    _write_history(data_dir, earlier)
+    in_service(data_dir, *earlier, replace=True)
     return earlier[-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,26 +61,19 @@ class WordVectors:
     table: NDArray[np.float32]
     """One vector of length one a row."""
 
-    @property
-    def size(self) -> int:
-        """How many dimensions a vector has."""
-        return int(self.table.shape[1])
-
-    def mean(self, text: str) -> NDArray[np.float32]:
-        """Return the mean direction of the words of a sentence, or zeros where none is known."""
+    def lookup(self, text: str) -> NDArray[np.float32]:
+        """Return the vectors of the known words of a sentence, one line a word; one line of zeros where none is known."""
         found = [word for word in _WORD.findall(text.lower().replace("’", "'")) if word not in _DULL]
-        if not found or not len(self.hashes):
-            return np.zeros(self.size, np.float32)
-        wanted = np.array([word_hash(word) for word in found], np.uint64)
-        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        known = at[self.hashes[at] == wanted]
-        if not len(known):
-            return np.zeros(self.size, np.float32)
-        total = self.table[self.rows[known]].sum(axis=0)
-        norm = float(np.linalg.norm(total))
-        return (total / norm if norm else total).astype(np.float32)
+        if found and len(self.hashes):
+            wanted = np.array([word_hash(word) for word in found], np.uint64)
+            at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+            known = at[self.hashes[at] == wanted]
+            if len(known):
+                return np.asarray(self.table[self.rows[known]], np.float32)
+        return np.zeros((1, SIZE), np.float32)
 
 
+@lru_cache(maxsize=50_000)
 def word_hash(word: str) -> int:
     """Return a 64-bit hash that does not change from one run to the next; accents do not count."""
     return int.from_bytes(hashlib.blake2b(fold(word).encode(), digest_size=8).digest(), "little")

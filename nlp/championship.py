@@ -1,0 +1,168 @@
+"""Does a model that learnt from the desk's corrections deserve the place of the one in service?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from models.errors import ClassifiersError
+from models.values import MailText
+from nlp.corpus import GoldMail
+from nlp.store_format import read_meta, save_model
+from nlp.training import (
+    Sources,
+    as_gold,
+    corrections_name,
+    current,
+    history,
+    home,
+    in_service,
+    shipped_sources,
+)
+
+Progress = Callable[[str], None]
+Correction = tuple[MailText, dict[str, Any]]
+HELD_FOLD = 2
+"""The files that measure both models: t3, t8 and t13, three writers and three families of sectors."""
+HELD_CORRECTIONS = 4
+"""One correction in four measures instead of teaching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Championship:
+    """What a training decided, and on what ground."""
+
+    challenger: str
+    champion: str
+    """Empty where nothing was in service."""
+    champion_score: float
+    challenger_score: float
+    held_out: int
+    """How many mails measured both."""
+    taken: bool
+    reason: str
+    """For people, in French."""
+
+
+def train(
+    data_dir: Path,
+    corrections: Sequence[Correction] = (),
+    progress: Progress = lambda _message: None,
+    *,
+    forced: bool = False,
+    sources: Sources | None = None,
+) -> Championship:
+    """
+    Train with the desk's corrections, and put the result in service only where it does better.
+
+    Champion and challenger are both fitted without the held-out mails, so that neither is judged on
+    what it learnt; the model that goes in service then learns from everything. The same corrections
+    always give the same model.
+
+    Args:
+        data_dir: Where the models are.
+        corrections: Mails with the labels that a person gave, in the order they were made.
+        progress: Takes one sentence at a time.
+        forced: Take the new model in any case: a person's mails were erased and must be unlearnt.
+        sources: Another corpus than the shipped one, for tests.
+    """
+    from nlp.fitting import Corpus, fit_first, fit_prepared
+    from nlp.prepared import prepare
+
+    sources = sources or shipped_sources()
+    golds = [as_gold(mail, labels, rank) for rank, (mail, labels) in enumerate(corrections)]
+    name = corrections_name(golds)
+    champion = _champion(data_dir)
+    if champion == name and not forced:
+        return Championship(name, champion, 0.0, 0.0, 0, False, "Aucune correction nouvelle : le modèle reste.")
+    progress("Lecture du corpus…")
+    everything = [*sources.golds, *golds]
+    data, text = prepare(everything, sources.phrases, sources.vectors)
+    corpus = Corpus(data, text, sources.vectors, lambda mails: fit_first(data, mails))
+    known = _known(data_dir, champion, everything)
+    held = np.array([_is_held(gold, int(fold)) for gold, fold in zip(everything, data.folds, strict=True)])
+    scores = []
+    for title, mails in (("en service", ~held & known), ("candidat", ~held)):
+        trial = fit_prepared(corpus, mails, name="trial", progress=_titled(progress, title))
+        scores.append(_score(trial, [gold for gold, out in zip(everything, held, strict=True) if out]))
+    taken = forced or not champion or scores[1] > scores[0]
+    if taken:
+        model = fit_prepared(
+            corpus, np.ones(len(everything), bool), name=name, progress=_titled(progress, "final")
+        )
+        home(data_dir).mkdir(parents=True, exist_ok=True)
+        digests = sorted(_digest(gold) for gold in golds)
+        if not (home(data_dir) / name).is_dir():
+            save_model(model, home(data_dir) / name, {"corrections": len(golds), "learnt": digests})
+        in_service(data_dir, name)
+    return Championship(
+        name, champion, round(scores[0], 4), round(scores[1], 4), int(held.sum()), taken, _reason(taken, forced, scores)
+    )
+
+
+def _titled(progress: Progress, title: str) -> Progress:
+    return lambda message: progress(f"[{title}] {message}")
+
+
+def _reason(taken: bool, forced: bool, scores: Sequence[float]) -> str:
+    """Say in a sentence why the model was taken or left."""
+    gap = f"{scores[1]:.3f} contre {scores[0]:.3f} sur les mails tenus à l’écart"
+    if forced:
+        return f"Modèle remplacé à la demande ({gap})."
+    return f"Le candidat fait mieux ({gap})." if taken else f"Le candidat ne fait pas mieux ({gap}) : rien ne change."
+
+
+def _champion(data_dir: Path) -> str:
+    try:
+        return current(data_dir).name
+    except ClassifiersError:
+        return ""
+
+
+def _digest(gold: GoldMail) -> str:
+    """Return what names a correction without its words."""
+    return corrections_name([gold]).rpartition("-k")[2]
+
+
+def _known(data_dir: Path, champion: str, golds: Sequence[GoldMail]) -> Any:
+    """Tell which mails the champion learnt from: the corpus, and the corrections that its description lists."""
+    learnt = set(read_meta(home(data_dir) / champion).get("learnt", ())) if champion else set()
+    return np.array([gold.group != "correction" or _digest(gold) in learnt for gold in golds], bool)
+
+
+def _is_held(gold: GoldMail, fold: int) -> bool:
+    """Tell whether a mail measures instead of teaching."""
+    if gold.group == "correction":
+        return int(_digest(gold), 16) % HELD_CORRECTIONS == 0
+    return fold == HELD_FOLD
+
+
+def _score(model: Any, held: Sequence[GoldMail]) -> float:
+    """Return the mean of the figures that matter, each correction counting as it does in training."""
+    from nlp.analyst import Analyst
+    from nlp.metrics import Judged, set_figures, single_figures
+
+    analyst = Analyst(model)
+    judged = [Judged(gold, analyst.analyse(gold.mail)) for gold in held for _ in range(int(gold.weight))]
+    figures = single_figures(judged) | set_figures(judged)
+    rows = np.arange(len(judged))
+    names = [name for name in figures if not name.startswith("faits") and name != "doleances manquées"]
+    return float(np.mean([figures[name](rows) for name in names]))
+
+
+def forget_versions(data_dir: Path) -> list[str]:
+    """Delete every earlier model that learnt from corrections, and return their names; the present one stays."""
+    names = history(data_dir)
+    gone = [name for name in names[:-1] if "-k" in name]
+    for name in gone:
+        folder = home(data_dir) / name
+        for path in sorted(folder.glob("*")):
+            path.unlink()
+        if folder.is_dir():
+            folder.rmdir()
+    in_service(data_dir, *[name for name in names if name not in gone], replace=True)
+    return gone
