@@ -21,9 +21,11 @@ EVENTS = {
     "message.recu": "nouveau courriel du client",
     "brouillon.propose": "brouillon proposé",
     "reponse.approuvee": "réponse approuvée, en partance",
-    "reponse.envoyee": "réponse envoyée",
-    "reponse.partie": "réponse envoyée",
-    "accuse.envoye": "accusé de réception envoyé",
+    "accuse.demande": "accusé de réception demandé",
+    "mail.parti": "courriel parti chez le client",
+    "mail.rejete": "courriel refusé par le serveur du client",
+    "mail.echec": "envoi impossible",
+    "mail.inconnu": "envoi incertain",
 }
 
 

@@ -85,7 +85,7 @@ def no_advice(view: DossierView) -> str:
     """Say that there is no proposal yet."""
     return (
         f"Je n’ai pas encore de proposition pour {view.reference}. "
-        "Demandez-moi son brouillon, je la préparerai."
+        "Demandez-moi son brouillon, je le préparerai."
     )
 
 

@@ -26,7 +26,7 @@ def already_taken(owner: str, reference: str) -> str:
 
 def busy() -> str:
     """Say that the database did not answer."""
-    return "La base de données ne répond pas. Rien n’a été modifié. Réessayez dans une minute."
+    return "La base de données ne répond pas. Je n’ai rien pu enregistrer. Réessayez dans une minute."
 
 
 def not_trained() -> str:
@@ -40,7 +40,7 @@ def not_trained() -> str:
 def unexpected(code: str) -> str:
     """Say that something went wrong, with the code that the log has."""
     return (
-        f"Quelque chose n’a pas marché, et je n’ai rien envoyé au client. "
+        "Quelque chose n’a pas marché. Regardez où en est le dossier avant de recommencer. "
         f"Si cela se répète, donnez ce code à l’administrateur{NBSP}: `{code}`."
     )
 

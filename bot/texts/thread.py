@@ -25,9 +25,10 @@ _NOTICES: dict[str, str] = {
 
 def mail_in(message: MessageView) -> str:
     """Announce a client's later mail."""
-    name = inert(message.from_name or message.from_address or "le client")
+    name = inert(message.from_name or message.from_address)
+    sender = f"de {name}" if name else "du client"
     when, what = moments.fixed(message.at), inert(subject(message.subject))
-    return f"📩 *Nouveau courriel de {name}*, {when}{NBSP}: {what}"
+    return f"📩 *Nouveau courriel {sender}*, {when}{NBSP}: {what}"
 
 
 def mail_out(message: MessageView) -> str:
@@ -56,15 +57,15 @@ def bounced(text: str) -> str:
 def unknown(text: str) -> str:
     """Warn that nobody can tell whether a mail left."""
     return (
-        "⚠️ *Je ne sais pas si la réponse est partie.* La liaison s’est coupée pendant l’envoi. "
+        "⚠️ *Je ne sais pas si le courriel est parti.* La liaison s’est coupée pendant l’envoi. "
         f"Vérifiez dans la boîte d’envoi avant de recommencer{NBSP}: "
-        f"je ne la renverrai pas de moi-même. {inert(text)}"
+        f"je ne le renverrai pas de moi-même. {inert(text)}"
     ).rstrip()
 
 
 def failed(text: str) -> str:
     """Warn that a mail did not leave."""
-    return f"⚠️ *La réponse n’est pas partie.* Elle reste dans le brouillon. {inert(text)}".rstrip()
+    return f"⚠️ *Le courriel n’est pas parti.* Son texte est gardé dans le dossier. {inert(text)}".rstrip()
 
 
 def attachments(message: MessageView) -> str:
@@ -100,7 +101,8 @@ def held_mail(what: str, reason: str, raw_mail_id: object) -> str:
     if what == "quarantaine":
         return (
             f"⚠️ Un courriel n’a pas pu être lu ({number}). Il est conservé en quarantaine, rien n’est perdu. "
-            f"Motif{NBSP}: {inert(reason)}. Pour le rejouer{NBSP}: doleances retry {inert(str(raw_mail_id))}."
+            f"Motif{NBSP}: {inert(reason)}. "
+            f"Pour le rejouer{NBSP}: `doleances retry {inert(str(raw_mail_id))}`."
         )
     kind = _NOTICES.get(what, "un courriel que je n’ouvre pas")
     return f"📥 Mis de côté{NBSP}: {kind} ({number}) — {quoted(inert(reason))}. Aucun dossier n’est ouvert."
@@ -134,4 +136,4 @@ def no_mail() -> str:
 
 def opened_from(reference: str) -> str:
     """Say, under a message, that it became a dossier."""
-    return f"📁 Ce message a ouvert le dossier *{inert(reference)}*."
+    return f"📁 Dossier *{inert(reference)}* ouvert à partir de ce message."

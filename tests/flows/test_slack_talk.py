@@ -145,7 +145,7 @@ def test_a_message_becomes_a_dossier_once(world: World) -> None:
 
     with world.built.store.read() as session:
         assert session.exec(select(Dossier.source)).all() == ["slack"]
-    assert world.find("Ce message a ouvert")["thread_ts"] == message["ts"]
+    assert world.find("à partir de ce message")["thread_ts"] == message["ts"]
 
 
 def test_the_global_shortcut_declares(world: World) -> None:
