@@ -18,9 +18,9 @@ _BARE_INFINITIVE = re.compile(
     rf"^(?:de |d')?({CLITIC}*(\w+(?:er|ir|dre|tre|ire|ure|vre|oir))\b.*)", re.IGNORECASE
 )
 _NEW_SUBJECT = re.compile(
-    r"\s(?:et|ou) (?:je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re|oir)\b)"
+    r"\s(?:et|ou),? (?:je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re|oir)\b)"
     r"|on |si |mon avocat |notre avocat |c'est |qu'on )"
-    r"|\s*[,;:]\s(?:ou |et si |je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re"
+    r"|\s*[,;:]\s(?:ou |et,? si |je |j'|(?:nous|vous) (?!(?:le |la |les |l'|en |y )*\w+(?:er|ir|re"
     r"|oir)\b)|on |c'est |ce n'est |ça |il |elle |ils |elles |sinon|car |sans quoi|faute |dont "
     r"|qui "
     r"|ce qui |lequel |laquelle |monsieur|madame|plutôt )"

@@ -40,6 +40,11 @@ def holds_first_person(text: str) -> bool:
     return _FIRST_PERSON.search(text) is not None
 
 
+def _unaccented(text: str) -> bool:
+    """Tell whether "A 11H40" stands for "à 11 h 40": the rest is then as hurried."""
+    return re.search(r"\S A \d", text) is not None
+
+
 def is_heated(tokens: Sequence[Token]) -> bool:
     """Tell whether a word of insult, contempt or irony stands among the tokens."""
     heat = words("refus", "chaleur")
@@ -115,7 +120,7 @@ def refusal(text: str, tokens: Sequence[Token], *, allowing: frozenset[str] = fr
         ("cut bracket", lambda: text.count("(") != text.count(")")),
         ("heat", lambda: is_heated(tokens)),
         ("pictures", lambda: any(ord(char) > _LAST_LETTER for char in text) or ":)" in text or ";)" in text),
-        ("capitals", lambda: _shouting(tokens)),
+        ("capitals", lambda: _shouting(tokens) or _unaccented(text)),
         ("imperative or inversion", lambda: _imperative(tokens)),
         ("vocative", lambda: bool(_VOCATIVE.search(text))),
         ("negation", lambda: _bare_negation(tokens)),

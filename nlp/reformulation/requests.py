@@ -188,7 +188,7 @@ def _wish(text: str) -> str | None:
     )
     if found is None or _NOT_A_WISH.match(text[found.start(1) :]):
         return None
-    for rest in shorten(text[found.start(1) :]):
+    for rest in shorten(before_new_subject(text[found.start(1) :])):
         try:
             turned = turn(rest, allowing=_IN_REQUESTS)
         except RefusedError:

@@ -18,11 +18,11 @@ _LONGEST = 320
 """Characters past which no opening makes a clause short enough to be turned."""
 _COMFORT = 150
 """Characters above which a shorter cut round the evidence is tried first."""
-_SEVERAL = re.compile(r"(?<!\b[A-Z])(?<!Mme)(?<!Me)(?<!St)[.!?] (?=[A-ZÀ-Ý])")
+_SEVERAL = re.compile(r"(?<!\bM)(?<!\bMM)(?<!Mme)(?<!\bMe)(?<!\bSt)[.!?] (?=[A-ZÀ-Ý])")
 # What is asked for is said once, with the requests.
 _REQUEST = re.compile(
     r"vous (?:nous )?(?:en )?(?:demandez|exigez|voulez|souhaitez|souhaiteriez|voudriez|aimeriez"
-    r"|réclamez|attendez|sollicitez|maintenez|revenez|relancez|réécrivez)\b"
+    r"|réclamez|attendez|sollicitez|maintenez|revenez|relancez|réécrivez|réitérez)\b"
 )
 _PERSON = re.compile(r"\b(?:nous|vous|notre|nos|votre|vos|vôtre|nôtre)\b", re.IGNORECASE)
 

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 _LONGEST = 1_500
 """Characters of a sentence past which nobody wrote it to be read, and it is not cut."""
 _END = re.compile(r"[.!?…]+[»”\")]*(?=\s|$)")
+_LOOK_BACK = 16
+_INITIAL = re.compile(r"\bMM$|\b(?:M|MM|Mme|Mlle|Dr|Me)\.? [A-Z]$|(?:^|\n|\b[A-Z]\.[ -]?)[A-Z]$")
 _PART = re.compile(r"\s*;\s*|\s+:\s+|(?<=\w):\s+|\s+[–—]\s*|\s+-\s+|\s+→\s+")
 
 
@@ -118,24 +120,23 @@ def sentences(text: str, *, start: int = 0) -> list[Span]:
 def _ends(text: str, begin: int, end: int) -> list[int]:
     ends = []
     for match in _END.finditer(text, begin, end):
-        before = re.search(r"(\w+)$", text[begin : match.start()])
-        if match.group() == "..." or match.group() == "…":
-            after = text[match.end() : match.end() + 3].strip()
-            if after[:1].islower():
-                continue
-        if (
-            match.group() == "."
-            and before
-            and (
-                before.group(1).lower() in words("mots", "abreviations")
-                or re.fullmatch(r"MM|[A-Z]", before.group(1))
-            )
-        ):
+        before = text[max(begin, match.start() - _LOOK_BACK) : match.start()]
+        after = text[match.end() : match.end() + 3].strip()
+        if match.group() in {"...", "…"} and after[:1].islower():
+            continue
+        if match.group() == "." and _is_abbreviation(before):
             continue
         ends.append(match.end())
     if not ends or ends[-1] < end:
         ends.append(end)
     return ends
+
+
+def _is_abbreviation(before: str) -> bool:
+    """Tell whether a full stop after this text only shortens a word ("réf.", "Mme B.")."""
+    word = re.search(r"\w+$", before)
+    short = word is not None and word.group().lower() in words("mots", "abreviations")
+    return short or _INITIAL.search(before) is not None
 
 
 def parts(sentence: Span) -> list[Span]:
