@@ -22,7 +22,8 @@ def terms(text: str) -> list[list[str]]:
     grams = [f"1 {word}" for word in words]
     grams += [f"2 {a} {b}" for a, b in pairwise(framed)]
     grams += [f"3 {a} {b} {c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
-    return [grams, characters(words), signs(text, words), cue_terms(text)]
+    cues, pairs = cue_terms(text)
+    return [grams, characters(words), signs(text, words), cues, pairs]
 
 
 def masked_words(text: str) -> list[str]:

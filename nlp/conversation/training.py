@@ -18,7 +18,7 @@ from nlp.conversation.terms import terms
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
 FILES = ("conversation.jsonl", "conversation_more.jsonl")
-STRENGTH = 15.0
+STRENGTH = 5.0
 
 
 @dataclass(frozen=True, slots=True)
