@@ -94,6 +94,12 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def _keep_next(ledger: StoreLedger, batches: Iterator[list[RawMail]]) -> int:
+    batch = next(batches, [])
+    ledger.keep(batch)
+    return len(batch)
+
+
 def _drain(step: Callable[[], int]) -> None:
     while step():
         pass
@@ -105,7 +111,8 @@ def measure_reception(name: str, url: str, data: Path, mails: list[bytes]) -> No
     _ = desk.analyst, desk.catalogue, desk.risk_model
     raws = [RawMail("b", "INBOX", 1, n, None, (), mail, len(mail)) for n, mail in enumerate(mails, start=1)]
     ledger = StoreLedger(desk.store)
-    keep = _seconds(lambda: [ledger.keep(raws[i : i + 50]) for i in range(0, len(raws), 50)])
+    batches = iter([raws[i : i + 50] for i in range(0, len(raws), 50)])
+    keep = _seconds(lambda: _drain(lambda: _keep_next(ledger, batches)))
     take = _seconds(lambda: _drain(Reception(desk, name="bench").run_once))
     with desk.store.read() as session:
         dossiers = session.exec(select(func.count()).select_from(Dossier)).one()

@@ -53,16 +53,21 @@ def _intake(settings: Settings, desk: Desk, stop: threading.Event) -> None:
                 mailbox, ledger, on_state=MailboxHealth(desk.store, folder=mailbox.folder), stop=stop
             ).run,
             name=f"poller-{mailbox.name}",
+            daemon=True,
         )
         for mailbox in build_mailboxes(settings)
     ]
     for thread in threads:
         thread.start()
-    # The first mail must not wait for the classifiers to load.
-    _ = desk.analyst, desk.charter
-    Reception(desk, name=worker_name("intake")).run(stop)
-    for thread in threads:
-        thread.join(STOP_SECONDS)
+    try:
+        # The first mail must not wait for the classifiers to load.
+        _ = desk.analyst, desk.charter
+        Reception(desk, name=worker_name("intake")).run(stop)
+    finally:
+        # Whatever ended the reading ends the fetching too: a half-dead role would never be restarted.
+        stop.set()
+        for thread in threads:
+            thread.join(STOP_SECONDS)
 
 
 def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
@@ -89,9 +94,9 @@ def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
     threads = [threading.Thread(target=worker.run, args=(stop,), name=worker.name) for worker in workers]
     for thread in threads:
         thread.start()
+    stop.wait()
     for thread in threads:
-        while thread.is_alive():
-            thread.join(1.0)
+        thread.join(STOP_SECONDS)
     sender.close()
 
 

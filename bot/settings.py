@@ -11,6 +11,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
     )
     imap_oauth_token_command: str = Field("", repr=False, description="Commande qui donne un jeton OAuth2")
     imap_folder: str = Field("INBOX", description="Dossier IMAP relevé")
+    imap_since: date | None = Field(
+        None, description="Ne prendre que les courriels reçus depuis ce jour (ISO)"
+    )
     imap_poll_seconds: float = Field(30.0, description="Relève, en secondes, sans IDLE")
 
     smtp_host: str = Field("", description="Serveur SMTP")

@@ -87,6 +87,7 @@ def build_mailboxes(settings: Settings) -> list[MailboxSettings]:
             auth=settings.imap_auth,
             token_command=settings.imap_oauth_token_command,
             folder=settings.imap_folder,
+            since=settings.imap_since,
             poll_seconds=settings.imap_poll_seconds,
         )
     ]

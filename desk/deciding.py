@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from desk.acknowledging import acknowledge
 from desk.bounces import take_bounce
 from desk.effects import ask
-from desk.known import StoredRecent, StoredThreads
+from desk.known import DOUBTFUL, StoredRecent, StoredThreads
 from desk.messages import store_analysis, store_incoming
 from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
 from desk.parts import Desk
@@ -85,7 +85,7 @@ def decide(desk: Desk, session: Session, item: ReadMail) -> Dossier | None:
         _set_aside(case, screening, match)
         return None
     if match.reference is not None:
-        return _continue(case, match.reference)
+        return _continue(case, match)
     if _asks_nothing(item.analysis) and not item.forced:
         _wait(case)
         return None
@@ -143,10 +143,13 @@ def _client(desk: Desk, mail: ParsedMail) -> Address:
     return mail.from_
 
 
-def _continue(case: _Case, reference: str) -> Dossier:
+def _continue(case: _Case, match: ThreadMatch) -> Dossier:
     session, now = case.session, case.desk.now()
-    dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
+    dossier = session.exec(select(Dossier).where(Dossier.reference == match.reference)).one()
     message = store_incoming(session, case.desk.files, dossier, case.mail, raw=case.raw, now=now)
+    if match.doubtful:
+        # Filed, since it answers a letter of ours, but its sender takes no part in the dossier by that.
+        message.authenticity = {**message.authenticity, DOUBTFUL: match.reason}
     store_analysis(session, dossier, message, case.analysis, now=now)
     continue_dossier(session, dossier, message, case.analysis, now=now)
     case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")

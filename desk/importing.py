@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from desk.ledger import keep_bytes
+from desk.ledger import keep_all
 from models.store import Store
 from models.tables import RawMailRow, RawState
 
@@ -87,10 +87,8 @@ def _keep(store: Store, batch: list[bytes], count: ImportCount) -> list[int]:
     if not batch:
         return new
     with store.work() as session:
-        for content in batch:
-            row, is_new = keep_bytes(session, content, mailbox="import", now=store.clock())
-            if is_new:
-                new.append(row.id or 0)
+        rows = keep_all(session, [(content, "import", None, False) for content in batch], now=store.clock())
+        new = [row.id for row in rows if row.is_new]
     count.kept += len(new)
     count.known += len(batch) - len(new)
     return new

@@ -22,6 +22,9 @@ from models.tables import (
     ThreadId,
 )
 
+DOUBTFUL = "doubtful"
+"""Key of a message's authenticity: filed on the dossier, though its sender takes no part in it."""
+
 
 class StoredThreads:
     """The threads of the store, read inside one unit of work so that a batch sees its own mails."""
@@ -49,13 +52,14 @@ class StoredThreads:
         if dossier is None:
             return Participants()
         addresses: set[str] = set()
-        for direction, sender, recipients in self.session.exec(
-            select(Message.direction, Message.from_address, Message.to_addresses).where(
-                Message.dossier_id == dossier.id
-            )
-        ).all():
-            # To and Cc of a client's mail never make anybody a participant (the Ticket Trick).
-            addresses.update([sender] if direction is Direction.IN else recipients)
+        rows = self.session.exec(select(Message).where(Message.dossier_id == dossier.id)).all()
+        for row in rows:
+            # To and Cc of a client's mail never make anybody a participant (the Ticket Trick), nor
+            # does a mail whose sender was unknown to the dossier.
+            if row.direction is Direction.OUT:
+                addresses.update(row.to_addresses)
+            elif DOUBTFUL not in row.authenticity:
+                addresses.add(row.from_address)
         person = (
             self.session.get(Interlocuteur, dossier.interlocuteur_id) if dossier.interlocuteur_id else None
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from intake.mailbox import MailboxState, RawMail
@@ -61,35 +63,42 @@ class StoreLedger:
         if not mails:
             return
         with self.store.work() as session:
-            for mail in mails:
-                self._keep_one(session, mail)
+            known = self._known(session, mails)
+            fresh = [mail for mail in mails if (mail.uid_validity, mail.uid) not in known]
+            rows = keep_all(
+                session,
+                [(mail.content, mail.mailbox, mail.internal_date, mail.truncated) for mail in fresh],
+                now=self.store.clock(),
+            )
+            self._enter(session, fresh, rows)
             self._move_on(session, mails)
 
-    def _keep_one(self, session: Session, mail: RawMail) -> None:
-        now = self.store.clock()
-        key = (mail.mailbox, mail.folder, mail.uid_validity, mail.uid)
-        known = session.exec(
-            select(FetchedUid.id).where(
-                FetchedUid.mailbox == key[0],
-                FetchedUid.folder == key[1],
-                FetchedUid.uid_validity == key[2],
-                FetchedUid.uid == key[3],
-            )
-        ).first()
-        if known is not None:
-            return
-        raw, _is_new = keep_bytes(session, mail.content, mailbox=mail.mailbox, now=mail.internal_date or now)
-        raw.truncated = mail.truncated
-        session.add(
-            FetchedUid(
-                mailbox=mail.mailbox,
-                folder=mail.folder,
-                uid_validity=mail.uid_validity,
-                uid=mail.uid,
-                raw_mail_id=raw.id or 0,
-                fetched_at=now,
-            )
+    def _known(self, session: Session, mails: Sequence[RawMail]) -> set[tuple[int, int]]:
+        return set(
+            session.exec(
+                select(FetchedUid.uid_validity, FetchedUid.uid).where(
+                    FetchedUid.mailbox == mails[0].mailbox,
+                    FetchedUid.folder == mails[0].folder,
+                    col(FetchedUid.uid).in_([mail.uid for mail in mails]),
+                )
+            ).all()
         )
+
+    def _enter(self, session: Session, mails: Sequence[RawMail], rows: Sequence[Kept]) -> None:
+        now = self.store.clock()
+        entries = [
+            {
+                "mailbox": mail.mailbox,
+                "folder": mail.folder,
+                "uid_validity": mail.uid_validity,
+                "uid": mail.uid,
+                "raw_mail_id": row.id,
+                "fetched_at": now,
+            }
+            for mail, row in zip(mails, rows, strict=True)
+        ]
+        if entries:
+            session.execute(sa.insert(FetchedUid), entries)
 
     def _move_on(self, session: Session, mails: Sequence[RawMail]) -> None:
         last = max(mails, key=lambda mail: mail.uid)
@@ -106,16 +115,54 @@ class StoreLedger:
         row.last_internal_date = max(dates, default=None)
 
 
-def keep_bytes(session: Session, content: bytes, *, mailbox: str, now: datetime) -> tuple[RawMailRow, bool]:
-    """Store the bytes of a mail once; return its row, and whether it is a new one."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    row = session.exec(select(RawMailRow).where(RawMailRow.sha256 == sha256)).first()
-    if row is not None:
-        return row, False
-    row = RawMailRow(sha256=sha256, content=content, size=len(content), mailbox=mailbox, received_at=now)
-    session.add(row)
-    session.flush()
-    return row, True
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the bytes of a mail lie, and whether they were new."""
+
+    id: int
+    is_new: bool
+
+
+def keep_all(
+    session: Session, mails: Sequence[tuple[bytes, str, datetime | None, bool]], *, now: datetime
+) -> list[Kept]:
+    """
+    Store the bytes of mails, each once by its hash, in as few statements as there can be.
+
+    Args:
+        session: The unit of work.
+        mails: Bytes, mailbox, when the server received them, and whether attachments were left there.
+        now: The present instant, for those whose reception is unknown.
+
+    Returns:
+        One row a mail, in the same order.
+    """
+    digests = [hashlib.sha256(content).hexdigest() for content, *_rest in mails]
+    stored = session.exec(
+        select(RawMailRow.sha256, RawMailRow.id).where(col(RawMailRow.sha256).in_(set(digests)))
+    ).all()
+    ids = {digest: row_id or 0 for digest, row_id in stored}
+    before = set(ids)
+    rows = {
+        digest: {
+            "sha256": digest,
+            "content": content,
+            "size": len(content),
+            "mailbox": mailbox,
+            "received_at": received or now,
+            "truncated": truncated,
+        }
+        for digest, (content, mailbox, received, truncated) in zip(digests, mails, strict=True)
+        if digest not in before
+    }
+    if rows:
+        inserted = sa.insert(RawMailRow).returning(col(RawMailRow.sha256), col(RawMailRow.id))
+        ids |= {digest: row_id for digest, row_id in session.execute(inserted, list(rows.values()))}
+    kept = []
+    for digest in digests:
+        kept.append(Kept(ids[digest], digest not in before))
+        before.add(digest)
+    return kept
 
 
 def _state_row(session: Session, mailbox: str, folder: str) -> MailboxStateRow | None:

@@ -20,10 +20,9 @@ from intake.signing import Signer
 from models.store import Store
 
 if TYPE_CHECKING:
-    from nlp.analyst import Analyst
-
     from intake.parsing import ParseOptions
     from models.values import Analysis, MailText, Reading, Utterance
+    from nlp.analyst import Analyst
     from nlp.conversation import Interpreter
     from nlp.writing import RiskClassifier
     from playbooks.catalogue import Catalogue

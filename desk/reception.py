@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from desk.deciding import ReadMail, decide, tell_notice
 from desk.messages import text_to_read
 from desk.parts import Desk
-from models.errors import DoleancesError
 from models.leasing import lease_raw_mails
 from models.tables import RawMailRow, RawState
 from models.workers import release_dead
@@ -48,7 +47,7 @@ class Reception:
         while not stop.is_set():
             try:
                 busy = self.run_once()
-            except DoleancesError:
+            except Exception:  # a role that lives must work: whatever failed, it is tried again
                 log.exception("the reception could not work")
                 stop.wait(5)
                 continue

@@ -9,6 +9,7 @@ by the machine (RFC 1047, MAIL.md 2.7).
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import Session
@@ -26,6 +27,7 @@ from models.values import Address
 from models.vocabulary import Etat
 
 ACK = "mail.ack"
+ACCOUNT_PAUSE = timedelta(seconds=60)
 
 
 class Sender(Protocol):
@@ -50,9 +52,13 @@ class MailPerformer:
         self.desk = desk
         self.sender = sender
         self.ack_sender = ack_sender
+        self._paused_until: datetime | None = None
 
     def perform(self, effect: Effect) -> Outcome:
         """Send the letter; each failure is told where people look."""
+        now = self.desk.now()
+        if self._paused_until is not None and now < self._paused_until:
+            return Retry("the mail server rests", (self._paused_until - now).total_seconds(), counts=False)
         with self.desk.store.read() as session:
             message = session.get(Message, int(effect.payload["message_row_id"]))
             dossier = session.get(Dossier, message.dossier_id) if message else None
@@ -66,6 +72,8 @@ class MailPerformer:
         mark_sending(self.desk.store, effect.id)
         envelope_from = self.ack_sender if mail.automatic else self.desk.address
         result = self.sender.send(content, envelope_from, envelope_recipients(mail))
+        # A dead server or a refused login is no letter's fault: the others wait without trying it.
+        self._paused_until = now + ACCOUNT_PAUSE if result.account_trouble else None
         return self._outcome(effect, result)
 
     def tell_unknown(self, session: Session, effect: Effect) -> None:

@@ -17,7 +17,6 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, Performer, Retry, Unknown
-from models.errors import DoleancesError
 from models.leasing import lease_effects
 from models.store import Store
 from models.tables import Outbox, OutboxState
@@ -68,7 +67,7 @@ class Worker:
         while not stop.is_set():
             try:
                 busy = self.run_once()
-            except DoleancesError:
+            except Exception:  # a role that lives must work: whatever failed, it is tried again
                 log.exception("the outbox could not be read")
                 stop.wait(5)
                 continue

@@ -54,14 +54,19 @@ def build_engine(url: str) -> Engine:
         address = sa.make_url(normalise_url(url))
         if address.get_backend_name() == "sqlite":
             return _sqlite_engine(address)
-        return sa.create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        return sa.create_engine(
+            address, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True
+        )
     except (SQLAlchemyError, ImportError, ValueError) as error:
         message = f"the database address cannot be used: {error}"
         raise StoreError(message) from error
 
 
 def _sqlite_engine(address: sa.URL) -> Engine:
-    engine = sa.create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # hide_parameters: an error must never carry the bytes of a mail into the logs.
+    engine = sa.create_engine(
+        address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:

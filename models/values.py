@@ -40,7 +40,7 @@ class Address:
     @property
     def domain(self) -> str:
         """Return what follows the at sign, or an empty string."""
-        return self.address.rpartition("@")[2]
+        return self.address.rpartition("@")[2] if "@" in self.address else ""
 
 
 @dataclass(frozen=True, slots=True)

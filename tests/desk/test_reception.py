@@ -102,6 +102,18 @@ def test_a_stranger_who_quotes_a_reference_opens_a_linked_dossier(bench: Bench) 
     assert second.linked_why
 
 
+def test_a_stranger_who_answers_our_letter_takes_no_part_by_that(bench: Bench) -> None:
+    """Our signature files the mail; it does not let its sender speak for the client afterwards."""
+    bench.take(mail(1))
+    signed = bench.desk.signer.message_id("D-2026-00001", 9)
+    stranger = {"sender": "Mallory <m@ailleurs.example>"}
+    bench.take(mail(2, In_Reply_To=f"<{signed}>", **stranger))
+    bench.take(mail(3, subject="Encore [D-2026-00001]", **stranger))
+
+    _first, second = _dossiers(bench)
+    assert second.linked_to == "D-2026-00001"
+
+
 def test_a_colleague_who_forwards_names_the_client(bench: Bench) -> None:
     """Whom our own domain passes on is the client, not our colleague."""
     body = (

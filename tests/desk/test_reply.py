@@ -137,6 +137,21 @@ def test_a_deferred_answer_is_tried_again_with_the_same_message_id(built: Built)
     assert _row(built).state is OutboxState.DONE
 
 
+def test_a_dead_server_is_left_alone_for_a_while(built: Built) -> None:
+    """A server at fault is not tried again for each letter that waits."""
+    add_dossier(built.store, number=2)
+    _send(built)
+    send_reply(built.desk, "2", 2, 1, "Re: Lot", REPLY, by=AGENT)
+    post = Post(SendResult("deferred", (), 0, "", "connexion refusée", account_trouble=True))
+    _work(built, post)
+    assert len(post.sent) == 1
+    post.result = SendResult("sent", (), 250, "", "ok")
+    built.clock.forward(minutes=6)
+    _work(built, post)
+
+    assert len({content for content, _from, _to in post.sent}) == 2
+
+
 def test_a_refused_answer_is_told(built: Built) -> None:
     """5xx: not tried again, the thread says why."""
     _send(built)
