@@ -101,6 +101,8 @@ def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     first = tokens[0]
     if first.lower in words("mots", "faux_debuts"):
         return True
+    if first.lower in {"vous", "nous"} and not _rules_a_verb(tokens):
+        return True  # "nous a écrit": an object, the subject was cut off
     if is_opener(first.lower):
         return False
     # A name or a number: only right before its verb ("Mélanie a répondu").
@@ -108,10 +110,19 @@ def _begins_badly(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     return not named or 0 in verbs or not {1, 2} & set(verbs)
 
 
+def _rules_a_verb(tokens: Sequence[Token]) -> bool:
+    """Tell whether the "vous" or "nous" that opens a clause is its subject."""
+    verb = next((t.lower for t in tokens[1:] if t.lower not in words("mots", "clitiques")), "")
+    if tokens[0].lower == "nous":
+        return is_first_plural(verb) or is_second_plural(verb)
+    return is_second_plural(verb) or is_first_plural(verb)
+
+
 def _hangs(tokens: Sequence[Token], verb: int) -> bool:
     """Tell whether the clause opens with a noun group that has no verb ("trois pièces rayées, et vous…")."""
     first = tokens[0].lower
-    if first not in words("mots", "determinants", "nombres") and not first.isdigit():
+    counted = first.isdigit() or first.split("-")[0] in words("mots", "nombres") | {"dix"}
+    if not counted and first not in words("mots", "determinants"):
         return False
     before = [token.lower for token in tokens[1:verb]]
     if "puis" in before:

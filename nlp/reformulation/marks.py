@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from nlp.reformulation.conjugation import is_future_plural, is_second_plural
+from nlp.reformulation.conjugation import is_future_plural
 from nlp.reformulation.lexicon import pattern, words
 from nlp.reformulation.tokens import Token
 
@@ -92,9 +93,10 @@ def _familiar(tokens: Sequence[Token]) -> bool:
 def _bare_negation(tokens: Sequence[Token]) -> bool:
     """Tell whether a negation lacks its "ne": spoken French does not read well in a letter."""
     lower = {token.lower for token in tokens}
-    for before, one, two in zip(["", *(t.lower for t in tokens)], tokens, tokens[1:], strict=False):
-        if one.lower == "plus" and two.lower in {"personne", "rien"} and is_second_plural(before):
-            return True  # "vous piquez plus personne"
+    for k, (one, two) in enumerate(pairwise(tokens)):
+        near = {token.lower for token in tokens[max(0, k - 4) : k]}
+        if k and one.lower == "plus" and two.lower in {"personne", "rien"} and not near & {"ne", "n'"}:
+            return True  # "on pique plus personne"
     return bool(lower & {"pas", "rien", "jamais"}) and not lower & {"ne", "n'", "non"}
 
 

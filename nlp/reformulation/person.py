@@ -134,6 +134,8 @@ class _Turning:
         if j is not None and vous is not None and self._is_client(j):
             self._subject = "on"
             self._put(i, "vous")
+            if i and self._tokens[i - 1].lower == "l'":
+                self._done[i - 1] = self._tokens[i - 1].become("", space=False)  # "si l'on peut"
             self._put(j, vous)
         elif i == 0 or self._tokens[i - 1].lower not in _ANYBODY:
             raise RefusedError("on")
