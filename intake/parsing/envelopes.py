@@ -12,6 +12,8 @@ from intake.smime import signed_content
 from intake.tnef import read_tnef
 
 _TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+MAX_TNEF = 2
+"""Files of that kind that are opened, each in a process of its own; Outlook sends one a mail."""
 _SMIME_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 
@@ -20,10 +22,12 @@ def open_envelopes(root: Part, bodies: Bodies, splitter: Splitter) -> Bodies:
     if any(part.content_type in {"multipart/encrypted"} for part in root.walk()):
         splitter.note("encrypted")
     files, bodies.files = bodies.files, []
+    tnef_left = MAX_TNEF
     for part in files:
         opened = False
         if part.content_type in _TNEF_TYPES or part.filename.lower() == "winmail.dat":
-            opened = _open_tnef(part, bodies, splitter)
+            opened = tnef_left > 0 and _open_tnef(part, bodies, splitter)
+            tnef_left -= 1
         elif part.content_type in _SMIME_TYPES:
             opened = _open_smime(part, bodies, splitter)
         if not opened:

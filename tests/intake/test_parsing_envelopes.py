@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+import time
 
 import pytest
 
@@ -178,3 +179,16 @@ def test_a_wrong_boundary_is_guessed_from_the_body() -> None:
 
     assert parsed.text == "Palette cassée"
     assert "no_boundary" in parsed.defects
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [bytes(2_000_000), bytes([1]) + bytes(10), b"\1" * 500_000, (b"\1" + bytes(10)) * 100_000],
+    ids=["zeros", "empty", "ones", "many"],
+)
+def test_a_hostile_winmail_dat_is_given_up(tail: bytes) -> None:
+    """Empty objects keep its reader busy for minutes."""
+    start = time.monotonic()
+    parse_mail(multipart("Content-Type: text/plain\n\nVoir", tnef_part(winmail()[:6] + tail)))
+
+    assert time.monotonic() - start < 20
