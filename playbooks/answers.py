@@ -12,7 +12,14 @@ from models.vocabulary import Demande, Menace
 from playbooks.coverage import mentions, mentions_amount
 from playbooks.deadlines import days_ahead, resolve
 from playbooks.folding import fold
-from playbooks.objects import is_document, named_article, named_authority, named_voice, request_object
+from playbooks.objects import (
+    MAX_QUOTE,
+    is_document,
+    named_article,
+    named_authority,
+    named_voice,
+    request_object,
+)
 from playbooks.voice import Voice
 from playbooks.wording import join_words, write_amount
 
@@ -156,7 +163,7 @@ def name_points(analysis: Analysis, *, gestures: bool = True) -> str:
 
 def contact_wanted(quotes: Sequence[str]) -> str:
     """Tell which contact is asked for: ``rencontre``, ``rappel``, or plain ``contact``."""
-    text = fold(" ".join(quotes))
+    text = fold(" ".join(quotes)[:MAX_QUOTE])
     if _MEETING.search(text):
         return "rencontre"
     return "rappel" if _CALL.search(text) else "contact"
@@ -176,7 +183,9 @@ def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
 
 def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
     quotes = analysis.evidence.get(f"demandes.{demande}", ())
-    named = [amount for amount in analysis.faits.montants if mentions_amount(" ".join(quotes), amount)]
+    named = [
+        amount for amount in analysis.faits.montants if mentions_amount(" ".join(quotes)[:MAX_QUOTE], amount)
+    ]
     montant = write_amount(named[0]) if len(named) == 1 else ""
     thing = request_object(demande, quotes)
     if demande is Demande.CONTACT and not thing:

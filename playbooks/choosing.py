@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.errors import CatalogueError
 from models.values import Analysis, MailText
 from playbooks.catalogue.values import Catalogue, Playbook
-from playbooks.folding import fold, has_word
+from playbooks.folding import MAX_READ, fold, has_word, shorten
 
 WEIGHTS = {
     "nature": 1.0,
@@ -172,5 +172,6 @@ def _both(wanted: Iterable[str], present: Iterable[str]) -> list[str]:
 
 def _searchable(analysis: Analysis, mail: MailText | None) -> str:
     if mail is not None:
+        mail = shorten(mail)
         return fold(f"{mail.subject}\n{mail.body}")
-    return fold("\n".join(quote for quotes in analysis.evidence.values() for quote in quotes))
+    return fold("\n".join(quote for quotes in analysis.evidence.values() for quote in quotes)[:MAX_READ])

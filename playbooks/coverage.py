@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
 
 from models.values import Analysis
 from playbooks.choosing import label
 from playbooks.folding import fold
-from playbooks.wording import write_amount, write_date
+from playbooks.wording import parse_day, write_amount, write_date
 
 _KINDS = {
     "commande": "commande",
@@ -63,9 +62,8 @@ def mentions_amount(text: str, euros: float) -> bool:
 
 def mentions_day(text: str, iso: str) -> bool:
     """Tell whether the text holds a day, in letters or digits."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
+    day = parse_day(iso)
+    if day is None:
         return mentions(text, iso)
     number = "1er" if day.day == 1 else str(day.day)
     month = fold(write_date(day)).split()[-1]
@@ -75,10 +73,8 @@ def mentions_day(text: str, iso: str) -> bool:
 
 
 def _readable(iso: str) -> str:
-    try:
-        return write_date(date.fromisoformat(iso))
-    except ValueError:
-        return iso
+    day = parse_day(iso)
+    return write_date(day) if day else iso
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from playbooks.catalogue.values import Catalogue
 from playbooks.choosing import Choice, choose
 from playbooks.composing import Letter, Matter, compose
 from playbooks.coverage import find_uncovered
+from playbooks.folding import shorten
 from playbooks.restating import restate
 from playbooks.typography import typeset
 from playbooks.view import Options, build_view, next_step, read_manner
@@ -54,6 +55,7 @@ def write_draft(
     Raises:
         CatalogueError: A template of the playbook is wrong.
     """
+    mail = shorten(mail)
     if not choice.read_mail:
         choice = choose(catalogue, analysis, tier=dossier.tier, mail=mail)
     book, subject = choice.playbook, choice.subject or choice.playbook

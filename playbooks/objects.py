@@ -29,6 +29,9 @@ _GROUP = re.compile(
     rf"{_VERB}(?P<determiner>{_DETERMINER})\s+(?P<number>{_NUMBER})(?P<noun>{_WORD})(?P<tail>{_TAIL})",
     re.IGNORECASE,
 )
+MAX_QUOTE = 600
+"""Characters of one piece of evidence that are searched."""
+
 _POSSESSIVES = {
     "mon": "votre", "ma": "votre", "mes": "vos", "notre": "votre", "nos": "vos",
     "votre": "notre", "vos": "nos",
@@ -57,7 +60,7 @@ def request_object(demande: str, quotes: Iterable[str]) -> str:
     lists = _lists()
     suited = lists["noms"].get(demande)
     for quote in quotes:
-        for found in _GROUP.finditer(quote):
+        for found in _GROUP.finditer(quote[:MAX_QUOTE]):
             noun = fold(found["noun"])
             if noun not in suited if suited else (noun in lists["exclus"] or _VERB_ENDS.search(noun)):
                 continue
@@ -93,7 +96,7 @@ def named_article(quotes: Iterable[str]) -> str:
     'l’article 14.1'
     """
     for quote in quotes:
-        found = _ARTICLE.search(quote)
+        found = _ARTICLE.search(quote[:MAX_QUOTE])
         if found:
             word = found[1].lower()
             return f"{_BEFORE_ARTICLE[word]}{word} {found[2]}"
@@ -135,5 +138,5 @@ def _lists() -> dict[str, Any]:
 
 
 def _first(table: str, quotes: Iterable[str]) -> str:
-    folded = [fold(quote) for quote in quotes]
+    folded = [fold(quote[:MAX_QUOTE]) for quote in quotes]
     return next((name for name, signs in _lists()[table] if any(signs.search(text) for text in folded)), "")

@@ -9,6 +9,8 @@ from models.values import Analysis
 from playbooks.folding import fold
 
 MIN_CHARS, MAX_CHARS = 10, 120
+MAX_QUOTED = 600
+"""Longer evidence is a paragraph; it is not even looked at."""
 MAX_CAPITALS = 0.3
 
 _HURTFUL = re.compile(
@@ -38,6 +40,8 @@ def quotable(text: str) -> str:
     Refused: insults and reproaches, shouting, whole paragraphs, a piece that is no phrase. What is
     kept is exact: only line breaks, spaces and a final sign go, and quotes inside become “ ”.
     """
+    if len(text) > MAX_QUOTED:
+        return ""
     words = re.sub(r"\s+", " ", text).strip(" \t\u00a0\u202f.,;:!?…–-")
     words = _PAIR.sub("“\\1”", words)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(words.split()) < 2:

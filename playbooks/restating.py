@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from models.values import Analysis, Faits, MailText, Reading, Reformulation
 from models.vocabulary import Risque
@@ -12,7 +11,7 @@ from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.folding import fold
 from playbooks.quoting import quotable
 from playbooks.variation import pick
-from playbooks.wording import join_words, name_references, write_amount, write_date
+from playbooks.wording import join_words, name_references, parse_day, write_amount, write_date
 
 Reader = Callable[[str], Reading]
 
@@ -119,9 +118,9 @@ def name_rest(said: str, faits: Faits, *, most: int = MAX_REST) -> str:
     amounts = [write_amount(a) for a in faits.montants if not mentions_amount(said, a)]
     if 0 < len(amounts) <= most:
         groups.append(("la somme de " if len(amounts) == 1 else "les sommes de ") + join_words(amounts))
-    days = [day for day in faits.dates if not mentions_day(said, day)]
+    days = [day for day in map(parse_day, faits.dates) if day and not mentions_day(said, day.isoformat())]
     if 0 < len(days) <= most:
-        written = join_words([write_date(date.fromisoformat(day)) for day in days])
+        written = join_words([write_date(day) for day in days])
         groups.append(("la date du " if len(days) == 1 else "les dates des ") + written)
     return join_words(groups)
 

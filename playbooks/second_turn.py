@@ -22,6 +22,7 @@ from playbooks.choosing import Choice
 from playbooks.composing import tidy
 from playbooks.coverage import find_uncovered
 from playbooks.drafting import find_risks, write_subject
+from playbooks.folding import shorten
 from playbooks.restating import name_rest, overlap, safe_sentences
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
@@ -56,6 +57,7 @@ def write_second_turn(
     Raises:
         CatalogueError: A template is wrong.
     """
+    mail = shorten(mail)
     turn = read_turn(previous, mail, analysis, choice.subject or choice.playbook)
     manner = _manner(mail, analysis, dossier, turn)
     view = build_view(mail, analysis, dossier, manner, scene="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from models.values import Analysis, DossierFacts, Faits, MailText
 from models.vocabulary import Demande, Enjeu, Menace, Phase, Ton
@@ -14,7 +14,7 @@ from playbooks.folding import fold
 from playbooks.people import Person, find_person, greet, is_casual, is_formal, is_letter
 from playbooks.quoting import quotable_subject
 from playbooks.rendering import Plain
-from playbooks.wording import join_words, name_references, write_amount, write_date, write_day
+from playbooks.wording import join_words, name_references, parse_day, write_amount, write_date, write_day
 
 SHORT_WORDS, LONG_WORDS = 32, 130
 """A mail of three lines has some thirty words; the longest tenth of the corpus has over 130."""
@@ -159,7 +159,7 @@ def _view_facts(faits: Faits, motif: str) -> dict[str, Plain]:
         "lot": faits.lot,
         "montants": tuple(write_amount(amount) for amount in faits.montants),
         "montant": "",
-        "dates": tuple(_written_dates(faits.dates)),
+        "dates": tuple(write_date(day) for day in map(parse_day, faits.dates) if day),
         "quantites": faits.quantites,
         "delais": faits.delais,
         "delais_cites": join_words([f"« {delai} »" for delai in faits.delais]),
@@ -194,13 +194,3 @@ def _as_infinitive(scene: str) -> str:
     """
     found = re.match(r"le fait (?:de |d['’])(.+)", scene)
     return found[1] if found else ""
-
-
-def _written_dates(days: tuple[str, ...]) -> list[str]:
-    written = []
-    for day in days:
-        try:
-            written.append(write_date(datetime.fromisoformat(day).date()))
-        except ValueError:
-            continue
-    return written

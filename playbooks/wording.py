@@ -49,6 +49,14 @@ def write_date(day: date) -> str:
     return f"{number}{NBSP}{format_date(day, 'MMMM', locale='fr')}"
 
 
+def parse_day(iso: str) -> date | None:
+    """Return the day of an ISO date, or ``None`` where it is none (facts come from strangers)."""
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
+
+
 def write_amount(euros: float) -> str:
     """
     Return an amount in euros, cents only where there are some.
