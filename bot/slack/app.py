@@ -15,6 +15,7 @@ from bot.slack.identity import Identity
 from bot.slack.listeners import commands, declarations, dossiers, drafts, talking
 from bot.slack.memory import Memory
 from bot.slack.parts import Parts
+from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from desk.parts import Desk
@@ -55,7 +56,13 @@ def build_app(
         listener_executor=executor,
     )
     app.identity, app.executor = who, executor
-    parts = Parts(desk=desk, settings=settings, client=client, poster=Poster(client, settings.channel))
+    parts = Parts(
+        desk=desk,
+        settings=settings,
+        client=client,
+        poster=Poster(client, settings.channel),
+        people=People(client),
+    )
     conversation = Conversation(parts, Memory())
     dossiers.register(app, parts)
     drafts.register(app, parts)

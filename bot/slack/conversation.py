@@ -79,11 +79,19 @@ class Conversation:
         """Understand a sentence and answer it, or offer the two likeliest meanings."""
         if not spoken.text.strip():
             return help_post()
-        context = context_for(self._memory.recall(spoken.key), spoken.card_reference)
-        utterance = self._parts.desk.interpret(spoken.text, context)
+        utterance = self._understand(spoken)
         if utterance.alternatives:
             return self._ask(spoken, utterance)
         return self.answer_as(utterance.intent, spoken, utterance.slots)
+
+    def _understand(self, spoken: Spoken) -> Utterance:
+        """Read a sentence for itself first; what was wanted before only helps where it says too little."""
+        known = context_for(self._memory.recall(spoken.key), spoken.card_reference)
+        last = known.pop("intent", None)
+        utterance = self._parts.desk.interpret(spoken.text, known)
+        if not utterance.alternatives or last is None:
+            return utterance
+        return self._parts.desk.interpret(spoken.text, {**known, "intent": last})
 
     def answer_as(self, intent: Intent, spoken: Spoken, slots: Mapping[str, str]) -> Post:
         """Answer a sentence whose intent is known."""
@@ -132,6 +140,11 @@ class Conversation:
 
     def _list(self, spoken: Spoken, slots: Mapping[str, str]) -> Post:
         wanted = filter_of_slots(slots, user=spoken.user)
+        if wanted.owner is None and slots.get("personne"):
+            target = self._person(spoken, slots)
+            if isinstance(target, Post):
+                return target
+            wanted = replace(wanted, owner=target)
         folded = fold(spoken.text)
         if re.search(r"\b(a prendre|a attribuer|libres?|sans proprietaire|non pris)\b", folded):
             wanted = replace(wanted, unclaimed=True)
@@ -212,11 +225,9 @@ class Conversation:
 
     def _assign(self, spoken: Spoken, slots: Mapping[str, str]) -> Post:
         def build(view: DossierView) -> Post:
-            person = _MENTION.search(slots.get("personne", "")) or _MENTION.search(spoken.text)
-            to_me = fold(slots.get("personne", "moi")) in _ME
-            if person is None and not to_me:
-                return said(texts.mention_person())
-            target = person[1] if person else spoken.user
+            target = self._person(spoken, slots)
+            if isinstance(target, Post):
+                return target
             if target == view.owner == spoken.user:
                 return said(texts.already_yours(view))
             if target == spoken.user and view.owner is None:
@@ -225,6 +236,17 @@ class Conversation:
             return said(texts.confirm_assign(view, target), _assign_buttons(view.reference, target))
 
         return self._with_view(spoken, slots, build)
+
+    def _person(self, spoken: Spoken, slots: Mapping[str, str]) -> str | Post:
+        """Return the id of the person whom a sentence designates, or the answer that asks."""
+        name = slots.get("personne", "")
+        mentioned = _MENTION.search(name) or _MENTION.search(spoken.text)
+        if mentioned:
+            return mentioned[1]
+        if not name or fold(name) in _ME:
+            return spoken.user
+        found = self._parts.people.named(name)
+        return found[0] if len(found) == 1 else said(texts.mention_person(name, found))
 
     def _declare(self, spoken: Spoken, slots: Mapping[str, str]) -> Post:
         heard = {"client": slots.get("client", "")[:150], "text": spoken.text[:KEPT_TEXT]}

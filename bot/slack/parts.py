@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.slack.guarding import Listener, guard
+from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from desk.parts import Desk
@@ -23,6 +24,7 @@ class Parts:
     settings: SlackSettings
     client: WebClient
     poster: Poster
+    people: People
 
     @property
     def guarded(self) -> Callable[[Listener], Listener]:

@@ -138,9 +138,14 @@ def already_yours(view: DossierView) -> str:
     return f"Vous suivez déjà *{view.reference}*."
 
 
-def mention_person() -> str:
-    """Ask for a mention, since names are many."""
-    return f"À qui{NBSP}? Mentionnez la personne avec @, par exemple {quoted('confie le 42 à @Alice')}."
+def mention_person(name: str, found: Sequence[str]) -> str:
+    """Ask for a mention where a name designates nobody here, or several people."""
+    if found:
+        several = ", ".join(mention(user) for user in found[:5])
+        why = f"Plusieurs collègues s’appellent {quoted(inert(name))}{NBSP}: {several}."
+    else:
+        why = f"Je ne connais personne ici qui s’appelle {quoted(inert(name))}."
+    return f"{why} Mentionnez la personne avec @, par exemple {quoted('confie le 42 à @Alice')}."
 
 
 def no_state_change(reference: str) -> str:

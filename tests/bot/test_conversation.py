@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot.slack.conversation import Conversation, Spoken
 from bot.slack.memory import KEPT, Memory
 from bot.slack.parts import Parts
+from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from models.values import Utterance
@@ -41,7 +42,7 @@ def _built(tmp_path: Path) -> Iterator[Built]:
 def _conversation(built: Built, *, content: str = "full") -> Conversation:
     settings = SlackSettings("xoxb-1", channel="C1", api_url="http://127.0.0.1:9/api/", content=content)
     client = WebClient(token="xoxb-1", base_url=settings.base_url)
-    return Conversation(Parts(built.desk, settings, client, Poster(client, "C1")), Memory())
+    return Conversation(Parts(built.desk, settings, client, Poster(client, "C1"), People(client)), Memory())
 
 
 def _ask(built: Built, intent: Intent, text: str = "", *, content: str = "full", **slots: str) -> str:
@@ -70,7 +71,7 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
     (Intent.REDIGER, "", {"ref": "1", "modificateur": "plus court"}, "pas encore sur demande (plus court)"),
     (Intent.ASSIGNER, "je prends le 1", {"ref": "1", "personne": "moi"}, "dossier.take"),
     (Intent.ASSIGNER, "", {"ref": "1", "personne": f"<@{BRUNO}>"}, f"à <@{BRUNO}> ?"),
-    (Intent.ASSIGNER, "", {"ref": "1", "personne": "Bruno"}, "Mentionnez la personne"),
+    (Intent.ASSIGNER, "", {"ref": "1", "personne": "Bruno"}, "Je ne connais personne ici"),
     (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "clos"}, "Je ne change pas encore l’état"),
     (Intent.RAPPEL, "", {"ref": "1", "echeance": "demain"}, "Me le rappeler"),
     (Intent.DECLARER, "Ferrand a appelé, furieux", {"client": "Ferrand"}, "declaration.open"),
@@ -135,6 +136,29 @@ def test_closed_dossiers_are_found_by_their_client(built: Built) -> None:
     add_dossier(built.store, number=2, entreprise="Ferrand", etat=Etat.CLOS)
 
     assert "D-2026-00002" in _ask(built, Intent.STATUT_DOSSIER, client="ferrand")
+
+
+def test_what_was_wanted_before_only_helps_where_little_is_said(tmp_path: Path) -> None:
+    """A clear follow-up is read for itself; an unclear one leans on the wish before it."""
+
+    class Leaning:
+        def interpret(self, text: str, *, context: dict[str, str] | None = None) -> Utterance:
+            known = context or {}
+            if text == "et le brouillon ?":
+                return Utterance(Intent(known.get("intent", "rediger")), {"ref": known.get("ref", "")}, 0.9)
+            if "intent" in known:
+                return Utterance(Intent(known["intent"]), {"client": "vasseur"}, 0.9)
+            return Utterance(Intent.AIDE, {}, 0.2, (Intent.AIDE, Intent.RESUMER))
+
+    built = build_desk(tmp_path, interpreter=Leaning())
+    add_dossier(built.store)
+    conversation = _conversation(built)
+    conversation.answer_as(Intent.STATUT_DOSSIER, Spoken("", ALICE, "k"), {"ref": "1"})
+    assert "Voici le brouillon" in conversation.answer(Spoken("et le brouillon ?", ALICE, "k")).text
+
+    conversation.answer_as(Intent.STATUT_DOSSIER, Spoken("", ALICE, "k"), {"ref": "1"})
+    assert "D-2026-00001, gravité" in conversation.answer(Spoken("et Vasseur", ALICE, "k")).text
+    built.store.close()
 
 
 def test_memory_forgets_the_oldest() -> None:

@@ -266,6 +266,15 @@ def test_giving_a_dossier_away_asks_first(world: World) -> None:
     assert reference in world.find("suit maintenant")["text"]
 
 
+def test_a_colleague_is_known_by_name(world: World) -> None:
+    """A first name that one colleague bears is enough; the button still asks."""
+    add_dossier(world.built.store)
+    world.interpreter.teach("donne le 1 à bruno", Intent.ASSIGNER, ref="1", personne="bruno")
+    world.slack.say(f"<@{BOT}> donne le 1 à bruno")
+
+    assert f"<@{BRUNO}>" in world.find("Confier")["text"]
+
+
 def test_an_event_delivered_twice_is_answered_once(world: World) -> None:
     """Slack repeats what it thinks unheard: the second delivery does nothing."""
     add_dossier(world.built.store)
