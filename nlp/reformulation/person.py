@@ -60,12 +60,22 @@ def turn(text: str, *, allowing: frozenset[str] = frozenset()) -> str:
     Raises:
         RefusedError: A mark of FRENCH.md 1.5 speaks against it, or a form is unknown.
     """
-    text = _ADDRESS.sub(r"\1", _ASIDE.sub("", text))
+    text = without_asides(text)
     tokens = mend_negation(tokenize(text))
     reason = refusal(text, tokens, allowing=allowing)
     if reason is not None:
         raise RefusedError(reason)
     return render(_Turning(tokens).run())
+
+
+def without_asides(text: str) -> str:
+    """
+    Leave out the brackets that speak to somebody, and the addresses between commas.
+
+    >>> without_asides("le carton (je l'ai gardé) est mouillé")
+    'le carton est mouillé'
+    """
+    return _ADDRESS.sub(r"\1", _ASIDE.sub("", text))
 
 
 class _Turning:

@@ -178,7 +178,9 @@ def turn_delay(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    # "une vraie date, svp, une seule" keeps a comma, "rétablir, svp, le montant" does not.
     polite = _POLITE.sub(lambda m: ", " if m.group()[0] == m.group()[-1] == "," else " ", text)
+    polite = re.sub(r"(?<=[eo]r|re|ir|ez), (?=(?:le|la|les|des|mon|ma|mes|notre|nos|à) |l')", " ", polite)
     return re.sub(r"\s+", " ", polite).replace(" ,", ",").strip(" ,.;:!?")
 
 

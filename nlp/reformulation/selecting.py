@@ -10,7 +10,7 @@ from models.values import Analysis
 from nlp.reformulation.clauses import is_whole
 from nlp.reformulation.lexicon import pattern
 from nlp.reformulation.opening import lower_opening, open_clause
-from nlp.reformulation.person import RefusedError, turn
+from nlp.reformulation.person import RefusedError, turn, without_asides
 from nlp.reformulation.pointing import points_back
 from nlp.reformulation.tokens import Span, parts, sentences, tokenize
 
@@ -138,6 +138,7 @@ def _antecedent(found: Sequence[Span], index: int) -> str | None:
 
 
 def _clause(text: str) -> str | None:
+    text = without_asides(text)
     tokens = tokenize(text)
     if not tokens or not is_whole(tokens) or _hangs_on_colon(text) or _SEVERAL.search(text):
         return None
