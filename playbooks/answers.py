@@ -27,6 +27,10 @@ _MEETING = re.compile(
     r"\b(?:vien\w*|venir|venez|passe[rz]?|visite|rendez-vous|reunion|rencontr\w*|se voir|voyions|voie|"
     r"dejeuner|sur place|seance|comite|table|deplac\w*)\b"
 )
+_UNIT_PRICE = re.compile(
+    r"\d\s*[x×]\s*\d|\bpar (?:mois|jour|heure|semaine|an|palette|piece|personne|unite|tonne|point)|l'unite|"
+    r"\bpiece\b|chacune?\b|\bchaque\b|€\s*/"
+)
 _CALL = re.compile(r"\b(?:appel\w*|rappel\w*|telephon\w*|coup de fil|joindre)\b")
 _ON_MONEY = (Menace.PENALITES, Menace.PAIEMENT)
 """Consequences that somebody of ours must act upon, beside taking note."""
@@ -161,6 +165,14 @@ def name_points(analysis: Analysis, *, gestures: bool = True) -> str:
     )
 
 
+def _amount_asked(analysis: Analysis, words: str) -> str:
+    """Return the one amount that the request itself names, never a unit price taken for a sum."""
+    if _UNIT_PRICE.search(fold(words)):
+        return ""
+    named = [amount for amount in analysis.faits.montants if mentions_amount(words, amount)]
+    return write_amount(named[0]) if len(named) == 1 else ""
+
+
 def contact_wanted(quotes: Sequence[str]) -> str:
     """Tell which contact is asked for: ``rencontre``, ``rappel``, or plain ``contact``."""
     text = fold(" ".join(quotes)[:MAX_QUOTE])
@@ -183,10 +195,7 @@ def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
 
 def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
     quotes = analysis.evidence.get(f"demandes.{demande}", ())
-    named = [
-        amount for amount in analysis.faits.montants if mentions_amount(" ".join(quotes)[:MAX_QUOTE], amount)
-    ]
-    montant = write_amount(named[0]) if len(named) == 1 else ""
+    montant = _amount_asked(analysis, " ".join(quotes)[:MAX_QUOTE])
     thing = request_object(demande, quotes)
     if demande is Demande.CONTACT and not thing:
         return voice.say(f"demandes.{contact_wanted(quotes)}")

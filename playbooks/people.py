@@ -119,7 +119,8 @@ def is_letter(body: str) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    return all(_NAME_WORD.match(word) or fold(word).rstrip("'’") in _PARTICLES for word in words)
+    bare = [re.sub(r"^[dl]['’]", "", word) for word in words]
+    return all(_NAME_WORD.match(word) or fold(word).rstrip("'’") in _PARTICLES for word in bare)
 
 
 def _capital(last: str) -> str:

@@ -34,7 +34,8 @@ _NO_CALL = re.compile(
 )
 _HURT = re.compile(
     r"\b(?:bless\w*|malaise\w*|tombee?s?\b|chute\w*|brulee?s?\b|hospitalis\w*|malades?|vomi\w*|evanoui\w*|"
-    r"fracture\w*|cassee?\b|urgences|intoxi\w*|electrocut\w*|reaction allergique)"
+    r"effondr\w*|inanimee?s?\b|inconscient\w*|fracture\w*|cassee?\b|urgences|intoxi\w*|"
+    r"electrocut\w*|reaction allergique)"
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+33\s?\d|0\d)(?:[ .\-]?\d\d){4}(?!\d)")
 

@@ -66,6 +66,7 @@ def test_deadline_is_resolved_or_left(written: str, due: date | None) -> None:
         ("Camille Froment", "", "Bonjour,"),
         ("V. Astruc", "", "Bonjour,"),
         ("Lycée horticole", "Mme Pujol, le remboursement manque. Bien à vous, N. Hervieu", "Bonjour,"),
+        ("Victoire d’Arlempdes", "", "Bonjour Madame d’Arlempdes,"),
         ("Jean-Luc DUPONT", "", "Bonjour Monsieur Dupont,"),
         ("", "", "Bonjour,"),
         ("<script>", "", "Bonjour,"),
