@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from nlp.conversation.folding import fold
 
-_YEARED = re.compile(r"(?<![\w-])d?\s?[-/]?\s?(20[2-3]\d)\s?[-/_]\s?(\d{1,6})(?![\w-]|[.,]\d)")
+_YEARED = re.compile(
+    r"(?<![\w-])(?:d\s?[-/]?\s?)?(20[2-3]\d)\s?[-/_]\s?(?!20[2-3]\d\b)(\d{1,6})(?![\w-]|[.,]\d)"
+)
 _GLUED = re.compile(r"(?<![\w-])d(20[2-3]\d)[-/ ]?(\d{1,6})(?!\w)")
 _OF_YEAR = re.compile(r"(?:\b(?:le|la|du|au|dossier|n°)\s|#)(\d{1,5}) (?:de|d') ?(20[2-3]\d)\b")
 _NAMED = re.compile(

@@ -40,9 +40,30 @@ _TAKES = re.compile(
     r"\b(?:rends[- ]moi|je (?:recupere|reprends|prends|m'en occupe|m'y colle|le prends|la prends))\b"
 )
 _LEADING_ARTICLE = re.compile(
-    r"^(?:un|une|des|les?|la|du|de la|d'une?|the|a) (?!\w+ (?:avait|etait|a) )|^l'", re.IGNORECASE
+    r"^(?:.*\b(?:avec|concernant|concerne|mentioning|mentionn\w+|parl\w+ d[eu]s?|au sujet d[eu]|about"
+    r"|cas où)\s)?"
+    r"(?:moi (?:ça )?)?(?:(?:un|une|des|les?|la|du|de la|d'une?|the|a) (?!\w+ (?:avait|etait|a) )|l')?",
+    re.IGNORECASE,
 )
-_LEADING_THAT = re.compile(r"^(?:que |qu'|dit que |dit qu'|parce que |car )", re.IGNORECASE)
+_LEADING_THAT = re.compile(
+    r"^(?:.*\b(?:se plai\w+ que|di(?:t|re) qu[e'’]|qui conteste|devant moi,)\s?|que |qu'|parce que |car )",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?<![\w/.,:+-])(?<!date du )(?<!visite du )(?!20[0-4]\d\b)(\d{1,5})"
+    r"(?![\w%€°]|[.,:/-]\d| ?(?:h|%|€|k|jours?|j|mois|semaines?|sem|heures?|min\w*|euros?|lignes?"
+    r"|phrases?|mots|points|fois"
+    r"|pages?|cartons?|palettes?|pieces?|personnes?|pannes?|versions?|paragraphes?|caracteres|clients?"
+    r"|[a-z]+s)\b)"
+)
+"""A number that is neither a count nor a date: in a wish about one case, its dossier."""
+_PERIOD = re.compile(
+    r"^(?!.*\b(?:dans les|sous|par|plus de|moins de|tous les|chaque) ?\S* ?\S*$)"
+    r".*\b(?:janv\w*|fevr?\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*|20[12]\d"
+    r"|[tsq][1-4]|ans?|annees?"
+    r"|trimestres?|semestres?|hier|semaine|ce mois|month|year|week|quarter)\b"
+)
+"""Times that only a period can be, where the tagger saw none."""
 _TRAILING_WISH = re.compile(
     r"[,.;]? (?:tu (?:crees|crées|notes|enregistres|ouvres)|à (?:declarer|déclarer|creer|créer)"
     r"|mets (?:ça|ca)|stp|svp|faut l'enregistrer"
@@ -116,10 +137,12 @@ def _read_time(found: dict[str, str], text: str, intent: Intent) -> None:
         return
     slot = "echeance" if intent is Intent.RAPPEL else "periode"
     known = found.get(slot)
-    if known is None and slot == "periode":
-        return
+    if known is not None and slot == "periode":
+        known = found[slot] = _BEFORE_TIME.sub("", known, count=1).rstrip(" .,;?!")
     for start, end in find_times(text[:READ]):
         value = _BEFORE_TIME.sub("", text[start:end], count=1)
+        if known is None and slot == "periode" and not _PERIOD.search(fold(text[max(0, start - 12) : end])):
+            continue
         if known is None or (known in value and len(value) > len(known)):
             found[slot] = value
             return
@@ -148,6 +171,10 @@ def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
         references.sort(key=lambda r: (not r.sure, r.start))
     if references:
         found["ref"] = references[0].value
+        return
+    bare = _BARE.search(fold(text[:READ]))
+    if bare and not _inside(Reference(bare[1], *bare.span(1), sure=False), text, time):
+        found["ref"] = bare[1]
 
 
 def _inside(reference: Reference, text: str, stretch: str | None) -> bool:
