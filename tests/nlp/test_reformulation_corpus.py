@@ -17,8 +17,6 @@ from nlp.reformulation.conjugation import je_to_vous, nous_to_vous, on_to_vous, 
 from nlp.reformulation.history import split_history
 from nlp.reformulation.selecting import fact_units
 
-_STEP = 5
-"""One mail in five by default, every mail by ``make torture``."""
 _WORD = re.compile(r"\w+")
 _PERSONS = frozenset(
     _WORD.findall(
@@ -71,19 +69,15 @@ def _rows() -> Iterator[dict[str, Any]]:
         yield from (json.loads(line) for line in text.splitlines() if line.strip())
 
 
-def _cases(step: int) -> list[Case]:
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    """Reformulate the whole corpus once, from its gold labels."""
     found = []
-    for row in list(_rows())[::step]:
+    for row in _rows():
         mail = MailText(subject=row["subject"], body=row["body"], from_=row["from"])
         analysis = _analysis(row)
         found.append(Case(row["id"], mail, analysis, reformulate(mail, analysis, seed=row["id"])))
     return found
-
-
-@pytest.fixture(scope="module")
-def cases() -> list[Case]:
-    """Reformulate one mail in five of the corpus, from its gold labels."""
-    return _cases(_STEP)
 
 
 def _squeezed(text: str) -> str:
@@ -177,21 +171,8 @@ _PROPERTIES: tuple[Callable[[Case], list[str]], ...] = (
 
 @pytest.mark.parametrize("property_", _PROPERTIES, ids=lambda property_: property_.__name__)
 def test_properties_hold(cases: list[Case], property_: Callable[[Case], list[str]]) -> None:
-    """No mail of the sample breaks the property that the function names."""
+    """No mail of the corpus breaks the property that the function names."""
     assert {case.id: found for case in cases if (found := property_(case))} == {}
-
-
-@pytest.mark.torture
-def test_properties_hold_on_the_whole_corpus() -> None:
-    """No mail of the corpus breaks any of the properties."""
-    broken = {
-        (case.id, property_.__name__): found
-        for case in _cases(1)
-        for property_ in _PROPERTIES
-        if (found := property_(case))
-    }
-
-    assert broken == {}
 
 
 def test_most_mails_are_restated_in_their_own_terms(cases: list[Case]) -> None:
@@ -204,7 +185,7 @@ def test_most_mails_are_restated_in_their_own_terms(cases: list[Case]) -> None:
 
 def test_twice_is_the_same(cases: list[Case]) -> None:
     """Same mail, same seed, same words."""
-    for case in cases[::20]:
+    for case in cases[::80]:
         assert reformulate(case.mail, case.analysis, seed=case.id) == case.said
 
 
