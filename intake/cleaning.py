@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, *range(0x80, 0xA0)])
 _CONTROL[0x85] = 10
@@ -17,6 +18,12 @@ _SPACES = re.compile(" {2,}")
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
 
 
+@cache
+def _composed(pair: str) -> str:
+    """Return a letter and its accent as one; there are less than a thousand pairs."""
+    return unicodedata.normalize("NFC", pair)
+
+
 def compose(text: str) -> str:
     """
     Put letters and their accents together, as NFC does for Latin letters.
@@ -28,7 +35,7 @@ def compose(text: str) -> str:
     """
     if _ACCENT.search(text) is None:
         return text
-    return _LETTER_AND_ACCENT.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    return _LETTER_AND_ACCENT.sub(lambda match: _composed(match[0]), text)
 
 
 def clean_text(text: str) -> str:
