@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from intake.cleaning import clean_line, has_bidi
+from intake.cleaning import clean_line
 from intake.decoding import decode_text
 from intake.mime.options import DEFAULT_LIMITS, Limits
 
@@ -182,8 +182,3 @@ def strip_comments(value: str) -> str:
         elif not depth:
             out.append(char)
     return "".join(out)
-
-
-def subject_has_bidi(headers: Headers) -> bool:
-    """Tell whether the subject or the sender hides direction marks."""
-    return any(has_bidi(decode_words(header_text(headers.raw(name)))) for name in ("subject", "from"))
