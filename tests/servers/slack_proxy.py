@@ -293,7 +293,7 @@ class SlackProxy:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/_hooks/response/{id}", self._hook)
         app.router.add_get("/socket/{id}", self._socket)
-        runner = web.AppRunner(app, shutdown_timeout=0.5)
+        runner = web.AppRunner(app, shutdown_timeout=0.05)
         await runner.setup()
         await web.TCPSite(runner, "localhost", self.port).start()
         watching = asyncio.create_task(self._watch_ui())
