@@ -41,7 +41,7 @@ def missing_questions(
     still_open = [
         question
         for question in book.questions
-        if not (known and question.identifie) and _is_open(question, analysis, words)
+        if not (known and question.identifie) and is_open(question, analysis, words)
     ]
     if not analysis.demandes or (short and analysis.ton == Ton.DECU):
         # Who asks nothing is not asked for papers, and two lines of sorrow even less.
@@ -49,7 +49,8 @@ def missing_questions(
     return tuple(still_open[: MAX_HEATED if heated or short else MAX_QUESTIONS])
 
 
-def _is_open(question: Question, analysis: Analysis, words: str) -> bool:
+def is_open(question: Question, analysis: Analysis, words: str) -> bool:
+    """Tell whether a question makes sense for this mail and has no answer in its facts or words (folded)."""
     if question.pour and not set(question.pour) & {str(demande) for demande in analysis.demandes}:
         return False
     if any(getattr(analysis.faits, fait) for fait in question.faits if fait != _ALWAYS):

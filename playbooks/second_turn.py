@@ -58,23 +58,24 @@ def write_second_turn(
         CatalogueError: A template is wrong.
     """
     mail = shorten(mail)
-    turn = read_turn(previous, mail, analysis, choice.subject or choice.playbook)
+    turn = read_turn(previous, mail, analysis, catalogue.playbooks.values())
     manner = _manner(mail, analysis, dossier, turn)
     view = build_view(mail, analysis, dossier, manner, scene="")
     voice = Voice(catalogue, (choice.playbook,), view, seed=f"{dossier.reference}/{len(previous.said)}")
     restated = _new_sentences(reformulation, previous, reading)
     answers = _new_answers(analysis, previous, voice)
     questions = _new_questions(choice, analysis, mail, previous, turn, call=manner.call)
+    deadline = _deadline(analysis, mail, dossier, manner, voice, restated)
     body = voice.render(
         "_commun/tour.txt.j2",
-        accueil=voice.say(_opening(turn), ajout=name_rest("", turn.added)),
+        accueil=_opening(turn, voice),
         restitution=restated,
         demandes=tuple(a.text for a in answers if a.text and a.key.startswith("demandes.")),
         menaces=" ".join(a.text for a in answers if a.text and a.key.startswith("menaces.")),
         en_cours=_under_way(previous, voice),
-        echeance=_deadline(analysis, mail, dossier, manner, voice, restated),
+        echeance=deadline,
         questions=ask(questions, voice),
-        suite=upper_first(voice.say("suite.appel_urgent" if manner.call else "suite.tour")),
+        suite=upper_first(voice.say(_next_step(manner, deadline))),
         politesse=voice.say("politesse.formel" if manner.formal else "politesse.courant"),
     )
     draft = Draft(
@@ -147,12 +148,18 @@ def _new_questions(
     return tuple(question for question in missing if typeset(question.texte) not in previous.questions)
 
 
-def _opening(turn: Turn) -> str:
+def _opening(turn: Turn, voice: Voice) -> str:
+    added = name_rest("", turn.added)
+    received = voice.say("tour.ajout", ajout=added) if added else ""
     if turn.tone == "monte":
-        return "tour.monte"
-    if name_rest("", turn.added):
-        return "tour.ajout"
-    return "tour.baisse" if turn.tone == "baisse" else "tour.suite"
+        return f"{voice.say('tour.monte')} {received}".strip()
+    return received or voice.say("tour.baisse" if turn.tone == "baisse" else "tour.suite")
+
+
+def _next_step(manner: Manner, deadline: str) -> str:
+    if not manner.call:
+        return "suite.tour"
+    return "suite.appel_avant" if deadline else "suite.appel_urgent"
 
 
 def _under_way(previous: Previous, voice: Voice) -> str:

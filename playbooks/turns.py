@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from models.values import Analysis, Faits, MailText
 from models.vocabulary import Ton
-from playbooks.asking import missing_questions
+from playbooks.asking import is_open
 from playbooks.catalogue.values import Playbook
+from playbooks.folding import fold
 from playbooks.typography import typeset
 
 _HEAT = {Ton.CALME: 0, Ton.DECU: 1, Ton.FERME: 1, Ton.IRRITE: 2, Ton.COLERE: 3}
@@ -39,19 +41,28 @@ class Turn:
     """``monte``, ``baisse`` or ``stable``."""
 
 
-def read_turn(previous: Previous, mail: MailText, analysis: Analysis, book: Playbook) -> Turn:
-    """Return what the client's new mail adds to the dossier, and how his tone moves."""
-    before, now = previous.analysis.faits, analysis.faits
+def read_turn(previous: Previous, mail: MailText, analysis: Analysis, books: Iterable[Playbook]) -> Turn:
+    """
+    Return what the client's new mail adds to the dossier, and how his tone moves.
+
+    Args:
+        previous: What was understood, asked and said before.
+        mail: What he writes now.
+        analysis: What was understood of it.
+        books: The playbooks whose questions may have been asked, whichever answered then.
+    """
+    words = fold(f"{mail.subject}\n{mail.body}")
     asking = replace(analysis, demandes=previous.analysis.demandes or analysis.demandes)
-    still = {
-        typeset(question.texte)
-        for question in missing_questions(book, asking, mail, heated=False, short=False)
+    open_ones = {
+        typeset(question.texte): is_open(question, asking, words)
+        for book in books
+        for question in book.questions
     }
-    bank = {typeset(question.texte) for question in book.questions}
+    before, now = previous.analysis.faits, analysis.faits
     return Turn(
         faits=merge_facts(before, now),
         added=_only_new(before, now),
-        answered=tuple(asked for asked in previous.questions if asked in bank - still),
+        answered=tuple(asked for asked in previous.questions if open_ones.get(asked) is False),
         tone=tone_change(previous.analysis.ton, analysis.ton),
     )
 
