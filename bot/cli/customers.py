@@ -5,12 +5,18 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.common import UsageError, emit, say, settings
 from bot.wiring import build_store
 from models.errors import DoleancesError
 from models.plain import to_plain
+
+if TYPE_CHECKING:
+    from playbooks.catalogue import Playbook
 
 
 def entreprises(arguments: argparse.Namespace) -> int:
@@ -73,7 +79,10 @@ def playbooks(arguments: argparse.Namespace) -> int:
         playbook = catalogue.playbooks.get(arguments.slug)
         if playbook is None:
             raise DoleancesError(f"aucun playbook « {arguments.slug} » (doleances playbooks list)")
-        emit(to_plain(playbook))
+        if arguments.json:
+            emit(playbook_json(playbook))
+        else:
+            _show_playbook(playbook)
         return 0
     if arguments.json:
         emit({"playbooks": [{"slug": slug, "title": p.titre} for slug, p in catalogue.playbooks.items()]})
@@ -81,3 +90,28 @@ def playbooks(arguments: argparse.Namespace) -> int:
     for slug, playbook in catalogue.playbooks.items():
         say(f"{slug:<36} {playbook.titre}")
     return 0
+
+
+def playbook_json(playbook: Playbook) -> dict[str, Any]:
+    """Return a playbook in the words of its own file."""
+    values = {field.name: getattr(playbook, field.name) for field in fields(playbook)}
+    plain: dict[str, Any] = to_plain(
+        {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+    )
+    return plain
+
+
+def _show_playbook(playbook: Playbook) -> None:
+    say(f"{playbook.titre} ({playbook.slug})\n{playbook.resume}")
+    for name, steps in playbook.etapes.items():
+        say(f"\n{name.replace('_', ' ').capitalize()}")
+        for step in steps:
+            say(f"  - {step}")
+    if playbook.questions:
+        say("\nQuestions")
+    for question in playbook.questions:
+        say(f"  - {question.texte}")
+    if playbook.jamais:
+        say("\nJamais")
+    for never in playbook.jamais:
+        say(f"  - {never}")

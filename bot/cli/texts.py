@@ -55,10 +55,14 @@ def _desk() -> Desk:
 
 
 def _files(arguments: argparse.Namespace) -> list[Path]:
+    """Return the files given, each of which can be opened: known before anything long begins."""
     if not arguments.files:
         with_lines = " ou --jsonl" if hasattr(arguments, "jsonl") else ""
         raise UsageError(f"donnez au moins un fichier{with_lines}")
-    return [Path(name) for name in arguments.files]
+    paths = [Path(name) for name in arguments.files]
+    for path in paths:
+        path.open("rb").close()
+    return paths
 
 
 def parse(arguments: argparse.Namespace) -> int:
@@ -106,16 +110,16 @@ def _mail_of_line(line: dict[str, Any]) -> MailText:
     )
 
 
-def _mails(arguments: argparse.Namespace, desk: Desk) -> Iterator[tuple[Any, MailText]]:
-    """Give an id and a text for every input, files or lines."""
-    if arguments.jsonl:
+def _mails(paths: list[Path], desk: Desk) -> Iterator[tuple[Any, MailText]]:
+    """Give an id and a text for every file, for every line of stdin where there is none."""
+    if not paths:
         for line in read_lines("id"):
             yield line["id"], _mail_of_line(line)
         return
     from desk.messages import text_to_read
     from intake.parsing import parse_mail
 
-    for path in _files(arguments):
+    for path in paths:
         yield str(path), text_to_read(parse_mail(path.read_bytes(), options=desk.parse_options))
 
 
@@ -130,8 +134,9 @@ def analysis_json(mail_id: Any, analysis: Analysis) -> dict[str, Any]:
 
 def analyse(arguments: argparse.Namespace) -> int:
     """Tell what the desk understands of mails, in the order given."""
+    paths = [] if arguments.jsonl else _files(arguments)
     desk = _desk()
-    for batch in in_batches(_mails(arguments, desk), BATCH):
+    for batch in in_batches(_mails(paths, desk), BATCH):
         analyses = desk.analyst.analyse_many([mail for _id, mail in batch])
         for (mail_id, _mail), analysis in zip(batch, analyses, strict=True):
             if arguments.json or arguments.jsonl:
@@ -164,9 +169,10 @@ def draft(arguments: argparse.Namespace) -> int:
     from desk.advising import propose
     from desk.facts import facts_without_dossier
 
+    paths = [] if arguments.jsonl else _files(arguments)
     desk = _desk()
     year = datetime.now(UTC).year
-    for number, (mail_id, mail) in enumerate(_mails(arguments, desk), start=1):
+    for number, (mail_id, mail) in enumerate(_mails(paths, desk), start=1):
         facts = facts_without_dossier(desk, format_reference(year, number), mail)
         proposed = propose(desk, mail, facts)
         if arguments.json or arguments.jsonl:
@@ -192,14 +198,15 @@ def _sentence(plain: dict[str, Any]) -> dict[str, Any]:
 
 def lint(arguments: argparse.Namespace) -> int:
     """Read texts before they leave."""
-    desk = _desk()
     if arguments.jsonl:
+        desk = _desk()
         for line in read_lines("id", "text"):
             emit(lint_json(line["id"], desk.read_text(str(line["text"]))))
         return 0
-    names = arguments.files or ["-"]
-    for name in names:
-        reading = desk.read_text(_text_of(name))
+    texts = [(name, _text_of(name)) for name in arguments.files or ["-"]]
+    desk = _desk()
+    for name, text in texts:
+        reading = desk.read_text(text)
         if arguments.json:
             emit(lint_json(name, reading))
         else:
