@@ -10,7 +10,6 @@ from models.errors import CatalogueError
 from playbooks.catalogue import Catalogue, check_catalogue, load_catalogue
 
 NOT_IN_A_PLAYBOOK = {
-    21: "the slots of every reply: the shared layouts",
     82: "the desk's own rate, with its n: an indicator",
     85: "the hand-over to court: the desk",
     87: "off by default, B2B: the company's own catalogue",
