@@ -11,8 +11,9 @@ from bot.slack.guarding import Listener, guard
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
+from bot.slack.viewing import current_view
 from desk.parts import Desk
-from desk.views import DossierView, dossier_view, find_dossier
+from desk.views import DossierView
 from models.vocabulary import Niveau
 
 
@@ -60,5 +61,4 @@ class Parts:
             DossierNotFoundError: No dossier has it.
         """
         with self.desk.store.read() as session:
-            row = find_dossier(session, reference, now=self.desk.now())
-            return dossier_view(session, row)
+            return current_view(session, reference, now=self.desk.now())

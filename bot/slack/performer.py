@@ -16,9 +16,10 @@ from bot.slack.remembering import ask_files, ask_refresh_when_late, card_place, 
 from bot.slack.settings import SlackSettings
 from bot.slack.sharing import already_shared, share, shareable
 from bot.slack.threads import account_manager_post, notice_post, thread_post
+from bot.slack.viewing import current_view
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.parts import Desk
-from desk.views import DossierView, MessageView, dossier_view, find_dossier, message_view
+from desk.views import DossierView, MessageView, message_view
 from models.errors import BadReferenceError, DossierNotFoundError, StoreError
 from models.tables import Message, Outbox, OutboxState
 
@@ -203,8 +204,8 @@ class SlackPerformer:
 
     def _read(self, effect: Effect) -> tuple[DossierView, Place | None]:
         with self._desk.store.read() as session:
-            row = find_dossier(session, str(effect.payload["reference"]), now=self._desk.now())
-            return dossier_view(session, row), card_place(session, row.id or 0)
+            view = current_view(session, str(effect.payload["reference"]), now=self._desk.now())
+            return view, card_place(session, view.id)
 
     def _message(self, effect: Effect) -> MessageView | None:
         row_id = effect.payload.get("message_row_id")

@@ -7,12 +7,12 @@ from sqlmodel import col, select
 from bot.slack.answers import list_post, status_post
 from bot.slack.cards import Post
 from bot.slack.parts import Parts
+from bot.slack.viewing import current_view
 from desk.listing import Filter, list_dossiers
 from desk.views import (
     DossierLine,
     DossierView,
     MessageView,
-    dossier_view,
     find_dossier,
     journal_of,
     message_view,
@@ -30,8 +30,7 @@ def status(parts: Parts, reference: str) -> Post:
     """
     now = parts.desk.now()
     with parts.desk.store.read() as session:
-        row = find_dossier(session, reference, now=now)
-        view = dossier_view(session, row)
+        view = current_view(session, reference, now=now)
         return status_post(view, journal_of(session, view.id), now)
 
 

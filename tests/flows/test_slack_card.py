@@ -11,6 +11,7 @@ from sqlmodel import select
 from desk.worker import Worker
 from models.leasing import LEASE_SECONDS
 from models.tables import Direction, Dossier, Message, OutboxState, SlackRef, StoredAttachment
+from models.vocabulary import Ton
 from tests.builders import add_dossier, add_message
 from tests.flows.slack_world import World, running_world
 from tests.servers.local_slack import ALICE, BRUNO, TRIAGE, LocalSlack, running_local_slack, wait_for
@@ -93,6 +94,21 @@ def test_a_card_says_by_itself_that_it_is_late(world: World) -> None:
     world.worker.run_once()
 
     assert "⏰ Première réponse en retard" in str(world.find(reference)["blocks"])
+
+
+def test_a_later_angrier_mail_shows_on_the_card(world: World) -> None:
+    """The card shows the tone and the gravite of today, not those of the first mail."""
+    reference = add_dossier(world.built.store)
+    world.card(reference)
+    with world.built.store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        row.ton, row.gravite = Ton.COLERE, 4
+    world.ask("slack.update", reference)
+    world.work()
+
+    shown = str(world.find(reference)["blocks"])
+    assert "En colère" in shown
+    assert "🔴 Critique" in shown
 
 
 def test_a_worker_killed_after_posting_leaves_one_card(world: World) -> None:

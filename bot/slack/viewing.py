@@ -1,0 +1,27 @@
+"""What is there to show of a dossier now?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from desk.views import DossierView, dossier_view, find_dossier
+from models.vocabulary import Gravite
+
+
+def current_view(session: Session, reference: str, *, now: datetime) -> DossierView:
+    """
+    Read a dossier, with the tone, the phase and the gravite of today.
+
+    The view holds the reading of the first mail; a later, angrier one moves the dossier's own row.
+
+    Raises:
+        BadReferenceError: This is no reference.
+        DossierNotFoundError: No dossier has it.
+    """
+    row = find_dossier(session, reference, now=now)
+    view = dossier_view(session, row)
+    analysis = replace(view.analysis, ton=row.ton, phase=row.phase, gravite=Gravite(row.gravite))
+    return replace(view, analysis=analysis)
