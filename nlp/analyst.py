@@ -98,7 +98,9 @@ class Analyst:
         """Decide whether it is a complaint first: missing one costs more than a wrong kind of other mail."""
         favoured = values * self._model.decisions.favours["nature"]
         complaint = values[0] + values[1] >= self._model.decisions.doleance
-        return Nature(CHOICES["nature"][int(favoured[:2].argmax() if complaint else 2 + favoured[2:].argmax())])
+        return Nature(
+            CHOICES["nature"][int(favoured[:2].argmax() if complaint else 2 + favoured[2:].argmax())]
+        )
 
     def _choice(self, task: str, probabilities: Probabilities) -> str:
         """Return the best label of a field that takes one."""

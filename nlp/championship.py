@@ -78,7 +78,9 @@ def train(
     name = corrections_name(golds)
     champion = _champion(data_dir)
     if champion == name and not forced:
-        return Championship(name, champion, 0.0, 0.0, 0, False, "Aucune correction nouvelle : le modèle reste.")
+        return Championship(
+            name, champion, 0.0, 0.0, 0, False, "Aucune correction nouvelle : le modèle reste."
+        )
     progress("Lecture du corpus…")
     everything = [*sources.golds, *golds]
     data, text = prepare(everything, sources.phrases, sources.vectors)
@@ -100,7 +102,13 @@ def train(
             save_model(model, home(data_dir) / name, {"corrections": len(golds), "learnt": digests})
         in_service(data_dir, name)
     return Championship(
-        name, champion, round(scores[0], 4), round(scores[1], 4), int(held.sum()), taken, _reason(taken, forced, scores)
+        name,
+        champion,
+        round(scores[0], 4),
+        round(scores[1], 4),
+        int(held.sum()),
+        taken,
+        _reason(taken, forced, scores),
     )
 
 
@@ -113,7 +121,11 @@ def _reason(taken: bool, forced: bool, scores: Sequence[float]) -> str:
     gap = f"{scores[1]:.3f} contre {scores[0]:.3f} sur les mails tenus à l’écart"
     if forced:
         return f"Modèle remplacé à la demande ({gap})."
-    return f"Le candidat fait mieux ({gap})." if taken else f"Le candidat ne fait pas mieux ({gap}) : rien ne change."
+    return (
+        f"Le candidat fait mieux ({gap})."
+        if taken
+        else f"Le candidat ne fait pas mieux ({gap}) : rien ne change."
+    )
 
 
 def _champion(data_dir: Path) -> str:
@@ -129,7 +141,7 @@ def _digest(gold: GoldMail) -> str:
 
 
 def _known(data_dir: Path, champion: str, golds: Sequence[GoldMail]) -> Any:
-    """Tell which mails the champion learnt from: the corpus, and the corrections that its description lists."""
+    """Tell which mails the champion learnt from: the corpus, and the corrections that it lists."""
     learnt = set(read_meta(home(data_dir) / champion).get("learnt", ())) if champion else set()
     return np.array([gold.group != "correction" or _digest(gold) in learnt for gold in golds], bool)
 
@@ -155,7 +167,7 @@ def _score(model: Any, held: Sequence[GoldMail]) -> float:
 
 
 def forget_versions(data_dir: Path) -> list[str]:
-    """Delete every earlier model that learnt from corrections, and return their names; the present one stays."""
+    """Delete every earlier model that learnt from corrections, and return their names."""
     names = history(data_dir)
     gone = [name for name in names[:-1] if "-k" in name]
     for name in gone:

@@ -1,9 +1,10 @@
-"""What does a trained model say of a mail? Scores of its sentences, scores of the whole, and the stack that joins them."""
+"""What does a trained model say of a mail? Scores of its sentences, then all of them together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +141,7 @@ def pool(units: Sequence[Unit], scores: Floats) -> Floats:
     return np.concatenate([ranked[0], ranked[:2].mean(axis=0), any_of, scores.mean(axis=0), history, sums])
 
 
-def sigmoid(margins: Floats) -> Floats:
+def sigmoid(margins: NDArray[np.floating[Any]]) -> Floats:
     """Return the logistic of the margins, without overflow."""
     return np.asarray(1 / (1 + np.exp(-np.clip(margins, -30, 30))), np.float32)
 

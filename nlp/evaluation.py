@@ -10,7 +10,7 @@ import numpy as np
 
 from nlp.analyst import Analyst
 from nlp.classifiers import FirstLayer
-from nlp.corpus import GoldMail, read_corpus, read_gold, read_own_mails, read_phrases
+from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
 from nlp.fitting import Corpus, fit_first, fit_prepared
 from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
 from nlp.prepared import FOLDS, Bools, prepare
@@ -75,7 +75,9 @@ def judge_gold(data_dir: Path, gold: Path) -> list[Judged]:
     return [Judged(item, analyst.analyse(item.mail)) for item in read_gold(gold)]
 
 
-def evaluate(data_dir: Path, gold: Path | None = None, progress: Progress = lambda _message: None) -> dict[str, Any]:
+def evaluate(
+    data_dir: Path, gold: Path | None = None, progress: Progress = lambda _message: None
+) -> dict[str, Any]:
     """
     Return every figure with its interval, the figures by label, the confusions and the reliability.
 
@@ -107,7 +109,13 @@ def _as_dict(name: str, figure: Figure) -> dict[str, Any]:
     reached = None
     if target is not None:
         reached = figure.value <= target if name == "doleances manquées" else figure.value >= target
-    return {"value": figure.value, "low": figure.low, "high": figure.high, "target": target, "reached": reached}
+    return {
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "target": target,
+        "reached": reached,
+    }
 
 
 def confusion(judged: Sequence[Judged], task: str) -> dict[str, dict[str, int]]:
@@ -123,7 +131,7 @@ def confusion(judged: Sequence[Judged], task: str) -> dict[str, dict[str, int]]:
 
 
 def reliability(judged: Sequence[Judged]) -> list[dict[str, float]]:
-    """Return, by tenth of confidence in the main motif, how many mails, what was announced and what was true."""
+    """Return, by tenth of confidence in the main motif, what was announced and what was true."""
     rows = [item for item in judged if is_doleance(item.gold.labels["nature"]) and item.analysis.is_doleance]
     confidence = np.array([item.analysis.confidence_overall for item in rows])
     correct = np.array([float(i.analysis.motif_principal == i.gold.labels["motif_principal"]) for i in rows])
@@ -132,13 +140,17 @@ def reliability(judged: Sequence[Judged]) -> list[dict[str, float]]:
         inside = (confidence * 10).astype(int).clip(0, 9) == rank
         if inside.any():
             announced, true = float(confidence[inside].mean()), float(correct[inside].mean())
-            found.append({"mails": int(inside.sum()), "announced": round(announced, 3), "true": round(true, 3)})
+            found.append(
+                {"mails": int(inside.sum()), "announced": round(announced, 3), "true": round(true, 3)}
+            )
     return found
 
 
 def coverage_curve(judged: Sequence[Judged]) -> list[dict[str, float]]:
     """Return the precision of the motifs among the surest complaints, for several shares of them."""
-    rows = sorted((i for i in judged if i.analysis.is_doleance), key=lambda item: -item.analysis.confidence_overall)
+    rows = sorted(
+        (i for i in judged if i.analysis.is_doleance), key=lambda item: -item.analysis.confidence_overall
+    )
     found = []
     for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
         kept = rows[: max(1, round(len(rows) * share))] if rows else []
@@ -160,5 +172,3 @@ def table(report: dict[str, Any]) -> str:
         span = f"{figure['low']:.3f} – {figure['high']:.3f}"
         lines.append(f"{name:<34}{figure['value']:>8.3f}   {span:<20}{target:>6} {mark}".rstrip())
     return "\n".join(lines)
-
-

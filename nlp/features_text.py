@@ -1,4 +1,4 @@
-"""How do the sentences of a mail become columns? Words, stems, pairs over a gap, neighbours and place, weighted once."""
+"""How do the sentences of a mail become columns? Words, stems, pairs, neighbours and place."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ class TextFeatures:
     def read(self, units: Sequence[Unit]) -> tuple[list[Cells], Cells]:
         """Return the line of each sentence, and the line of the mail."""
         counted = [
-            {block: self._count(block, line[block]) for block in BLOCKS if block in line} for line in grams(units)
+            {block: self._count(block, line[block]) for block in BLOCKS if block in line}
+            for line in grams(units)
         ]
         where = places(units)
         first = self.sentence_width - PLACES
@@ -102,7 +103,10 @@ class TextFeatures:
         for at, counts in enumerate(counted):
             columns, values = self._join(counts, SENTENCE_BLOCKS, self.sentence_idf)
             lines.append(
-                (np.concatenate([columns, np.arange(first, first + PLACES)]), np.concatenate([values, where[at]]))
+                (
+                    np.concatenate([columns, np.arange(first, first + PLACES)]),
+                    np.concatenate([values, where[at]]),
+                )
             )
         return lines, self._join(_sum(counted), MAIL_BLOCKS, self.mail_idf)
 
@@ -115,7 +119,9 @@ class TextFeatures:
                 counts[at] = counts.get(at, 0) + 1
         return counts
 
-    def _join(self, counts: dict[str, dict[int, int]], blocks: dict[str, float], idf: dict[str, Floats]) -> Cells:
+    def _join(
+        self, counts: dict[str, dict[int, int]], blocks: dict[str, float], idf: dict[str, Floats]
+    ) -> Cells:
         all_columns, all_values, offset = [], [], 0
         for block, scale in blocks.items():
             columns, values = _weigh(counts[block], idf[block])
@@ -161,7 +167,9 @@ def learn(mails: Sequence[Sequence[Unit]]) -> TextFeatures:
                     seen[block] |= found
         for block, found in seen.items():
             by_mail[block].update(found)
-    kept = {block: sorted(gram for gram, n in sentences[block].items() if n >= LEAST[block]) for block in BLOCKS}
+    kept = {
+        block: sorted(gram for gram, n in sentences[block].items() if n >= LEAST[block]) for block in BLOCKS
+    }
     return TextFeatures(
         {block: {gram: at for at, gram in enumerate(kept[block])} for block in BLOCKS},
         {block: rarity(kept[block], sentences[block], total) for block in SENTENCE_BLOCKS},

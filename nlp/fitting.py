@@ -23,14 +23,21 @@ from nlp.word_vectors import WordVectors
 SENTENCE_C, MAIL_C, STACK_C = 0.1, 0.2, 0.03
 DENSE_SHARE = 0.3
 """How much the word vectors weigh beside the words, in standard deviations of the scores."""
-OWN_RIDGE, OTHER_RIDGE = 0.3, 3.0
-"""The second layer trusts a label's own scores more than those of the others."""
+OWN_RIDGE, GENERAL_RIDGE, OTHER_RIDGE = 0.2, 1.0, 10.0
+"""The second layer trusts a label's own scores more than those of the others; the nature listens to all."""
 THREADS = 2
 Progress = Callable[[str], None]
 
 
+Doubles = NDArray[np.float64]
+
+
 def fit_heads(
-    x: object, targets: Sequence[NDArray[np.int8]], masks: Sequence[Bools], c: float, weights: NDArray[np.float64]
+    x: object,
+    targets: Sequence[NDArray[np.int8]],
+    masks: Sequence[Bools],
+    c: float,
+    weights: Sequence[Doubles],
 ) -> Head:
     """Fit one linear SVM a column, two at a time; a column without both answers says no."""
     from scipy.sparse import csr_matrix
@@ -44,22 +51,27 @@ def fit_heads(
         if answers.min(initial=1) == answers.max(initial=0):
             return np.zeros(lines.shape[1], np.float32), -1.0
         model = LinearSVC(C=c, random_state=0, max_iter=400, tol=1e-3)
-        model.fit(lines[rows] if len(rows) < lines.shape[0] else lines, answers, sample_weight=weights[rows])
+        model.fit(
+            lines[rows] if len(rows) < lines.shape[0] else lines, answers, sample_weight=weights[column][rows]
+        )
         return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
     with ThreadPoolExecutor(THREADS) as pool:
         fitted = list(pool.map(fit, range(len(targets))))
-    return Head(np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32))
+    return Head(
+        np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32)
+    )
 
 
 def fit_first(data: Prepared, mails: Bools) -> FirstLayer:
-    """Fit the sentence models and the mail models on some of the mails; the dense share is not weighed yet."""
+    """Fit the first layer on some of the mails; the dense share is not weighed yet."""
     rows = data.sentence_rows(mails)
     answers = data.sentence_y[rows]
     weights = data.sentence_weights()[rows]
     everything = np.ones(len(rows), bool)
     columns = [answers[:, at] for at in range(len(SENTENCE_LABELS))]
-    sentence = fit_heads(data.sentence_x[rows], columns, [everything] * len(columns), SENTENCE_C, weights)
+    shared = [weights] * len(columns)
+    sentence = fit_heads(data.sentence_x[rows], columns, [everything] * len(columns), SENTENCE_C, shared)
     dense = fit_ridge(data.sentence_d[rows].astype(np.float64), answers.astype(np.float64), weights)
     mail, mail_dense = fit_mails(data, mails)
     return FirstLayer(sentence, dense, mail, mail_dense)
@@ -71,7 +83,7 @@ def fit_mails(data: Prepared, mails: Bools) -> tuple[Head, Floats]:
     masks = [mails & data.doleances if task in only else mails for task, _ in MAIL_LABELS]
     columns = [data.mail_y[:, at] for at in range(len(MAIL_LABELS))]
     weights = data.weights.astype(np.float64)
-    head = fit_heads(data.mail_x, columns, masks, MAIL_C, weights)
+    head = fit_heads(data.mail_x, columns, masks, MAIL_C, [weights] * len(columns))
     dense = np.zeros((data.mail_d.shape[1], len(MAIL_LABELS)), np.float32)
     for narrow in (False, True):
         at = np.array([rank for rank, (task, _) in enumerate(MAIL_LABELS) if (task in only) == narrow])
@@ -95,7 +107,7 @@ Fit = Callable[[Bools], FirstLayer]
 
 
 def out_of_fold(data: Prepared, mails: Bools, fit: Fit, progress: Progress) -> Scores:
-    """Score each of these mails by models learnt on the other folds; the mails written here are never held out."""
+    """Score each of these mails by models learnt on the other folds; those written here are not scored."""
     lines = int(data.starts[-1])
     sparse = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
     dense = np.zeros_like(sparse)
@@ -138,10 +150,10 @@ def ridges() -> NDArray[np.float64]:
     held = np.full((len(inputs), len(outputs)), OTHER_RIDGE)
     for column, output in enumerate(outputs):
         for line, source in enumerate(inputs):
-            if source is None:
-                held[line, column] = 1.0 if output[0] in {"nature", "ton"} else OTHER_RIDGE
-            elif related(output, source):
+            if source is not None and related(output, source):
                 held[line, column] = OWN_RIDGE
+            elif output[0] in ({"nature", "ton"} if source is None else {"nature"}):
+                held[line, column] = GENERAL_RIDGE
     return held
 
 
@@ -171,7 +183,8 @@ def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
 def stack_probabilities(features: Floats, data: Prepared, mails: Bools) -> dict[str, Floats]:
     """Return the second layer's probabilities of each mail by a stack that had not seen it."""
     found = {
-        task: np.zeros((len(data.golds), len(labels)), np.float32) for task, labels in (CHOICES | SETS).items()
+        task: np.zeros((len(data.golds), len(labels)), np.float32)
+        for task, labels in (CHOICES | SETS).items()
     }
     for fold in range(FOLDS):
         held = mails & (data.folds == fold)
@@ -185,7 +198,12 @@ def stack_probabilities(features: Floats, data: Prepared, mails: Bools) -> dict[
 
 
 def fit_model(
-    golds: Sequence[GoldMail], phrases: Sequence[Phrase], vectors: WordVectors, *, name: str, progress: Progress
+    golds: Sequence[GoldMail],
+    phrases: Sequence[Phrase],
+    vectors: WordVectors,
+    *,
+    name: str,
+    progress: Progress,
 ) -> Model:
     """Learn everything from annotated mails and phrases; the same input gives the same model."""
     progress("Lecture du corpus…")

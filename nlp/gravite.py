@@ -1,4 +1,4 @@
-"""How heavy is a doleance? A small table of points, each with a sentence that says why (seed rows 7, 12, 15, 16)."""
+"""How heavy is a doleance? A table of points, each with its reason (seed rows 7, 12, 15, 16)."""
 
 from __future__ import annotations
 

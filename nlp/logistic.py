@@ -1,4 +1,4 @@
-"""How are many logistic regressions on the same few hundred columns fitted at once, in a second rather than a minute?"""
+"""How are many logistic regressions on the same columns fitted in a second rather than a minute?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good are analyses against what careful readers said? Counts, F1, calibration, with bootstrap intervals."""
+"""How good are analyses against what careful readers said? F1, calibration, intervals."""
 
 from __future__ import annotations
 
@@ -52,10 +52,16 @@ def single_figures(judged: Sequence[Judged]) -> dict[str, Callable[[Ints], float
 
     def principal(rows: Ints) -> float:
         inside = rows[real[rows]]
-        return float((truth["motif_principal"][inside] == given["motif_principal"][inside]).mean()) if len(inside) else 0.0
+        return (
+            float((truth["motif_principal"][inside] == given["motif_principal"][inside]).mean())
+            if len(inside)
+            else 0.0
+        )
 
     return {
-        "doleances manquées": lambda rows: float((real[rows] & ~found[rows]).sum() / max(real[rows].sum(), 1)),
+        "doleances manquées": lambda rows: float(
+            (real[rows] & ~found[rows]).sum() / max(real[rows].sum(), 1)
+        ),
         "doléances F1": lambda rows: f1(real[rows], found[rows]),
         "nature macro-F1": macro("nature"),
         "motif_principal exactitude": principal,
@@ -79,7 +85,10 @@ def set_figures(judged: Sequence[Judged]) -> dict[str, Callable[[Ints], float]]:
 
 
 def _fact_set(values: Sequence[object]) -> set[str]:
-    return {f"{value:.2f}" if isinstance(value, (int, float)) else " ".join(str(value).split()).casefold() for value in values}
+    return {
+        f"{value:.2f}" if isinstance(value, (int, float)) else " ".join(str(value).split()).casefold()
+        for value in values
+    }
 
 
 def _micro(truth: Sequence[set[str]], given: Sequence[set[str]]) -> Callable[[Ints], float]:
@@ -99,15 +108,19 @@ def trust_figures(judged: Sequence[Judged]) -> dict[str, Callable[[Ints], float]
     good = np.array([len(set(item.analysis.motifs) & set(item.gold.labels["motifs"])) for item in judged])
 
     def kept(rows: Ints) -> Ints:
-        return rows[found[rows] & ~asked[rows]]
+        return np.asarray(rows[found[rows] & ~asked[rows]], np.int64)
 
     return {
         "preuve recoupée": lambda rows: float(quoted[rows].sum() / max(right[rows].sum(), 1)),
         "Brier": lambda rows: float(np.mean((confidence[rows] - correct[rows]) ** 2)),
         "écart de calibration": lambda rows: calibration_error(confidence[rows], correct[rows]),
         "couverture": lambda rows: float(1 - asked[rows].mean()),
-        "précision des motifs, couverts": lambda rows: float(good[kept(rows)].sum() / max(given[kept(rows)].sum(), 1)),
-        "motif principal, couverts": lambda rows: float(correct[kept(rows)].mean()) if len(kept(rows)) else 0.0,
+        "précision des motifs, couverts": lambda rows: float(
+            good[kept(rows)].sum() / max(given[kept(rows)].sum(), 1)
+        ),
+        "motif principal, couverts": lambda rows: (
+            float(correct[kept(rows)].mean()) if len(kept(rows)) else 0.0
+        ),
     }
 
 

@@ -112,7 +112,7 @@ def as_matrix(rows: Sequence[Cells], width: int) -> Any:
 
 
 def quoted_labels(gold: GoldMail, units: Sequence[Unit]) -> NDArray[np.int8]:
-    """Mark the sentences where a quote falls: half of the quote or of the sentence, else the largest share."""
+    """Mark the sentences where a quote falls: half of either, else the largest share."""
     marks = np.zeros((len(units), len(SENTENCE_LABELS)), np.int8)
     for column, (task, label) in enumerate(SENTENCE_LABELS):
         for quote in gold.evidence.get(key(task, label), ()):

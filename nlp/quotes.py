@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from models.values import Analysis, MailText
 from models.vocabulary import Nature, Phase, Ton
 from nlp.classifiers import Floats
@@ -26,9 +28,9 @@ def choose_quotes(
     for column, (task, label) in enumerate(SENTENCE_LABELS):
         if not _is_given(analysis, task, label) or not quotable:
             continue
-        ranked = sorted(quotable, key=lambda at, column=column: (-float(scores[at, column]), at))
-        best = float(scores[ranked[0], column])
-        close = [at for at in ranked[:2] if float(scores[at, column]) >= best - SECOND_MARGIN]
+        own = scores[:, column]
+        ranked = [quotable[int(at)] for at in np.argsort(-own[quotable], kind="stable")]
+        close = [at for at in ranked[:2] if own[at] >= own[ranked[0]] - SECOND_MARGIN]
         found[key(task, label)] = tuple(units[at].text for at in close)
     return found
 

@@ -22,7 +22,8 @@ _END = re.compile(
     r"(?<![.!?…])(?:[.!?…]++[»\")]*+[ \t\u00a0\u202f]++|[!?]{2,}+(?=\w))|;[ \t\u00a0\u202f]++"
 )
 _QUOTE_MARK = re.compile(
-    r"^\s*(?:-{2,}\s*(?:original|message|mail|forwarded|transf|début)|le .{4,80} a écrit\s*:|on .{4,80} wrote:)",
+    r"^\s*(?:-{2,}\s*(?:original|message|mail|forwarded|transf|début)"
+    r"|le .{4,80} a écrit\s*:|on .{4,80} wrote:)",
     re.IGNORECASE,
 )
 _HEADER = re.compile(r"^\s*(?:de|from|envoyé|sent|à|to|objet|subject|cc|date)\s*:\s", re.IGNORECASE)

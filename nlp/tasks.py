@@ -1,4 +1,4 @@
-"""Which questions are asked of a mail, and which of a sentence? The closed lists of the guide, as the classifiers see them."""
+"""Which questions are asked of a mail, and which of a sentence? The closed lists of the guide."""
 
 from __future__ import annotations
 

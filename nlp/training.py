@@ -165,7 +165,7 @@ def corrections_name(corrections: Sequence[GoldMail]) -> str:
 
 
 def rollback(data_dir: Path) -> str:
-    """Put the previous model back in service and return its name; ``ClassifiersError`` where there is none."""
+    """Put the previous model back and return its name; ``ClassifiersError`` where there is none."""
     names = history(data_dir)
     earlier = [
         name for name in names[:-1] if name.startswith(base_name()) and _is_sound(home(data_dir) / name)

@@ -41,5 +41,7 @@ def traits(units: Sequence[Unit]) -> NDArray[np.float32]:
         1.0 if raw and raw == raw.lower() else 0.0, len(raw) / max(len(own), 1) / 20,
     ]  # fmt: skip
     return np.log1p(np.array(counts, np.float32))
+
+
 TRAITS = 22
 """How many counts a mail has."""

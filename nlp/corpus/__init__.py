@@ -1,4 +1,4 @@
-"""Which annotated mails does the desk learn from? One file a writer and a family of sectors (corpus guide)."""
+"""Which annotated mails does the desk learn from? One file a writer and a family of sectors."""
 
 from __future__ import annotations
 

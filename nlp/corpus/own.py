@@ -1,4 +1,4 @@
-"""Which sentences and mails were written for the desk's own corpus, on the borders where the shipped one is thin?"""
+"""Which sentences and mails were written here, on the borders where the shipped corpus is thin?"""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from models.values import MailText
 from models.vocabulary import AUTRE
 from nlp.corpus.gold import MULTI, GoldMail
 
-PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 10))
-MAIL_FILES = ("mails_own.txt", "mails_own_2.txt")
+PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 11))
+MAIL_FILES = ("mails_own.txt", "mails_own_2.txt", "mails_own_3.txt")
 OWN = "own"
 """The group of the mails written here; they train, and never measure."""
 
@@ -26,7 +26,7 @@ _CODES: dict[str, str] = {
         "demandes",
     ),
 }  # fmt: skip
-"""What the marks of an own mail mean; two labels that share a name with a motif or a menace are abbreviated."""
+"""What the marks of an own mail mean; labels that would share a name are abbreviated."""
 _LABELS = {"livraison_d": "livraison", "resil": "resiliation"}
 _MARK = re.compile(r"\{([a-z_,]+)\|([^}]*)\}")
 
@@ -40,7 +40,7 @@ class Phrase:
 
 
 def read_phrases() -> list[Phrase]:
-    """Return the sentences; a line ``# key key`` says what the lines below it carry, ``# -`` that they carry nothing."""
+    """Return the sentences; a line ``# key key`` says what those below it carry, ``# -`` nothing."""
     found: list[Phrase] = []
     for name in PHRASE_FILES:
         source = files(__package__).joinpath(name)

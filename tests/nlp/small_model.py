@@ -1,4 +1,4 @@
-"""Which small corpus and model do the tests of understanding share? Real mails, few enough to learn in seconds."""
+"""Which small corpus and model do the tests of understanding share?"""
 
 from __future__ import annotations
 

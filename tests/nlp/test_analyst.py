@@ -60,7 +60,7 @@ def test_a_mail_that_is_no_complaint_has_none_of_the_rest(analyst: Analyst) -> N
     analysis = analyst.analyse(
         MailText(
             subject="Réponse automatique : absence",
-            body="Je suis absent du 3 au 17 août, sans accès à ma messagerie. Ceci est un message automatique.",
+            body="Je suis absent du 3 au 17 août. Ceci est un message automatique.",
         )
     )
 
@@ -117,7 +117,8 @@ def test_a_foreign_mail_is_named_and_left_to_a_person(analyst: Analyst) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "   \n\t", "On " * 34_000, " " * 50_000, "a" * 200_000, "!?" * 60_000, ">" * 90_000, "\n" * 90_000],
+    "body",
+    ["", "  \n\t", "On " * 34_000, " " * 50_000, "a" * 200_000, "!?" * 60_000, ">" * 90_000, "\n" * 90_000],
     ids=["empty", "blank", "words", "spaces", "one-word", "marks", "quotes", "lines"],
 )  # fmt: skip
 def test_hostile_text_is_read_quickly(analyst: Analyst, body: str) -> None:
