@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, ask
 from desk.facts import dossier_facts
+from desk.foreign import FRENCH, foreign_draft
 from desk.journal import record
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
@@ -23,11 +24,13 @@ def propose(desk: Desk, mail: MailText, facts: DossierFacts) -> Draft:
 
 def propose_from(desk: Desk, mail: MailText, analysis: Analysis, facts: DossierFacts) -> Draft:
     """Write the draft that answers a mail already understood."""
+    if analysis.langue != FRENCH:
+        return foreign_draft(mail, analysis, facts, zone=desk.charter.clock.zone)
     from nlp.reformulation import reformulate
     from playbooks.choosing import choose
     from playbooks.drafting import write_draft
 
-    choice = choose(desk.catalogue, analysis, tier=facts.tier)
+    choice = choose(desk.catalogue, analysis, tier=facts.tier, mail=mail)
     reformulation = reformulate(mail, analysis, seed=facts.reference)
     return write_draft(desk.catalogue, choice, mail, analysis, reformulation, facts, reading=desk.read_text)
 
