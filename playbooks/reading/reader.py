@@ -8,6 +8,7 @@ from typing import Protocol
 from models.values import Reading, ReadSentence
 from models.vocabulary import Risque
 from playbooks.reading.deciding import decide
+from playbooks.reading.harmless import is_a_label, reports_the_client
 from playbooks.reading.rewording import reword
 from playbooks.reading.rules import Rule, load_general, touched
 from playbooks.reading.splitting import Sentence, split
@@ -47,6 +48,9 @@ def _read(sentence: Sentence, scores: Mapping[Risque, float] | None) -> ReadSent
     if sentence.quoted:
         return ReadSentence(sentence.text, Risque.AUCUN, QUOTED, None, sentence.start)
     rules = touched(sentence.text)
+    alarmed = any(rule.risque is not Risque.AUCUN for rule in rules)
+    if not alarmed and (reports_the_client(sentence.text) or is_a_label(sentence.text)):
+        return ReadSentence(sentence.text, Risque.AUCUN, "", None, sentence.start)
     chances = decide(rules, scores)
     risque = max(chances, key=lambda label: chances[label])
     return ReadSentence(
