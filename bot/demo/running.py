@@ -39,7 +39,7 @@ class _Stage:
 def _environment(folder: Path, server: DemoMailServer, slack_api: str) -> dict[str, str]:
     values = {
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
-        "DATA_DIR": str(cache_dir() / "data"),
+        "DATA_DIR": str(_data_dir(folder)),
         "COMPANY": COMPANY,
         "ADDRESS": ADDRESS,
         "SECRET_KEY": KEY,
@@ -60,6 +60,16 @@ def _environment(folder: Path, server: DemoMailServer, slack_api: str) -> dict[s
         "APPROVERS": LEAD,
     }
     return {PREFIX + name: value for name, value in values.items()}
+
+
+def _data_dir(folder: Path) -> Path:
+    """Return a data folder that shares the trained classifiers, and whose files go with the demo."""
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    for trained in (cache_dir() / "data").iterdir():
+        if trained.name != "files" and not (data / trained.name).exists():
+            (data / trained.name).symlink_to(trained)
+    return data
 
 
 @contextmanager
