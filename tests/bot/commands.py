@@ -66,11 +66,11 @@ class Commands:
         written = self._capsys.readouterr()
         return Ended(code, written.out, written.err)
 
-    def apart(self, *argv: str, stdin: bytes = b"", **environment: str) -> Ended:
+    def apart(self, *argv: str, **environment: str) -> Ended:
         """Run one command as the documents say: ``python -m bot``, here in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "bot", *argv],
-            input=stdin,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             check=False,

@@ -1,0 +1,58 @@
+"""Does the demo play the whole desk without account, and leave nothing behind?"""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from bot.demo.local_slack import CLIENTS, TRIAGE, find_program, workspace
+from bot.demo.samples import sample_mails
+from tests.bot.commands import Commands
+
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+
+
+def test_the_samples_came_this_last_hour_in_order() -> None:
+    """A demo opened next year still shows fresh mail."""
+    mails = sample_mails(NOW)
+    dates = [parsedate_to_datetime(message_from_bytes(content)["Date"]) for _name, content in mails]
+
+    assert len(mails) >= 12
+    assert dates == sorted(dates)
+    assert all(0 < (NOW - date).total_seconds() <= 3600 for date in dates)
+
+
+def test_the_demo_once_takes_the_samples_to_drafts(
+    doleances: Commands, trained: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Unattended, it prints cards with their drafts, ends with 0, and reads none of one's settings."""
+    assert trained.is_dir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = doleances("demo", "--once")
+
+    assert ended.code == 0, ended.err
+    assert ended.out.count("Brouillon proposé") >= 8
+    assert "dossiers ouverts et leurs brouillons proposés." in ended.out
+    assert "gravité" in ended.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_workspace_has_people_and_two_channels() -> None:
+    """An agent, an account manager, a lead and two clients; the desk's channel and the clients' box."""
+    space = workspace()
+
+    assert len(space["users"]) == 5
+    assert [channel["id"] for channel in space["channels"]] == [TRIAGE, CLIENTS]
+
+
+def test_without_npm_there_is_no_local_slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The demo then plays in the terminal, and does not fail."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert find_program(tmp_path / "cache") is None
