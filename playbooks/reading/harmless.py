@@ -16,7 +16,8 @@ _SUBJECT = r"(?:(?:au sujet|à propos|concernant|s[’']agissant|pour ce qui est
 _REPORTS = re.compile(
     _SUBJECT + r"(?:vous nous (?:écrivez|indiquez|signalez|expliquez|précisez|faites savoir|rapportez|alertez"
     r"|informez|demandez|faites part|relancez)|vous (?:écrivez|demandez|attendez de nous|souhaitez"
-    r"|revenez vers nous|citez|évoquez|invoquez)"
+    r"|souhaiteriez|revenez vers nous|citez|évoquez|invoquez|ajoutez que|précisez que|l[’']écrivez ainsi"
+    r"|le dites en ces termes)"
     r"|(?:dans )?votre (?:message|courrier|courriel),? (?:indique|rapporte|signale|porte sur|mentionne"
     r"|fait état|précise|décrit))\b",
     re.IGNORECASE,

@@ -48,8 +48,10 @@ def _read(sentence: Sentence, scores: Mapping[Risque, float] | None) -> ReadSent
     if sentence.quoted:
         return ReadSentence(sentence.text, Risque.AUCUN, QUOTED, None, sentence.start)
     rules = touched(sentence.text)
-    alarmed = any(rule.risque is not Risque.AUCUN for rule in rules)
-    if not alarmed and (reports_the_client(sentence.text) or is_a_label(sentence.text)):
+    alarms = {rule.risque for rule in rules} - {Risque.AUCUN}
+    # What the client asks or deplores is his: a promise or a « seulement » in it is not ours.
+    reported = reports_the_client(sentence.text) and Risque.ACCUSATION not in alarms
+    if reported or (not alarms and is_a_label(sentence.text)):
         return ReadSentence(sentence.text, Risque.AUCUN, "", None, sentence.start)
     chances = decide(rules, scores)
     risque = max(chances, key=lambda label: chances[label])
