@@ -138,12 +138,13 @@ def test_files_named_in_the_readme_exist() -> None:
 
 
 def test_the_changelog_knows_this_version() -> None:
-    """The version of pyproject has its entry, with the number of playbooks that it ships."""
+    """The version of pyproject has its entry, and does not promise more playbooks than there are."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    count = len(load_catalogue().playbooks)
+    promised = re.search(r"parmi plus de (\d+) playbooks", CHANGELOG)
 
     assert f"## [{version}]" in CHANGELOG
-    assert f"parmi {count} playbooks" in CHANGELOG
+    assert promised
+    assert len(load_catalogue().playbooks) > int(promised[1])
 
 
 def test_the_lexicon_is_short_and_used() -> None:
