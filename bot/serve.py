@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.managers import load_managers
 from bot.settings import PREFIX, Settings
 from bot.wiring import build_desk, build_mailboxes, build_sender, build_store
 from desk.parts import Desk
@@ -62,6 +63,9 @@ def _intake(settings: Settings, desk: Desk, stop: threading.Event) -> None:
     try:
         # The first mail must not wait for the classifiers to load.
         _ = desk.analyst, desk.charter
+        if desk.settings.managers:
+            # What account managers send is read for risks.
+            _ = desk.risk_model
         Reception(desk, name=worker_name("intake")).run(stop)
     finally:
         # Whatever ended the reading ends the fetching too: a half-dead role would never be restarted.
@@ -75,6 +79,8 @@ def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
     from bot.slack.pacing import Pace
     from bot.slack.performer import SlackPerformer
     from desk.advising import DraftPreparer
+    from desk.effects import Performer
+    from desk.manager_drafts import ManagerDraftPerformer
     from desk.sending import MailPerformer
     from desk.worker import Worker
 
@@ -82,14 +88,17 @@ def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:
     sender = build_sender(settings)
     pace = Pace(seconds=settings.slack_pace)
     ack_sender = "" if settings.ack_sender == "null" else settings.address
+    performers: dict[str, Performer] = {
+        "slack.": SlackPerformer(build_client(slack), desk, slack, pace=pace),
+        "mail.": MailPerformer(desk, sender, ack_sender=ack_sender),
+        "draft.": DraftPreparer(desk),
+    }
+    if managers := load_managers(settings):
+        performers["imap."] = ManagerDraftPerformer(desk, managers)
     # A mail server may take ten minutes to answer: each kind of effect has its own thread.
     workers = [
         Worker(desk.store, {prefix: performer}, name=worker_name(prefix.strip(".")))
-        for prefix, performer in (
-            ("slack.", SlackPerformer(build_client(slack), desk, slack, pace=pace)),
-            ("mail.", MailPerformer(desk, sender, ack_sender=ack_sender)),
-            ("draft.", DraftPreparer(desk)),
-        )
+        for prefix, performer in performers.items()
     ]
     threads = [threading.Thread(target=worker.run, args=(stop,), name=worker.name) for worker in workers]
     for thread in threads:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     )
     authserv_id: str = Field("", description="Serveur dont on croit les Authentication-Results")
     own_addresses: Words = Field((), description="Autres adresses du bureau, séparées par des virgules")
+    managers: Path | None = Field(
+        None, description="Fichier TOML des boîtes de responsables, où déposer leurs brouillons"
+    )
+    plus_addressing: Literal["on", "off"] = Field(
+        "off", description="Le serveur remet nom+suite@ à nom@ (adresses signées)"
+    )
 
     mailboxes: Path | None = Field(None, description="Fichier TOML de plusieurs boîtes, une table par boîte")
     imap_host: str = Field("", description="Serveur IMAP")
@@ -194,10 +200,40 @@ def mailbox_tables(settings: Settings) -> dict[str, dict[str, Any]]:
     """
     if settings.mailboxes is None:
         return {}
+    return read_tables(settings.mailboxes, "DOLEANCES_MAILBOXES", "boîte")
+
+
+def read_tables(path: Path, setting: str, each: str) -> dict[str, dict[str, Any]]:
+    """
+    Read a TOML file made of tables.
+
+    Args:
+        path: The file.
+        setting: Which setting names it, for the message of an error.
+        each: What one table tells of, for the same.
+
+    Raises:
+        SettingsError: The file cannot be read, or holds something else than tables.
+    """
     try:
-        tables = tomllib.loads(settings.mailboxes.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"DOLEANCES_MAILBOXES : {error}") from error
+        raise SettingsError(f"{setting} : {error}") from error
     if not all(isinstance(table, dict) for table in tables.values()):
-        raise SettingsError("DOLEANCES_MAILBOXES : une table par boîte est attendue")
+        raise SettingsError(f"{setting} : une table par {each} est attendue")
     return tables
+
+
+def refuse_unknown_keys(table: Mapping[str, Any], known: Collection[str], where: str) -> None:
+    """
+    Refuse the keys of a table that nobody reads.
+
+    Raises:
+        SettingsError: Names the first one, and the known key closest to it.
+    """
+    for key in table:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            raise SettingsError(
+                f"{where} : {key} est inconnu" + (f" (vouliez-vous {close[0]} ?)" if close else "")
+            )

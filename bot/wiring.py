@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from bot.settings import Settings, mailbox_tables, wanted
+from bot.managers import load_managers
+from bot.settings import Settings, mailbox_tables, refuse_unknown_keys, wanted
 from desk.parts import Desk, DeskSettings
 from intake.mailbox import MailboxSettings
 from intake.smtp import SmtpSender, SmtpSettings
@@ -50,6 +50,7 @@ def desk_settings(settings: Settings) -> DeskSettings:
         data_dir=settings.data_dir,
         secret_key=settings.secret_key,
         acknowledge=settings.ack == "on",
+        plus_addressing=settings.plus_addressing == "on",
         own_addresses=tuple(sorted(own)),
         authserv_id=settings.authserv_id,
         leads=settings.leads,
@@ -60,8 +61,14 @@ def desk_settings(settings: Settings) -> DeskSettings:
 
 
 def build_desk(settings: Settings, store: Store) -> Desk:
-    """Put the desk together; nothing heavy is loaded before its first use."""
-    return Desk(store, desk_settings(settings))
+    """
+    Put the desk together; nothing heavy is loaded before its first use.
+
+    Raises:
+        SettingsError: The address, the secret key or the file of managers is missing or wrong.
+    """
+    chosen = replace(desk_settings(settings), managers=frozenset(load_managers(settings)))
+    return Desk(store, chosen)
 
 
 def build_mailboxes(settings: Settings) -> list[MailboxSettings]:
@@ -96,12 +103,7 @@ def build_mailboxes(settings: Settings) -> list[MailboxSettings]:
 def _mailbox(name: str, table: dict[str, Any]) -> MailboxSettings:
     known = {field.name for field in fields(MailboxSettings)} - {"name"}
     where = f"DOLEANCES_MAILBOXES, boîte {name}"
-    for key in table:
-        if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            raise SettingsError(
-                f"{where} : {key} est inconnu" + (f" (vouliez-vous {close[0]} ?)" if close else "")
-            )
+    refuse_unknown_keys(table, known, where)
     try:
         return from_plain(MailboxSettings, {"name": name, **table})
     except ValidationError as error:

@@ -8,6 +8,7 @@ from desk.effects import Done, Effect, Failed, Outcome, ask
 from desk.facts import dossier_facts
 from desk.foreign import FRENCH, foreign_draft
 from desk.journal import record
+from desk.manager_mailboxes import offer_draft
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
 from desk.views import latest_analysis
@@ -108,6 +109,7 @@ def keep_draft(desk: Desk, session: Session, dossier: Dossier, message: Message,
             now=now,
             dossier=dossier,
         )
+    offer_draft(desk, session, dossier, row, draft)
     refresh_card(session, dossier, now=now)
     return row
 

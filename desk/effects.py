@@ -14,6 +14,7 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.dm`` | ``reference``, ``email`` or ``user``, ``what`` | Slack: direct message |
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
 | ``mail.reply``, ``mail.ack`` | ``message_row_id`` | the mail server: sends, once |
+| ``imap.draft`` | ``reference``, ``draft_id``, ``version``, ``manager`` | a manager's Drafts folder, once |
 """
 
 from __future__ import annotations

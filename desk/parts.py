@@ -46,6 +46,10 @@ class DeskSettings:
     approvers: tuple[str, ...] = ()
     charter_path: Path | None = None
     catalogue_path: Path | None = None
+    managers: frozenset[str] = frozenset()
+    """Account managers, by lower-case address, whose own mailbox may be given drafts."""
+    plus_addressing: bool = False
+    """Whether the mail server delivers ``name+anything@`` to ``name@`` (RFC 5233)."""
 
     @property
     def domain(self) -> str:

@@ -59,8 +59,8 @@ def save_draft(desk: Desk, draft_id: int, version: int, subject: str, body: str,
             person's Slack id. Nothing is overwritten.
     """
     with desk.store.work() as session:
-        row = _locked(session, draft_id)
-        _check_version(row, version, by)
+        row = locked_draft(session, draft_id)
+        check_version(row, version, by)
         if (row.subject, row.body) != (subject, body):
             row.subject, row.body = subject, body[:MAX_BODY]
             row.edited_by = by
@@ -94,11 +94,11 @@ def send_reply(
     reading = review(desk, subject, body)
     with desk.store.work() as session:
         dossier = find_dossier(session, reference, now=desk.now())
-        row = _locked(session, draft_id)
+        row = locked_draft(session, draft_id)
         if row.dossier_id != dossier.id:
             raise DoleancesError("this draft belongs to another dossier")
-        _check_version(row, version, by)
-        _check_sendable(desk, session, dossier, row, body, reading, by=by)
+        check_version(row, version, by)
+        check_sendable(desk, session, dossier, row, body, reading, by=by)
         _send(desk, session, dossier, row, subject=subject, body=body, reading=reading, by=by)
         return dossier_view(session, dossier)
 
@@ -140,23 +140,26 @@ def _send(
     refresh_card(session, dossier, now=now)
 
 
-def _locked(session: Session, draft_id: int) -> DraftRow:
+def locked_draft(session: Session, draft_id: int) -> DraftRow:
+    """Return a draft that nobody else can change before the commit."""
     row = session.exec(select(DraftRow).where(DraftRow.id == draft_id).with_for_update()).first()
     if row is None:
         raise DoleancesError("this draft is gone")
     return row
 
 
-def _check_version(row: DraftRow, version: int, by: str) -> None:
+def check_version(row: DraftRow, version: int, by: str) -> None:
+    """Refuse, as a ``ConflictError``, what somebody else has sent or written in since."""
     if row.state is not DraftState.PROPOSED:
         raise ConflictError(row.edited_by or "bureau")
     if row.version != version and row.edited_by != by:
         raise ConflictError(row.edited_by or "bureau")
 
 
-def _check_sendable(
+def check_sendable(
     desk: Desk, session: Session, dossier: Dossier, row: DraftRow, body: str, reading: Reading, *, by: str
 ) -> None:
+    """Refuse, as a ``NotSendableError``, what may not go to the client by the word of this person alone."""
     person, _entreprise = client_of(session, dossier)
     if person is None or not person.address:
         raise NotSendableError(f"Ce dossier n’a pas d’adresse où répondre{NBSP}: appelez le client.")

@@ -125,10 +125,7 @@ class MailPerformer:
             record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=effect.kind)
             if effect.kind == ACK:
                 return
-            if dossier.first_answered_at is None:
-                dossier.first_answered_at = now
-            if dossier.etat in {Etat.RECU, Etat.QUALIFIE}:
-                dossier.etat = Etat.INSTRUCTION
+            mark_answered(dossier, now=now)
             tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
             refresh_card(session, dossier, now=now)
 
@@ -148,6 +145,14 @@ class MailPerformer:
             refresh_card(session, dossier, now=now)
 
         return write
+
+
+def mark_answered(dossier: Dossier, *, now: datetime) -> None:
+    """Let a dossier know that its client has had an answer written by a person."""
+    if dossier.first_answered_at is None:
+        dossier.first_answered_at = now
+    if dossier.etat in {Etat.RECU, Etat.QUALIFIE}:
+        dossier.etat = Etat.INSTRUCTION
 
 
 def _find(session: Session, effect: Effect) -> tuple[Dossier, Message] | None:

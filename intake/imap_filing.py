@@ -78,6 +78,12 @@ def is_filed(settings: MailboxSettings, shelf: Shelf, *, marker: str) -> bool:
         return _find(client, marker.strip("<> ")) is not None
 
 
+def shelf_folder(settings: MailboxSettings, shelf: Shelf) -> str:
+    """Return the name of the folder that a shelf is on this server; raises as ``file_once`` does."""
+    with _shelf(settings, shelf) as (_, folder):
+        return folder
+
+
 @contextlib.contextmanager
 def _shelf(settings: MailboxSettings, shelf: Shelf) -> Iterator[tuple[IMAPClient, str]]:
     tokens = TokenCommand(settings.token_command) if settings.auth != "password" else None

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cli.common import emit, say
+from bot.managers import load_managers
 from bot.settings import PREFIX, Settings, load_settings
 from bot.wiring import build_mailboxes, build_sender, build_store, desk_settings
 from models.errors import DoleancesError
@@ -167,6 +168,20 @@ def _mailboxes(values: Settings) -> tuple[str, str]:
     return ", ".join(seen), ""
 
 
+def _managers(values: Settings) -> tuple[str, str]:
+    from intake.drafts_folder import find_drafts
+
+    seen, failed = [], []
+    for address, manager in load_managers(values).items():
+        try:
+            seen.append(f"{address} ({find_drafts(manager.mailbox, folder=manager.drafts_folder)})")
+        except DoleancesError as error:
+            failed.append(f"{address} : {error}")
+    if failed:
+        return " ; ".join(failed + seen), _TODO["brouillons des responsables"]
+    return ", ".join(seen) or "aucune boîte réglée", ""
+
+
 def _smtp(values: Settings) -> tuple[str, str]:
     sender = build_sender(values)
     try:
@@ -210,6 +225,7 @@ TRIALS: tuple[tuple[str, Callable[[Settings], tuple[str, str]]], ...] = (
     ("playbooks", _catalogue),
     ("classifieurs", _classifiers),
     ("boîtes IMAP", _mailboxes),
+    ("brouillons des responsables", _managers),
     ("SMTP", _smtp),
     ("Slack", _slack),
 )
@@ -222,6 +238,7 @@ _TODO = {
     "playbooks": "Lancez : doleances playbooks check",
     "classifieurs": "Lancez : doleances train",
     "boîtes IMAP": "Vérifiez DOLEANCES_IMAP_HOST, _PORT, _SECURITY, _USER et _PASSWORD.",
+    "brouillons des responsables": "Corrigez le fichier de DOLEANCES_MANAGERS, ou l’accès à ces boîtes.",
     "SMTP": "Vérifiez DOLEANCES_SMTP_HOST, _PORT, _SECURITY, _USER et _PASSWORD.",
     "Slack": "Suivez docs/installer-slack.md et réglez DOLEANCES_SLACK_BOT_TOKEN et _APP_TOKEN.",
 }
