@@ -1,9 +1,9 @@
 """
 How does an approved letter leave, and what is written down of it?
 
-``sending`` is committed before the server hears of the mail; from there only the server's own word
-ends the doubt. A mail whose fate is unknown becomes ``inconnu``: told in the thread, never resent
-by the machine (RFC 1047, MAIL.md 2.7).
+``sending`` is committed before the final dot, which alone makes a server keep a mail; from there
+only the server's own word ends the doubt. A mail whose fate is unknown becomes ``inconnu``: told in
+the thread, never resent by the machine (RFC 1047, MAIL.md 2.7).
 """
 
 from __future__ import annotations
@@ -33,8 +33,15 @@ ACCOUNT_PAUSE = timedelta(seconds=60)
 class Sender(Protocol):
     """Offers one mail to a server and tells exactly what happened."""
 
-    def send(self, mail: bytes, envelope_from: str, recipients: tuple[str, ...]) -> SendResult:
-        """Offer a mail once; never raises for anything the server does."""
+    def send(
+        self,
+        mail: bytes,
+        envelope_from: str,
+        recipients: tuple[str, ...],
+        *,
+        before_end: Callable[[], None],
+    ) -> SendResult:
+        """Offer a mail once, calling *before_end* before its final dot; tell what the server did."""
         ...
 
 
@@ -69,9 +76,13 @@ class MailPerformer:
             content = compose(mail)
         except NotSendableError as error:
             return Failed(str(error), then=self._tell(effect, "echec", str(error)))
-        mark_sending(self.desk.store, effect.id)
         envelope_from = self.ack_sender if mail.automatic else self.desk.address
-        result = self.sender.send(content, envelope_from, envelope_recipients(mail))
+        result = self.sender.send(
+            content,
+            envelope_from,
+            envelope_recipients(mail),
+            before_end=lambda: mark_sending(self.desk.store, effect.id),
+        )
         # A dead server or a refused login is no letter's fault: the others wait without trying it.
         self._paused_until = now + ACCOUNT_PAUSE if result.account_trouble else None
         return self._outcome(effect, result)

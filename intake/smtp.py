@@ -8,7 +8,7 @@ import smtplib
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -98,7 +98,14 @@ class SmtpSender:
         self._smtp: smtplib.SMTP | None = None
         self._used_at = 0.0
 
-    def send(self, mail: bytes, envelope_from: str, recipients: Sequence[str]) -> SendResult:
+    def send(
+        self,
+        mail: bytes,
+        envelope_from: str,
+        recipients: Sequence[str],
+        *,
+        before_end: Callable[[], None] = lambda: None,
+    ) -> SendResult:
         """
         Offer a mail once and tell exactly what happened; never raises for anything the server does.
 
@@ -106,18 +113,22 @@ class SmtpSender:
             mail: As ``compose`` gives it, with CRLF line ends.
             envelope_from: Where bounces go; empty for the null sender of automatic mails.
             recipients: Addresses, one at least.
+            before_end: Called before the final dot, which is all that makes the server keep a mail: from
+                here on a crash leaves a doubt, before it none. Where it raises, nothing was sent.
         """
         if not recipients:
             raise ValueError("a mail needs a recipient")
         with self._lock:
             was_open = self._smtp is not None
-            result = self._try(mail, envelope_from, recipients)
+            result = self._try(mail, envelope_from, recipients, before_end)
             if was_open and self._smtp is None and result.state == "deferred" and result.code == 0:
                 # The server had closed the kept connection, and certainly took nothing: a new one.
-                result = self._try(mail, envelope_from, recipients)
+                result = self._try(mail, envelope_from, recipients, before_end)
             return result
 
-    def _try(self, mail: bytes, envelope_from: str, recipients: Sequence[str]) -> SendResult:
+    def _try(
+        self, mail: bytes, envelope_from: str, recipients: Sequence[str], before_end: Callable[[], None]
+    ) -> SendResult:
         try:
             smtp = self._connected()
         except CONNECTING_ERRORS as error:
@@ -127,12 +138,17 @@ class SmtpSender:
             smtp,
             command_timeout=self._settings.command_timeout,
             data_timeout=self._settings.data_timeout,
+            before_end=before_end,
         )
         try:
             return transaction.run(mail, envelope_from, recipients)
         except ConnectionLostError as lost:
             self._drop()
             return lost.result
+        except BaseException:
+            # The caller could not write it down: the mail, without its final dot, is given up.
+            self._drop()
+            raise
         finally:
             self._used_at = time.monotonic()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from intake.smtp_results import Reply, SendResult, make_result, not_sent, read_reply, reply_of
 
@@ -23,8 +23,16 @@ class ConnectionLostError(Exception):
 class Transaction:
     """One mail over one connection."""
 
-    def __init__(self, smtp: smtplib.SMTP, *, command_timeout: float, data_timeout: float) -> None:
+    def __init__(
+        self,
+        smtp: smtplib.SMTP,
+        *,
+        command_timeout: float,
+        data_timeout: float,
+        before_end: Callable[[], None],
+    ) -> None:
         self._smtp = smtp
+        self._before_end = before_end
         self._command_timeout = command_timeout
         self._data_timeout = data_timeout
 
@@ -42,6 +50,7 @@ class Transaction:
         except (OSError, smtplib.SMTPException) as error:
             said = reply_of(error)
             raise ConnectionLostError(not_sent(recipients, said, account_trouble=True)) from error
+        self._before_end()
         return self._finish(recipients, refused)
 
     def _offer(self, envelope_from: str, recipients: Sequence[str]) -> dict[str, Reply]:

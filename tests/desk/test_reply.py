@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,8 +30,16 @@ class Post:
     result: SendResult = field(default_factory=lambda: SendResult("sent", (), 250, "2.0.0", "ok"))
     sent: list[tuple[bytes, str, tuple[str, ...]]] = field(default_factory=list)
 
-    def send(self, mail: bytes, envelope_from: str, recipients: Sequence[str]) -> SendResult:
-        """Keep the mail."""
+    def send(
+        self,
+        mail: bytes,
+        envelope_from: str,
+        recipients: Sequence[str],
+        *,
+        before_end: Callable[[], None],
+    ) -> SendResult:
+        """Keep the mail, as a server that takes it would."""
+        before_end()
         self.sent.append((mail, envelope_from, tuple(recipients)))
         return self.result
 

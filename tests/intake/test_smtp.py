@@ -227,3 +227,25 @@ def test_no_content_can_end_the_data_early(content: bytes) -> None:
     assert b"." not in said.split(b"\r\n")
     assert b"\n" not in said.replace(b"\r\n", b"")
     assert b"\r" not in said.replace(b"\r\n", b"")
+
+
+def test_the_caller_is_told_just_before_the_mail_leaves(smtp_sink: SmtpSink) -> None:
+    """Where he cannot write it down, nothing leaves and the connection is given up."""
+
+    def refuse() -> None:
+        raise OSError("disque plein")
+
+    sender = SmtpSender(smtp_sink.settings())
+    with pytest.raises(OSError, match="disque plein"):
+        sender.send(b"Subject: x\r\n\r\ny\r\n", "a@b.example", ["c@d.example"], before_end=refuse)
+    assert smtp_sink.received == []
+    told: list[int] = []
+    sent = sender.send(
+        b"Subject: x\r\n\r\ny\r\n",
+        "a@b.example",
+        ["c@d.example"],
+        before_end=lambda: told.append(len(smtp_sink.received)),
+    )
+    sender.close()
+
+    assert (sent.state, told) == ("sent", [0])
