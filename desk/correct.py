@@ -12,7 +12,7 @@ from desk.journal import record
 from desk.messages import store_analysis
 from desk.opening import apply_analysis, client_of, refresh_card
 from desk.parts import Desk
-from desk.views import DossierView, dossier_view, find_dossier, latest_analysis
+from desk.views import DossierView, dossier_view, find_dossier, latest_analysis, opening_message
 from models.errors import DoleancesError
 from models.plain import to_plain
 from models.tables import Correction, Direction, Dossier, DraftRow, DraftState, Message, Outbox, OutboxState
@@ -140,11 +140,12 @@ def _ask_new_draft(desk: Desk, session: Session, row: Dossier) -> None:
 
 
 def _first_message(session: Session, row: Dossier) -> Message:
-    message = session.exec(
+    received = session.exec(
         select(Message)
         .where(Message.dossier_id == row.id, Message.direction == Direction.IN)
         .order_by(col(Message.id))
-    ).first()
+    ).all()
+    message = opening_message(received)
     if message is None:
         raise DoleancesError(f"{row.reference} has no message to qualify")
     return message

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from desk.acknowledging import acknowledge
 from desk.bounces import take_bounce
 from desk.effects import ask
-from desk.known import DOUBTFUL, StoredRecent, StoredThreads
+from desk.known import DOUBTFUL, StoredRecent, StoredThreads, survivor
 from desk.messages import store_analysis, store_incoming
 from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
 from desk.parts import Desk
@@ -145,7 +145,9 @@ def _client(desk: Desk, mail: ParsedMail) -> Address:
 
 def _continue(case: _Case, match: ThreadMatch) -> Dossier:
     session, now = case.session, case.desk.now()
-    dossier = session.exec(select(Dossier).where(Dossier.reference == match.reference)).one()
+    # Locked: a merge at this very moment must not leave the mail on a dossier that ends.
+    found = select(Dossier).where(Dossier.reference == match.reference).with_for_update()
+    dossier = survivor(session, session.exec(found.execution_options(populate_existing=True)).one())
     message = store_incoming(session, case.desk.files, dossier, case.mail, raw=case.raw, now=now)
     if match.doubtful:
         # Filed, since it answers a letter of ours, but its sender takes no part in the dossier by that.

@@ -26,6 +26,21 @@ DOUBTFUL = "doubtful"
 """Key of a message's authenticity: filed on the dossier, though its sender takes no part in it."""
 
 
+def survivor(session: Session, dossier: Dossier) -> Dossier:
+    """Return where a dossier lives now: itself, or the one it was merged into, however often."""
+    while dossier.merged_into is not None:
+        dossier = session.exec(select(Dossier).where(Dossier.reference == dossier.merged_into)).one()
+    return dossier
+
+
+def family(session: Session, dossier: Dossier) -> list[Dossier]:
+    """Return a dossier and all that were merged into it, directly or not."""
+    found = [dossier]
+    for one in found:  # grows while it is read
+        found.extend(session.exec(select(Dossier).where(Dossier.merged_into == one.reference)).all())
+    return found
+
+
 class StoredThreads:
     """The threads of the store, read inside one unit of work so that a batch sees its own mails."""
 
@@ -33,18 +48,32 @@ class StoredThreads:
         self.session = session
 
     def dossiers_of(self, message_ids: Sequence[str]) -> Mapping[str, str]:
-        """Return, for those Message-IDs that lead somewhere, the newest dossier each leads to."""
-        rows = self.session.exec(
-            select(ThreadId.message_id, Dossier.reference)
+        """
+        Return, for those Message-IDs that lead somewhere, the dossier each leads to now.
+
+        A mail that was kept leads to where it is, the first one of its id where several share it: a
+        split or a stranger's copy takes no thread away. An id that was only named leads to the newest
+        dossier that named it.
+        """
+        named = self.session.exec(
+            select(ThreadId.message_id, Dossier)
             .join(Dossier)
             .where(col(ThreadId.message_id).in_(message_ids))
             .order_by(col(ThreadId.id))
         ).all()
-        return dict(rows)
+        kept = self.session.exec(
+            select(Message.message_id, Dossier)
+            .join(Dossier, col(Message.dossier_id) == Dossier.id)
+            .where(col(Message.message_id).in_(message_ids))
+            .order_by(col(Message.id).desc())
+        ).all()
+        newest = {message_id: dossier for message_id, dossier in (*named, *kept) if message_id}
+        return {message_id: survivor(self.session, row).reference for message_id, row in newest.items()}
 
     def current(self, reference: str) -> str | None:
-        """Return the reference where a dossier has it, ``None`` where none has."""
-        return self.session.exec(select(Dossier.reference).where(Dossier.reference == reference)).first()
+        """Return the reference where a dossier lives now, ``None`` where there is no such dossier."""
+        row = self.session.exec(select(Dossier).where(Dossier.reference == reference)).first()
+        return None if row is None else survivor(self.session, row).reference
 
     def participants(self, reference: str) -> Participants:
         """Return who wrote to us, or was written to by us, about a dossier, and their company's domains."""
@@ -52,6 +81,7 @@ class StoredThreads:
         if dossier is None:
             return Participants()
         addresses: set[str] = set()
+        domains: set[str] = set()
         rows = self.session.exec(select(Message).where(Message.dossier_id == dossier.id)).all()
         for row in rows:
             # To and Cc of a client's mail never make anybody a participant (the Ticket Trick), nor
@@ -60,10 +90,14 @@ class StoredThreads:
                 addresses.update(row.to_addresses)
             elif DOUBTFUL not in row.authenticity:
                 addresses.add(row.from_address)
+        for one in family(self.session, dossier):
+            self._add_clients(one, addresses, domains)
+        return Participants(frozenset(a for a in addresses if a), frozenset(d for d in domains if d))
+
+    def _add_clients(self, dossier: Dossier, addresses: set[str], domains: set[str]) -> None:
         person = (
             self.session.get(Interlocuteur, dossier.interlocuteur_id) if dossier.interlocuteur_id else None
         )
-        domains: set[str] = set()
         if person is not None and person.address:
             addresses.add(person.address)
             domains.add(person.address.rpartition("@")[2])
@@ -75,7 +109,6 @@ class StoredThreads:
                     )
                 ).all()
             )
-        return Participants(frozenset(a for a in addresses if a), frozenset(d for d in domains if d))
 
 
 class StoredRecent:

@@ -27,6 +27,8 @@ class Filter:
     """A part of the company's or of the person's name, case and accents as written."""
     account_manager: str | None = None
     a_qualifier: bool = False
+    merged: bool = False
+    """Also those that live on in another dossier."""
     offset: int = 0
     limit: int = 20
 
@@ -69,6 +71,8 @@ def _due() -> sa.ColumnElement[datetime]:
 
 def _conditions(wanted: Filter, now: datetime) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [col(Dossier.etat).in_(wanted.etats)]
+    if not wanted.merged:
+        conditions.append(col(Dossier.merged_into).is_(None))
     if wanted.motif:
         conditions.append(col(Dossier.motif_principal) == wanted.motif)
     if wanted.ton:
@@ -110,4 +114,5 @@ def _line(row: Dossier, entreprise: str | None, person: str | None) -> DossierLi
         opened_at=row.opened_at,
         next_due_at=due if row.etat in OPEN else None,
         a_qualifier=row.a_qualifier,
+        merged_into=row.merged_into,
     )

@@ -30,6 +30,8 @@ class Arrival:
     source: str = "email"
     linked_to: str | None = None
     linked_why: str = ""
+    client: tuple[Interlocuteur | None, Entreprise | None] | None = None
+    """Who it is, where that is known already; found by the sender where absent."""
 
 
 def next_number(session: Session, year: int) -> int:
@@ -51,7 +53,7 @@ def open_dossier(
 
     The caller files the message, then calls ``announce``: all in one commit.
     """
-    person, entreprise = match_sender(session, arrival.sender, now=now)
+    person, entreprise = arrival.client or match_sender(session, arrival.sender, now=now)
     tier = entreprise.tier if entreprise else "standard"
     analysis = arrival.analysis
     deadlines = charter.deadlines(gravite=analysis.gravite, tier=tier, start=now)
@@ -94,6 +96,12 @@ def apply_analysis(dossier: Dossier, analysis: Analysis) -> None:
 
 def announce(session: Session, dossier: Dossier, message: Message, *, now: datetime) -> None:
     """Ask for the card, for the draft, and for nothing else: the rest follows from them."""
+    show_card(session, dossier, now=now)
+    prepare_draft(session, dossier, message, now=now)
+
+
+def show_card(session: Session, dossier: Dossier, *, now: datetime) -> None:
+    """Ask for the card of a dossier, once."""
     ask(
         session,
         "slack.card",
@@ -102,7 +110,6 @@ def announce(session: Session, dossier: Dossier, message: Message, *, now: datet
         now=now,
         dossier=dossier,
     )
-    prepare_draft(session, dossier, message, now=now)
 
 
 def prepare_draft(session: Session, dossier: Dossier, message: Message, *, now: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from desk.relatives import SimilarCase, merged_into, similar_cases, split_from
 from models.errors import DossierNotFoundError
 from models.plain import from_plain
 from models.references import read_reference
@@ -92,6 +94,11 @@ class DossierView:
     message_count: int
     draft: DraftView | None
     version: int
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    split_from: str | None = None
+    split_into: tuple[str, ...] = ()
+    similar: tuple[SimilarCase, ...] = ()
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the deadline that runs now has passed."""
@@ -124,6 +131,7 @@ class DossierLine:
     opened_at: datetime
     next_due_at: datetime | None
     a_qualifier: bool
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +163,11 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
     """Read all that a card shows of the dossier *row*."""
     entreprise = session.get(Entreprise, row.entreprise_id) if row.entreprise_id else None
     person = session.get(Interlocuteur, row.interlocuteur_id) if row.interlocuteur_id else None
-    messages = session.exec(
-        select(Message).where(Message.dossier_id == row.id).order_by(col(Message.id))
-    ).all()
-    first = next((m for m in messages if m.direction is Direction.IN), messages[0] if messages else None)
-    analysis = latest_analysis(session, row.id or 0, first.id if first else None)
+    messages = _messages_of(session, row)
+    first = opening_message(messages)
+    analysis = latest_analysis(
+        session, first.dossier_id if first else row.id or 0, first.id if first else None
+    )
     return DossierView(
         id=row.id or 0,
         reference=row.reference,
@@ -187,7 +195,25 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
         message_count=len(messages),
         draft=current_draft(session, row.id or 0),
         version=row.version,
+        merged_into=row.merged_into,
+        merged_from=merged_into(session, row),
+        split_from=row.split_from,
+        split_into=split_from(session, row),
+        similar=similar_cases(session, row),
     )
+
+
+def _messages_of(session: Session, row: Dossier) -> list[Message]:
+    """Return what shows on a dossier; of one that was merged, what was filed on it."""
+    where = Message.home_id if row.merged_into else Message.dossier_id
+    return list(session.exec(select(Message).where(where == row.id).order_by(col(Message.id))).all())
+
+
+def opening_message(messages: Sequence[Message]) -> Message | None:
+    """Return the message that opened a dossier: its own first from the client, before merged ones."""
+    received = [message for message in messages if message.direction is Direction.IN]
+    own = [message for message in received if message.home_id is None]
+    return next(iter([*own, *received, *messages]), None)
 
 
 def latest_analysis(session: Session, dossier_id: int, message_row_id: int | None) -> Analysis:
@@ -227,11 +253,11 @@ def message_view(session: Session, row: Message) -> MessageView:
 
 
 def current_draft(session: Session, dossier_id: int) -> DraftView | None:
-    """Return the draft that is open for editing, if there is one."""
+    """Return the draft that is open for editing, one that a person typed in before the desk's own."""
     row = session.exec(
         select(DraftRow)
         .where(DraftRow.dossier_id == dossier_id, DraftRow.state == DraftState.PROPOSED)
-        .order_by(col(DraftRow.id).desc())
+        .order_by(col(DraftRow.edited_by).is_(None), col(DraftRow.id).desc())
     ).first()
     return None if row is None else draft_view(row)
 

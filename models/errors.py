@@ -52,3 +52,11 @@ class MailboxAuthError(MailboxError):
 
 class NotSendableError(DoleancesError):
     """This text may not leave as it stands."""
+
+
+class MergeRefusedError(DoleancesError):
+    """These dossiers may not be merged or split so; the message is a French sentence."""
+
+
+class DifferentCompaniesError(MergeRefusedError):
+    """The dossiers belong to two known companies: only somebody who insists merges them."""

@@ -61,6 +61,12 @@ class Dossier(Table, table=True):
     linked_to: str | None = Field(default=None, max_length=16)
     """The dossier it may continue, for a person to confirm."""
     linked_why: str = Field(default="", sa_type=Text)
+    merged_into: str | None = Field(default=None, max_length=16, index=True)
+    """The dossier that holds its messages since a person merged the two."""
+    split_from: str | None = Field(default=None, max_length=16, index=True)
+    """The dossier that its first messages were taken from."""
+    similar: list[Any] = Field(default_factory=list, sa_type=JsonColumn)
+    """The closest earlier dossiers when its draft was prepared: reference, score, near duplicate or not."""
     version: int = 1
 
 

@@ -93,6 +93,9 @@ class Message(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     dossier_id: int = Field(foreign_key="dossiers.id", index=True)
+    """Where it shows now."""
+    home_id: int | None = Field(default=None, foreign_key="dossiers.id", index=True)
+    """The dossier it was filed on, while a merge lets it show on another; undoing the merge reads it."""
     direction: Direction = Field(sa_type=label(Direction))
     message_id: str | None = Field(default=None, max_length=998, index=True)
     references: list[str] = Field(default_factory=list, sa_type=JsonColumn)

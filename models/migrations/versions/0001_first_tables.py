@@ -146,6 +146,9 @@ def upgrade() -> None:
     sa.Column('closed_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('linked_to', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
     sa.Column('linked_why', sa.Text(), nullable=False),
+    sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.Column('split_from', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
+    sa.Column('similar', sa.JSON(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['entreprise_id'], ['entreprises.id'], name=op.f('fk_dossiers_entreprise_id_entreprises')),
     sa.ForeignKeyConstraint(['interlocuteur_id'], ['interlocuteurs.id'], name=op.f('fk_dossiers_interlocuteur_id_interlocuteurs')),
@@ -158,9 +161,11 @@ def upgrade() -> None:
         batch_op.create_index('ix_dossiers_etat_due', ['etat', 'first_answer_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_gravite'), ['gravite'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_interlocuteur_id'), ['interlocuteur_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_merged_into'), ['merged_into'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_motif_principal'), ['motif_principal'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_opened_at'), ['opened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_owner'), ['owner'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_split_from'), ['split_from'], unique=False)
 
     op.create_table('events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -179,6 +184,7 @@ def upgrade() -> None:
     op.create_table('messages',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('home_id', sa.Integer(), nullable=True),
     sa.Column('direction', sa.Enum('in', 'out', 'internal', name='direction', native_enum=False, length=32), nullable=False),
     sa.Column('message_id', sqlmodel.sql.sqltypes.AutoString(length=998), nullable=True),
     sa.Column('references', sa.JSON(), nullable=False),
@@ -199,6 +205,7 @@ def upgrade() -> None:
     sa.Column('raw_mail_id', sa.Integer(), nullable=True),
     sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_messages_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['home_id'], ['dossiers.id'], name=op.f('fk_messages_home_id_dossiers')),
     sa.ForeignKeyConstraint(['raw_mail_id'], ['raw_mails.id'], name=op.f('fk_messages_raw_mail_id_raw_mails')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
     sa.UniqueConstraint('identity', name=op.f('uq_messages_identity'))
@@ -208,6 +215,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_messages_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_from_address'), ['from_address'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_from_domain'), ['from_domain'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_home_id'), ['home_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_message_id'), ['message_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_raw_mail_id'), ['raw_mail_id'], unique=False)
 
@@ -366,6 +374,7 @@ def downgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_messages_raw_mail_id'))
         batch_op.drop_index(batch_op.f('ix_messages_message_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_home_id'))
         batch_op.drop_index(batch_op.f('ix_messages_from_domain'))
         batch_op.drop_index(batch_op.f('ix_messages_from_address'))
         batch_op.drop_index(batch_op.f('ix_messages_dossier_id'))
@@ -378,9 +387,11 @@ def downgrade() -> None:
 
     op.drop_table('events')
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dossiers_split_from'))
         batch_op.drop_index(batch_op.f('ix_dossiers_owner'))
         batch_op.drop_index(batch_op.f('ix_dossiers_opened_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_motif_principal'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_merged_into'))
         batch_op.drop_index(batch_op.f('ix_dossiers_interlocuteur_id'))
         batch_op.drop_index(batch_op.f('ix_dossiers_gravite'))
         batch_op.drop_index('ix_dossiers_etat_due')
