@@ -129,7 +129,10 @@ def test_a_held_mail_is_listed_apart_and_opened_on_demand(desk: Commands, tmp_pa
     held = desk("quarantine", "--held", "--json").value["mails"]
 
     assert desk("quarantine", "--json").value == {"mails": []}
-    assert all(misfits(mail, WAITING) == [] for mail in held)
+    assert [misfits(mail, WAITING) for mail in held] == [[]]
+    assert desk("status", "--json").value["total"] == 0
+    assert desk("retry", str(held[0]["id"]), "--json").value["results"][0]["ok"] is True
+    assert desk("status", "--json").value["total"] == 1
 
 
 def _set_aside(folder: Path, content: bytes) -> int:

@@ -31,7 +31,7 @@ def test_the_demo_once_takes_the_samples_to_drafts(
     doleances: Commands, trained: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Unattended, it prints cards with their drafts, ends with 0, and reads none of one's settings."""
-    assert trained.is_dir()
+    before = sorted(trained.rglob("*"))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = doleances("demo", "--once")
@@ -41,6 +41,7 @@ def test_the_demo_once_takes_the_samples_to_drafts(
     assert "dossiers ouverts et leurs brouillons proposés." in ended.out
     assert "gravité" in ended.out
     assert list(tmp_path.iterdir()) == []
+    assert sorted(trained.rglob("*")) == before
 
 
 def test_the_workspace_has_people_and_two_channels() -> None:
