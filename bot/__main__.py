@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     arguments = build_parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments) or 0)
+        code = int(arguments.run(arguments) or 0)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of a pipe has gone, as with « | head »: nothing is wrong here, and nothing more
         # can be written, not even at the interpreter's end.
@@ -35,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.flags.dev_mode:
             raise
         return _refuse(error)
+    return code
 
 
 def _refuse(error: Exception) -> int:

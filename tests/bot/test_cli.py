@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.cli.french import sentence
 from models.errors import CharterError, DoleancesError, StoreError
-from tests.bot.commands import Commands
+from tests.bot.commands import ROOT, Commands
 
 CSV = "nom;domaines;palier\nFonderie Vasseur;vasseur.example;strategique\n"
 
@@ -259,6 +262,23 @@ def test_the_program_runs_apart(doleances: Commands) -> None:
     """``python -m bot`` refuses and answers as the console script does, without any trace."""
     assert doleances.apart("parse", "absent.eml").refused() == "doleances : fichier introuvable : absent.eml"
     assert doleances.apart("status", "--json").value == {"total": 0, "dossiers": []}
+
+
+@pytest.mark.parametrize("option", [(), ("--json",)], ids=["text", "json"])
+def test_a_reader_that_goes_away_is_no_failure(doleances: Commands, option: tuple[str, ...]) -> None:
+    """As with ``| head``: the command ends in silence."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "playbooks", "list", *option],
+            stdout=gone,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(
