@@ -12,34 +12,26 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, select
 
 from desk.acknowledging import acknowledge
+from desk.batch import Batch, ReadMail
 from desk.bounces import take_bounce
 from desk.effects import ask
-from desk.known import DOUBTFUL, StoredRecent, StoredThreads, survivor
+from desk.entreprises import match_sender
+from desk.known import DOUBTFUL, StoredThreads, survivor
 from desk.messages import store_analysis, store_incoming
 from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
 from desk.parts import Desk
 from intake.screening import Screening, screen
 from intake.threading import ThreadMatch, find_thread
-from models.tables import Dossier, Message, RawMailRow, RawState
+from models.tables import Dossier, RawMailRow, RawState
 from models.values import Address, Analysis, ParsedMail
 from models.vocabulary import MailKind, Nature
-
-
-@dataclass(frozen=True, slots=True)
-class ReadMail:
-    """A raw mail, parsed and understood, ready to be decided."""
-
-    raw_id: int
-    mail: ParsedMail
-    analysis: Analysis
-    forced: bool = False
-    """A person said that this mail is a dossier, whatever the screening thinks."""
 
 
 @dataclass(slots=True)
 class _Case:
     desk: Desk
     session: Session
+    batch: Batch
     raw: RawMailRow
     mail: ParsedMail
     analysis: Analysis
@@ -53,18 +45,19 @@ class _Case:
         self.raw.leased_by = self.raw.leased_until = None
 
 
-def decide(desk: Desk, session: Session, item: ReadMail) -> Dossier | None:
+def decide(desk: Desk, session: Session, item: ReadMail, batch: Batch | None = None) -> Dossier | None:
     """
     Decide one mail: open, continue, hold or drop.
 
     Returns:
         The dossier opened or continued, ``None`` where the mail waits or was known already.
     """
-    raw = session.get(RawMailRow, item.raw_id)
+    batch = batch or Batch(session, desk.store.clock, [item])
+    raw = batch.raws.get(item.raw_id)
     if raw is None:
         return None
-    case = _Case(desk, session, raw, item.mail, item.analysis)
-    if session.exec(select(Message.id).where(Message.identity == item.mail.identity)).first() is not None:
+    case = _Case(desk, session, batch, raw, item.mail, item.analysis)
+    if batch.is_known(item.mail):
         case.steps.append(("identite", "ce message est déjà classé"))
         case.settle(RawState.DONE, "déjà reçu")
         return None
@@ -76,7 +69,7 @@ def decide(desk: Desk, session: Session, item: ReadMail) -> Dossier | None:
     screening = screen(
         item.mail,
         own_addresses=desk.settings.own_addresses,
-        recent=StoredRecent(session, desk.store.clock),
+        recent=batch.recent,
         caps=desk.charter.caps,
     )
     match = find_thread(item.mail, StoredThreads(session), desk.signer, desk.settings.own_addresses)
@@ -117,17 +110,20 @@ def _wait(case: _Case) -> None:
 
 def _open(case: _Case, match: ThreadMatch) -> Dossier:
     desk, session, now = case.desk, case.session, case.desk.now()
+    sender = _client(desk, case.mail)
     arrival = Arrival(
-        sender=_client(desk, case.mail),
+        sender=sender,
         subject=case.mail.subject,
         analysis=case.analysis,
         linked_to=match.linked_to,
         linked_why=match.reason if match.linked_to else "",
+        client=match_sender(session, sender, now=now, directory=case.batch.directory),
     )
     dossier = open_dossier(session, desk.charter, arrival, now=now)
     message = store_incoming(session, desk.files, dossier, case.mail, raw=case.raw, now=now)
+    case.batch.filed(message)
     store_analysis(session, dossier, message, case.analysis, now=now)
-    announce(session, dossier, message, now=now)
+    announce(session, dossier, message, now=now, is_new=True)
     case.steps.append(
         ("accuse", acknowledge(desk, session, dossier, message, case.mail, langue=case.analysis.langue))
     )
@@ -152,6 +148,7 @@ def _continue(case: _Case, match: ThreadMatch) -> Dossier:
     if match.doubtful:
         # Filed, since it answers a letter of ours, but its sender takes no part in the dossier by that.
         message.authenticity = {**message.authenticity, DOUBTFUL: match.reason}
+    case.batch.filed(message)
     store_analysis(session, dossier, message, case.analysis, now=now)
     continue_dossier(session, dossier, message, case.analysis, now=now)
     case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")

@@ -96,6 +96,7 @@ def ask(
     now: datetime,
     dossier: Dossier | None = None,
     at: datetime | None = None,
+    is_new: bool = False,
 ) -> Outbox | None:
     """
     Ask for an effect, once for each *key*.
@@ -108,11 +109,12 @@ def ask(
         now: The present instant.
         dossier: Whose dossier it belongs to.
         at: Not before this instant; at once where absent.
+        is_new: The key names what this very commit creates, so that nobody can have asked before.
 
     Returns:
         The row, or ``None`` where the effect had been asked for already.
     """
-    if session.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None:
+    if not is_new and session.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None:
         return None
     row = Outbox(
         dossier_id=dossier.id if dossier else None,
@@ -123,5 +125,6 @@ def ask(
         created_at=now,
     )
     session.add(row)
-    session.flush()
+    if not is_new:
+        session.flush()
     return row

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from intake.public_domains import is_public_domain
 from models.errors import DoleancesError
@@ -151,8 +152,47 @@ def _date(text: str) -> date | None:
     raise DoleancesError(f"la date «\u00a0{text}\u00a0» ne se lit pas")
 
 
+class Directory:
+    """
+    What the customer file says of some senders, looked up together; those who are new join it.
+
+    Args:
+        session: The unit of work.
+        senders: Those who will be asked about.
+    """
+
+    def __init__(self, session: Session, senders: Sequence[Address]) -> None:
+        self.session = session
+        addresses = {sender.address[:320] for sender in senders if sender.address}
+        domains = {sender.domain for sender in senders if not is_public_domain(sender.domain)}
+        names = {_folded(sender.name) for sender in senders}
+        self.persons = {
+            person.address: person
+            for person in session.exec(
+                select(Interlocuteur).where(col(Interlocuteur.address).in_(addresses))
+            ).all()
+        }
+        self._domains = {
+            domain: entreprise
+            for domain, entreprise in session.exec(
+                select(EntrepriseDomain.domain, Entreprise)
+                .join(Entreprise)
+                .where(col(EntrepriseDomain.domain).in_(domains))
+            ).all()
+        }
+        lower = sa.func.lower(Entreprise.name)
+        self._names = {
+            name: entreprise
+            for name, entreprise in session.exec(select(lower, Entreprise).where(lower.in_(names))).all()
+        }
+
+    def company(self, sender: Address) -> Entreprise | None:
+        """Return the company of an unknown sender: by its domain, or where its name is the company's."""
+        return self._domains.get(sender.domain) or self._names.get(_folded(sender.name))
+
+
 def match_sender(
-    session: Session, sender: Address, *, now: datetime
+    session: Session, sender: Address, *, now: datetime, directory: Directory | None = None
 ) -> tuple[Interlocuteur | None, Entreprise | None]:
     """
     Find who wrote: by address first, then by domain, never by a public mail domain.
@@ -160,36 +200,23 @@ def match_sender(
     An unknown address becomes a person of the company its domain names, or of none. Somebody heard
     by phone has a name alone, which may be the company's. A mail without sender has neither.
     """
-    if not sender.address:
-        return _heard(session, sender.name, now=now) if sender.name else (None, None)
-    person = session.exec(select(Interlocuteur).where(Interlocuteur.address == sender.address)).first()
+    if not sender.address and not sender.name:
+        return None, None
+    directory = directory or Directory(session, [sender])
+    person = directory.persons.get(sender.address[:320]) if sender.address else None
     if person is None:
-        entreprise = _of_domain(session, sender.domain) or _named(session, sender.name)
-        person = _new_person(session, sender.name, sender.address, entreprise, now=now)
+        entreprise = directory.company(sender)
+        person = _new_person(session, sender.name, sender.address or None, entreprise, now=now)
+        if person.address:
+            directory.persons[person.address] = person
         return person, entreprise
     if not person.name and sender.name:
         person.name = sender.name[:200]
     return person, session.get(Entreprise, person.entreprise_id) if person.entreprise_id else None
 
 
-def _of_domain(session: Session, domain: str) -> Entreprise | None:
-    if is_public_domain(domain):
-        return None
-    return session.exec(
-        select(Entreprise).join(EntrepriseDomain).where(EntrepriseDomain.domain == domain)
-    ).first()
-
-
-def _named(session: Session, name: str) -> Entreprise | None:
-    """Return the company whose name this is, whatever the case."""
-    return session.exec(
-        select(Entreprise).where(sa.func.lower(Entreprise.name) == name.strip().lower())
-    ).first()
-
-
-def _heard(session: Session, name: str, *, now: datetime) -> tuple[Interlocuteur, Entreprise | None]:
-    entreprise = _named(session, name)
-    return _new_person(session, name, None, entreprise, now=now), entreprise
+def _folded(name: str) -> str:
+    return name.strip().lower()
 
 
 def _new_person(

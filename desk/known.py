@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from intake.screening import CapKind
 from intake.threading import Participants
 from models.store import Clock
 from models.tables import (
@@ -111,39 +111,14 @@ class StoredThreads:
             )
 
 
-class StoredRecent:
-    """What was received lately."""
-
-    def __init__(self, session: Session, clock: Clock) -> None:
-        self.session = session
-        self.clock = clock
-
-    def count(self, kind: CapKind, key: str, within: timedelta) -> int:
-        """Return how many mails came from an address or a domain, or with the same content."""
-        column = {
-            "address": col(Message.from_address),
-            "domain": col(Message.from_domain),
-            "content": col(Message.content_key),
-        }[kind]
-        return self.session.exec(
-            select(sa.func.count())
-            .select_from(Message)
-            .where(column == key, Message.direction == Direction.IN, col(Message.at) >= self.clock() - within)
-        ).one()
-
-
 def remember_ids(session: Session, dossier_id: int, message_ids: Iterable[str | None]) -> None:
     """Let these Message-IDs lead to a dossier from now on."""
-    wanted = {i[:998] for i in message_ids if i}
-    known = set(
-        session.exec(
-            select(ThreadId.message_id).where(
-                ThreadId.dossier_id == dossier_id, col(ThreadId.message_id).in_(wanted)
-            )
-        ).all()
-    )
-    for message_id in sorted(wanted - known):
-        session.add(ThreadId(message_id=message_id, dossier_id=dossier_id))
+    wanted = sorted({i[:998] for i in message_ids if i})
+    if not wanted:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [{"message_id": message_id, "dossier_id": dossier_id} for message_id in wanted]
+    session.execute(insert(ThreadId).on_conflict_do_nothing(), rows)
 
 
 def ack_key(address: str, reference: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from desk.charter import Charter
 from desk.effects import ask
@@ -36,13 +37,18 @@ class Arrival:
 
 def next_number(session: Session, year: int) -> int:
     """Give the next number of a year; the row's lock makes two openers wait for each other."""
-    counter = session.get(Counter, year, with_for_update=True)
-    if counter is None:
-        counter = Counter(year=year, last=0)
-        session.add(counter)
-    counter.last += 1
-    session.flush()
-    return counter.last
+    last = col(Counter.last)
+    given = session.execute(
+        sa.update(Counter)
+        .where(col(Counter.year) == year)
+        .values(last=last + 1)
+        .returning(last)
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if given is None:
+        session.execute(sa.insert(Counter).values(year=year, last=1))
+        return 1
+    return int(given)
 
 
 def open_dossier(
@@ -94,13 +100,19 @@ def apply_analysis(dossier: Dossier, analysis: Analysis) -> None:
     dossier.langue = analysis.langue
 
 
-def announce(session: Session, dossier: Dossier, message: Message, *, now: datetime) -> None:
-    """Ask for the card, for the draft, and for nothing else: the rest follows from them."""
-    show_card(session, dossier, now=now)
-    prepare_draft(session, dossier, message, now=now)
+def announce(
+    session: Session, dossier: Dossier, message: Message, *, now: datetime, is_new: bool = False
+) -> None:
+    """
+    Ask for the card, for the draft, and for nothing else: the rest follows from them.
+
+    *is_new* says that dossier and message are of this very commit: nobody can have asked before.
+    """
+    show_card(session, dossier, now=now, is_new=is_new)
+    prepare_draft(session, dossier, message, now=now, is_new=is_new)
 
 
-def show_card(session: Session, dossier: Dossier, *, now: datetime) -> None:
+def show_card(session: Session, dossier: Dossier, *, now: datetime, is_new: bool = False) -> None:
     """Ask for the card of a dossier, once."""
     ask(
         session,
@@ -109,10 +121,13 @@ def show_card(session: Session, dossier: Dossier, *, now: datetime) -> None:
         {"reference": dossier.reference},
         now=now,
         dossier=dossier,
+        is_new=is_new,
     )
 
 
-def prepare_draft(session: Session, dossier: Dossier, message: Message, *, now: datetime) -> None:
+def prepare_draft(
+    session: Session, dossier: Dossier, message: Message, *, now: datetime, is_new: bool = False
+) -> None:
     """Ask for a draft that answers *message*."""
     ask(
         session,
@@ -121,6 +136,7 @@ def prepare_draft(session: Session, dossier: Dossier, message: Message, *, now: 
         {"reference": dossier.reference, "message_row_id": message.id},
         now=now,
         dossier=dossier,
+        is_new=is_new,
     )
 
 

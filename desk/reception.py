@@ -12,7 +12,8 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from desk.deciding import ReadMail, decide, tell_notice
+from desk.batch import Batch, ReadMail
+from desk.deciding import decide, tell_notice
 from desk.messages import text_to_read
 from desk.parts import Desk
 from models.leasing import lease_raw_mails
@@ -93,8 +94,9 @@ class Reception:
         """Decide a batch in one commit; False where it was rolled back and must be taken one by one."""
         try:
             with self.desk.store.work() as session:
+                known = Batch(session, self.desk.store.clock, batch)
                 for item in batch:
-                    decide(self.desk, session, item)
+                    decide(self.desk, session, item, known)
         except Exception as error:
             log.exception("a batch of %d mails was rolled back", len(batch))
             if len(batch) == 1:
