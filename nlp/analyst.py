@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.values import Analysis, MailText
 from models.vocabulary import AUTRE, Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
-from nlp.classifiers import Floats, Model, overall_confidence
+from nlp.classifiers import DOLEANCE, Floats, Model, overall_confidence, sureness
 from nlp.facts import find_facts
 from nlp.gravite import weigh
 from nlp.language import detect_language
@@ -67,13 +67,14 @@ class Analyst:
     def _decide(self, mail: MailText, probabilities: Probabilities) -> Analysis:
         """Turn probabilities into labels: the nature first, since only doleances have the rest."""
         confidence = overall_confidence(probabilities)
+        sure = sureness(probabilities, self._model.decisions.thresholds["motifs"])
         empty = not f"{mail.subject}{mail.body}".strip()
         nature = self._nature(probabilities["nature"])
         shown = _named("nature", probabilities["nature"])
         base = Analysis(
             nature=nature,
             confidence_overall=round(confidence, 4),
-            a_qualifier=empty or confidence < self._model.decisions.ask_below,
+            a_qualifier=empty or sure < self._model.decisions.ask_below,
             model=self._model.name,
             confidence={label: value for label, value in shown.items() if label == key("nature", nature)},
         )
@@ -97,7 +98,7 @@ class Analyst:
     def _nature(self, values: Floats) -> Nature:
         """Decide whether it is a complaint first: missing one costs more than a wrong kind of other mail."""
         favoured = values * self._model.decisions.favours["nature"]
-        complaint = values[0] + values[1] >= self._model.decisions.doleance
+        complaint = values[0] + values[1] >= DOLEANCE
         return Nature(
             CHOICES["nature"][int(favoured[:2].argmax() if complaint else 2 + favoured[2:].argmax())]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.classifiers import Decisions, Floats, overall_confidence
+from nlp.classifiers import Decisions, Floats, sureness
 from nlp.prepared import Bools, Prepared
 from nlp.tasks import CHOICES, SETS
 
@@ -13,18 +13,16 @@ COVERAGE = 0.8
 """The share of mails that the desk qualifies without asking (issue 3, outcome 3)."""
 COMMON = 0.42
 """What label thresholds are drawn to: the best single threshold over all labels of the corpus."""
-DOLEANCE = 0.32
-"""Under one half: a complaint taken for a question is lost; the reverse is only asked about."""
 
 
 def choose_decisions(probabilities: dict[str, Floats], data: Prepared, mails: Bools) -> Decisions:
     """Choose every threshold on mails that the models had not seen."""
     measured = mails & (data.folds >= 0)
+    thresholds = label_thresholds(probabilities, data, measured)
     return Decisions(
-        thresholds=label_thresholds(probabilities, data, measured),
+        thresholds=thresholds,
         favours={task: label_favours(task, probabilities[task], data, measured) for task in CHOICES},
-        doleance=DOLEANCE,
-        ask_below=ask_threshold(probabilities, data, measured),
+        ask_below=ask_threshold(probabilities, thresholds["motifs"], data, measured),
     )
 
 
@@ -77,12 +75,10 @@ def _f1(truth: NDArray[np.bool_], given: NDArray[np.bool_]) -> float:
     return 2 * both / max(float(truth.sum() + given.sum()), 1.0)
 
 
-def ask_threshold(probabilities: dict[str, Floats], data: Prepared, mails: Bools) -> float:
-    """Return the overall confidence that leaves one doleance in five to a person."""
+def ask_threshold(probabilities: dict[str, Floats], motifs: Floats, data: Prepared, mails: Bools) -> float:
+    """Return the sureness that leaves one doleance in five to a person."""
     rows = np.flatnonzero(mails & data.doleances)
     if not len(rows):
         return 0.5
-    overall = [
-        overall_confidence({task: values[row] for task, values in probabilities.items()}) for row in rows
-    ]
-    return float(np.quantile(overall, 1 - COVERAGE))
+    sure = [sureness({task: values[row] for task, values in probabilities.items()}, motifs) for row in rows]
+    return float(np.quantile(sure, 1 - COVERAGE))

@@ -13,6 +13,7 @@ from nlp.classifiers import FirstLayer
 from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
 from nlp.fitting import Corpus, fit_first, fit_prepared
 from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
+from nlp.model_card import write_card
 from nlp.prepared import FOLDS, Bools, prepare
 from nlp.tasks import CHOICES
 from nlp.training import word_vectors
@@ -79,15 +80,33 @@ def evaluate(
     data_dir: Path, gold: Path | None = None, progress: Progress = lambda _message: None
 ) -> dict[str, Any]:
     """
-    Return every figure with its interval, the figures by label, the confusions and the reliability.
+    Return every figure with its interval, and write the model card with its two pictures.
+
+    The cross-validation renews the card of the program (``nlp/MODEL_CARD.md``); where that folder cannot
+    be written, and for a gold file, the card goes to the ``evaluation`` folder of the data.
 
     Args:
         data_dir: Where the model in service is; not read by the cross-validation.
         gold: A file of annotated mails, or ``None`` to leave out whole files of the shipped corpus.
         progress: Takes one sentence at a time.
     """
-    judged = cross_validate(progress) if gold is None else judge_gold(data_dir, gold)
-    return summarise(judged, "validation croisée par fichiers entiers" if gold is None else gold.name)
+    if gold is None:
+        judged, source = cross_validate(progress), "validation croisée par fichiers entiers"
+    else:
+        judged, source = judge_gold(data_dir, gold), gold.name
+    report = summarise(judged, source)
+    report["card"] = str(_write_card(data_dir, gold, report, judged))
+    return report
+
+
+def _write_card(data_dir: Path, gold: Path | None, report: dict[str, Any], judged: Sequence[Judged]) -> Path:
+    """Write the card where it belongs, else beside the data, and return its path."""
+    if gold is None:
+        try:
+            return write_card(Path(__file__).parent, report, judged)[0]
+        except OSError:
+            pass  # An installed program may be read-only: the card then goes beside the data.
+    return write_card(data_dir / "evaluation", report, judged)[0]
 
 
 def summarise(judged: Sequence[Judged], source: str) -> dict[str, Any]:
@@ -148,9 +167,7 @@ def reliability(judged: Sequence[Judged]) -> list[dict[str, float]]:
 
 def coverage_curve(judged: Sequence[Judged]) -> list[dict[str, float]]:
     """Return the precision of the motifs among the surest complaints, for several shares of them."""
-    rows = sorted(
-        (i for i in judged if i.analysis.is_doleance), key=lambda item: -item.analysis.confidence_overall
-    )
+    rows = sorted((item for item in judged if item.analysis.is_doleance), key=lambda item: -_sureness(item))
     found = []
     for share in (0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
         kept = rows[: max(1, round(len(rows) * share))] if rows else []
@@ -160,6 +177,14 @@ def coverage_curve(judged: Sequence[Judged]) -> list[dict[str, float]]:
         line = {"coverage": share, "motifs": round(good / max(given, 1), 4)}
         found.append(line | {"motif_principal": round(right / max(len(kept), 1), 4)})
     return found
+
+
+def _sureness(item: Judged) -> float:
+    """Return what the desk ranks by when it decides whether to ask (``nlp.classifiers.sureness``)."""
+    confidence = item.analysis.confidence
+    motifs = [confidence.get(f"motifs.{label}", 0.0) for label in item.analysis.motifs]
+    principal = confidence.get(f"motif_principal.{item.analysis.motif_principal}", 0.0)
+    return item.analysis.confidence_overall * (sum(motifs) / len(motifs) if motifs else principal)
 
 
 def table(report: dict[str, Any]) -> str:

@@ -36,8 +36,7 @@ def save_model(model: Model, folder: Path, meta: Mapping[str, Any]) -> None:
     arrays = _arrays(model)
     with (part / _WEIGHTS).open("wb") as target:
         np.savez_compressed(target, allow_pickle=False, **arrays)
-    decisions = {"ask_below": model.decisions.ask_below, "doleance": model.decisions.doleance}
-    content = {"format": FORMAT, "name": model.name, **decisions, **meta}
+    content = {"format": FORMAT, "name": model.name, "ask_below": model.decisions.ask_below, **meta}
     (part / _META).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     _publish(part, folder)
 
@@ -136,7 +135,6 @@ def _build(meta: dict[str, Any], kept: dict[str, Any], index: dict[str, dict[str
         decisions=Decisions(
             {task: kept[f"threshold_{task}"] for task in SETS},
             {task: kept[f"favour_{task}"] for task in CHOICES},
-            doleance=float(meta["doleance"]),
             ask_below=float(meta["ask_below"]),
         ),
     )

@@ -11,8 +11,8 @@ from models.values import MailText
 from models.vocabulary import AUTRE
 from nlp.corpus.gold import MULTI, GoldMail
 
-PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 11))
-MAIL_FILES = ("mails_own.txt", "mails_own_2.txt", "mails_own_3.txt")
+PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 12))
+MAIL_FILES = ("mails_own.txt", "mails_own_2.txt", "mails_own_3.txt", "mails_own_4.txt", "mails_own_5.txt")
 OWN = "own"
 """The group of the mails written here; they train, and never measure."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from models.values import Analysis, Faits, MailText
 from models.vocabulary import Menace, Motif, Nature, Phase, Ton
 from nlp.corpus import GoldMail
-from nlp.evaluation import summarise, table
+from nlp.evaluation import TARGETS, evaluate, summarise, table
 from nlp.metrics import (
     Judged,
     calibration_error,
@@ -20,6 +22,9 @@ from nlp.metrics import (
     single_figures,
     with_intervals,
 )
+from nlp.store_format import save_model
+from nlp.training import base_name, home, in_service
+from tests.nlp.small_model import small_model
 
 LABELS = {
     "nature": "doleance", "motifs": ("prix",), "motif_principal": "prix", "ton": "ferme", "phase": "litige",
@@ -94,3 +99,19 @@ def test_the_table_and_the_report_name_every_figure() -> None:
     assert report["coverage_curve"][-1]["motifs"] == 1
     assert "motifs micro-F1" in table(report)
     assert "0.84 atteint" in table(report)
+
+
+def test_a_gold_file_is_scored_and_its_card_goes_beside_the_data(tmp_path: Path) -> None:
+    """``doleances evaluate --gold`` reads the guide's lines and leaves the program's own card alone."""
+    name = base_name()
+    home(tmp_path).mkdir(parents=True)
+    save_model(small_model(), home(tmp_path) / name, {})
+    in_service(tmp_path, name)
+    row = {"id": "g", "from": "a@b.example", "subject": GOLD.mail.subject, "body": GOLD.mail.body} | LABELS
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(row | {"evidence": {}}, ensure_ascii=False) + "\n", encoding="utf-8")
+    report = evaluate(tmp_path, gold)
+
+    assert report["mails"] == 1
+    assert Path(report["card"]) == tmp_path / "evaluation" / "MODEL_CARD.md"
+    assert set(report["figures"]) >= set(TARGETS)

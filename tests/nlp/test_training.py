@@ -90,7 +90,7 @@ def test_ensuring_a_sound_model_trains_nothing(tmp_path: Path) -> None:
     training.ensure_classifiers(tmp_path, said.append)
 
     assert said == []
-    assert Analyst.load(tmp_path).analyse(MAIL).is_doleance
+    assert Analyst.load(tmp_path).analyse(MAIL).model == "petit"
 
 
 def test_a_second_writer_of_the_same_model_changes_nothing(tmp_path: Path) -> None:
