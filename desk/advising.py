@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, ask
@@ -9,9 +11,11 @@ from desk.facts import dossier_facts
 from desk.foreign import FRENCH, foreign_draft
 from desk.journal import record
 from desk.manager_mailboxes import offer_draft
+from desk.moving import messages_on
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
-from desk.views import latest_analysis
+from desk.similar_cases import SimilarCases, remember
+from desk.views import latest_analysis, opening_message
 from intake.compose import reply_subject
 from models.plain import to_plain
 from models.tables import Direction, Dossier, DraftRow, DraftState, Message
@@ -46,6 +50,7 @@ class DraftPreparer:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.cases = SimilarCases()
 
     def perform(self, effect: Effect) -> Outcome:
         """Write the draft; the same effect performed twice writes it once."""
@@ -60,7 +65,10 @@ class DraftPreparer:
             if _draft_of(session, message_row_id) is not None:
                 return Done()
             draft = self._write(session, dossier, message)
-        return Done(then=lambda work: self._keep(work, message_row_id, draft))
+            opens = opening_message(messages_on(session, dossier))
+            is_first = opens is not None and opens.id == message.id
+            cases = self.cases.find(session, dossier, message, now=self.desk.now()) if is_first else None
+        return Done(then=lambda work: self._keep(work, message_row_id, draft, cases))
 
     def _write(self, session: Session, dossier: Dossier, message: Message) -> Draft:
         analysis = latest_analysis(session, dossier.id or 0, message.id)
@@ -68,11 +76,15 @@ class DraftPreparer:
             self.desk, mail_text(message), analysis, dossier_facts(self.desk, session, dossier)
         )
 
-    def _keep(self, session: Session, message_row_id: int, draft: Draft) -> None:
+    def _keep(
+        self, session: Session, message_row_id: int, draft: Draft, cases: list[dict[str, Any]] | None
+    ) -> None:
         message = session.get(Message, message_row_id)
         dossier = session.get(Dossier, message.dossier_id) if message else None
         if message is None or dossier is None or _draft_of(session, message_row_id) is not None:
             return
+        if cases is not None:
+            remember(session, dossier, cases)
         keep_draft(self.desk, session, dossier, message, draft)
 
 
@@ -80,7 +92,11 @@ def keep_draft(desk: Desk, session: Session, dossier: Dossier, message: Message,
     """Store a draft in place of the one before it, unless a person has edited that one."""
     now = desk.now()
     for older in session.exec(
-        select(DraftRow).where(DraftRow.dossier_id == dossier.id, DraftRow.state == DraftState.PROPOSED)
+        select(DraftRow).where(
+            DraftRow.dossier_id == dossier.id,
+            DraftRow.state == DraftState.PROPOSED,
+            col(DraftRow.edited_by).is_(None),
+        )
     ).all():
         older.state = DraftState.SUPERSEDED
     row = DraftRow(

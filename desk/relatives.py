@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.known import survivor
 from models.tables import Dossier
 from models.vocabulary import Etat
 
@@ -49,21 +51,26 @@ def similar_cases(session: Session, row: Dossier) -> tuple[SimilarCase, ...]:
         return ()
     wanted = [found["reference"] for found in row.similar]
     rows = session.exec(select(Dossier).where(col(Dossier.reference).in_(wanted))).all()
-    by_reference = {other.reference: other for other in rows}
-    return tuple(
-        SimilarCase(
-            reference=other.reference,
-            score=found["score"],
-            near_duplicate=found["near_duplicate"],
-            same_client=same_client(row, other),
-            etat=other.etat,
-            motif_principal=other.motif_principal,
-            opened_at=other.opened_at,
-            resolved_at=other.resolved_at,
-            closed_at=other.closed_at,
-        )
-        for found in row.similar
-        if (other := by_reference.get(found["reference"])) is not None
+    by_reference = {other.reference: survivor(session, other) for other in rows}
+    shown: dict[str, SimilarCase] = {}
+    for found in row.similar:
+        other = by_reference.get(found["reference"])
+        if other is not None and other.id != row.id:
+            shown.setdefault(other.reference, _case(row, other, found))
+    return tuple(shown.values())
+
+
+def _case(row: Dossier, other: Dossier, found: dict[str, Any]) -> SimilarCase:
+    return SimilarCase(
+        reference=other.reference,
+        score=found["score"],
+        near_duplicate=found["near_duplicate"],
+        same_client=same_client(row, other),
+        etat=other.etat,
+        motif_principal=other.motif_principal,
+        opened_at=other.opened_at,
+        resolved_at=other.resolved_at,
+        closed_at=other.closed_at,
     )
 
 
