@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.ids import Field
 from bot.slack import limits
 from bot.slack.escaping import inert_lines, plain
 from bot.slack.limits import clip
+from bot.texts.errors import too_long
 
 Block = dict[str, Any]
 Option = tuple[str, str]
@@ -193,6 +195,18 @@ def _option(text: str, value: str) -> Block:
     return {"text": _plain_text(text, limits.OPTION), "value": clip(value, limits.OPTION_VALUE)}
 
 
+def _light_enough(shown: Sequence[Block]) -> list[Block]:
+    """Keep a view below what Slack takes; fields are always kept, and what is left out is said."""
+    room = limits.VIEW_BYTES - sum(len(json.dumps(block)) for block in shown if block["type"] == "input")
+    kept: list[Block] = []
+    for block in shown:
+        weight = 0 if block["type"] == "input" else len(json.dumps(block))
+        if weight <= room:
+            kept.append(block)
+            room -= weight
+    return kept if len(kept) == len(shown) else [*kept, context(too_long())]
+
+
 def modal(
     callback: str,
     title: str,
@@ -209,7 +223,7 @@ def modal(
         "callback_id": callback,
         "title": _plain_text(title, limits.TITLE),
         "close": _plain_text(close, limits.TITLE),
-        "blocks": list(blocks)[: limits.VIEW_BLOCKS],
+        "blocks": _light_enough(blocks)[: limits.VIEW_BLOCKS],
     }
     if metadata:
         view["private_metadata"] = metadata

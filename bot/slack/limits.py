@@ -25,6 +25,8 @@ MESSAGE_TOTAL = 11_000
 """All the text of a message: near 13 200 Slack refuses it, undocumented (bolt-js#2509)."""
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
+VIEW_BYTES = 235_000
+"""As JSON, below Slack's 250 kB, with room for the frame of the view."""
 
 
 def clip(text: str, most: int) -> str:

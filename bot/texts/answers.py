@@ -20,6 +20,10 @@ EVENTS = {
     "dossier.rouvert": "dossier rouvert",
     "message.recu": "nouveau courriel du client",
     "brouillon.propose": "brouillon proposé",
+    "brouillon.approuve": "brouillon approuvé pour la boîte du responsable",
+    "brouillon.depose": "brouillon déposé dans la boîte du responsable",
+    "brouillon.non_depose": "brouillon non déposé dans la boîte du responsable",
+    "reponse.responsable": "réponse envoyée par le responsable du compte",
     "reponse.approuvee": "réponse approuvée, en partance",
     "accuse.demande": "accusé de réception demandé",
     "mail.parti": "courriel parti chez le client",
@@ -145,7 +149,7 @@ def charter_title() -> str:
 
 def charter_tier(tier: str) -> str:
     """Name a tier of customers."""
-    return f"Offre {quoted(inert(tier))}"
+    return f"Offre {quoted(words.tier(tier))}"
 
 
 def charter_promise(commitment: Commitment, gravite: int) -> str:

@@ -22,7 +22,7 @@ TAKE, DRAFT, CORRECT, WHY, OPEN_LINKED = (
 )
 READ = "Lire le courriel"
 _GREETING = re.compile(
-    r"^(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|cher|chère)\b[^.!?:]{0,60}?[,!.]\s+",
+    r"^(?:(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|cher|chère)\b[^.!?:]{0,60}?[,!.]\s+){1,3}",
     re.IGNORECASE,
 )
 _SOURCES = {"email": "par courriel", "telephone": "par téléphone", "slack": "dans Slack"}
@@ -54,7 +54,7 @@ def client(view: DossierView) -> str:
     """Name the person and the company, with what makes them weigh."""
     person = inert(view.client_name or view.client_address or "inconnu")
     company = f"\n{inert(view.entreprise)}" if view.entreprise else ""
-    marks = [f"offre {inert(view.tier)}"] if view.tier and view.tier != "standard" else []
+    marks = [f"offre {words.tier(view.tier)}"] if view.tier and view.tier != "standard" else []
     marks += ["*compte clé*"] if view.key_account else []
     return f"{person}{company}" + (f" ({', '.join(marks)})" if marks else "")
 

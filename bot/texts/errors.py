@@ -53,3 +53,8 @@ def changed_meanwhile() -> str:
 def too_slow() -> str:
     """Say that Slack's three seconds were missed."""
     return "Slack a été trop lent à me transmettre votre clic. Cliquez à nouveau."
+
+
+def too_long() -> str:
+    """Say that a window does not show everything."""
+    return "⚠️ Le texte est trop long pour cette fenêtre\u00a0: la suite n’est pas montrée."

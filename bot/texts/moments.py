@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.texts.words import NBSP, count
@@ -25,14 +25,11 @@ def hour(at: datetime) -> str:
 
 def day(at: datetime, now: datetime) -> str:
     """Write a day as one would say it: ``aujourd’hui``, ``demain``, ``lundi 4 mai``."""
-    from babel.dates import format_date
-
     local, today = at.astimezone(PARIS).date(), now.astimezone(PARIS).date()
     near = {0: "aujourd’hui", 1: "demain", -1: "hier"}
     if (local - today).days in near:
         return near[(local - today).days]
-    pattern = "EEEE d MMMM" if local.year == today.year else "d MMMM y"
-    return str(format_date(local, pattern, locale="fr_FR"))
+    return _written(local, "EEEE d MMMM" if local.year == today.year else "d MMMM y")
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -42,10 +39,15 @@ def moment(at: datetime, now: datetime) -> str:
 
 def fixed(at: datetime) -> str:
     """Write an instant for a message that stays: ``jeudi 26 novembre à 14 h 30`` is true every day."""
+    local = at.astimezone(PARIS)
+    return f"{_written(local.date(), 'EEEE d MMMM')} à {hour(at)}"
+
+
+def _written(day: date, pattern: str) -> str:
     from babel.dates import format_date
 
-    local = at.astimezone(PARIS)
-    return f"{format_date(local.date(), 'EEEE d MMMM', locale='fr_FR')} à {hour(at)}"
+    # French says "1er décembre", which no pattern of the CLDR gives.
+    return str(format_date(day, pattern.replace("d ", "'1er' ") if day.day == 1 else pattern, locale="fr_FR"))
 
 
 def span(delta: timedelta) -> str:

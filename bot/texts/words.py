@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.slack.escaping import inert
 from models.vocabulary import (
     AUTRE,
     Demande,
@@ -118,6 +119,7 @@ _INTENTS: dict[str, str] = {
     Intent.BAVARDAGE: "Simplement bavarder",
     Intent.HORS_SUJET: "Autre chose",
 }
+_TIERS = {"strategique": "stratégique", "cle": "clé", "privilege": "privilège"}
 _BY_LIST: dict[type[StrEnum], dict[str, str]] = {
     Nature: _WORDS,
     Motif: _MOTIFS,
@@ -158,6 +160,11 @@ def motif(label: str | None) -> str:
 def ton(label: str) -> str:
     """Write a tone given by its label."""
     return _TONS.get(label, label)
+
+
+def tier(label: str) -> str:
+    """Write the tier of a customer; the charter may have tiers of the company's own."""
+    return _TIERS.get(label) or inert(label)
 
 
 def gravite(value: int) -> str:

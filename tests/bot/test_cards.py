@@ -21,6 +21,7 @@ from bot.slack.drafting import conflict_modal, draft_modal, lost_race_modal, pre
 from bot.slack.escaping import JOINER
 from bot.slack.explaining import why_modal
 from bot.slack.threads import account_manager_post, mail_modal, notice_post, thread_post
+from bot.texts import card as texts
 from desk.listing import Filter
 from desk.views import DossierLine, DossierView, DraftView, EventLine, MessageView
 from models.tables import Direction
@@ -242,6 +243,12 @@ def test_one_glance_tells_the_essential(tmp_path: Path) -> None:
         "Défaut de qualité · 📞 appeler d’abord",
     ):
         assert words in shown
+
+
+def test_the_excerpt_starts_with_what_matters(tmp_path: Path) -> None:
+    """Greetings do not take the place of the complaint."""
+    assert texts.excerpt("Madame, Monsieur,\n\nBonjour. La facture est fausse.") == "> La facture est fausse."
+    assert texts.excerpt("Monsieur Bonnet ne répond plus") == "> Monsieur Bonnet ne répond plus"
 
 
 def test_a_late_dossier_says_so_in_words(tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ def running_world(
         worker = Worker(built.store, {"slack.": performer}, name="tests")
         try:
             assert socket.connected.wait(10)
+            wait_for(lambda: proxy.hellos)
             yield World(built, slack, proxy, interpreter, worker)
         finally:
             stop.set()

@@ -45,6 +45,8 @@ class SlackProxy:
         self.violations: list[str] = []
         self.calls: list[tuple[str, Json]] = []
         self.limited = 0
+        self.hellos = 0
+        """Lines on which the local Slack has greeted the bot: from then on nothing sent is dropped."""
         self.ack_times: list[float] = []
         self.stack: list[Json] = []
         """The open windows, as a person sees them; the last one is on top."""
@@ -229,6 +231,7 @@ class SlackProxy:
                 continue
             envelope = json.loads(message.data)
             payload = envelope.get("payload") or {}
+            self.hellos += envelope.get("type") == "hello"
             if payload.get("command") == _SEED_COMMAND:
                 self._seed = payload["trigger_id"]
                 await upstream.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))

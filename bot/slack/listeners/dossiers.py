@@ -13,7 +13,7 @@ from bot.slack.answers import filter_from
 from bot.slack.correcting import changed, correct_modal, labels_in
 from bot.slack.explaining import why_modal
 from bot.slack.listeners.acking import ack_first
-from bot.slack.listeners.responding import answer
+from bot.slack.listeners.responding import answer, thread_of
 from bot.slack.parts import Parts
 from bot.slack.reading import arrival_steps, client_mails, listing, status
 from bot.slack.threads import mail_modal
@@ -42,7 +42,7 @@ def _listen_taking(app: App, parts: Parts) -> None:
         try:
             take(parts.desk, action["value"], by=body["user"]["id"])
         except ConflictError as error:
-            answer(respond, errors.already_taken(str(error), action["value"]))
+            answer(respond, errors.already_taken(str(error), action["value"]), thread=thread_of(body))
 
     @app.action(Action.DOSSIER_ASSIGN, middleware=[ack_first])
     @parts.guarded
@@ -60,8 +60,8 @@ def _listen_taking(app: App, parts: Parts) -> None:
 def _listen_reading(app: App, parts: Parts) -> None:
     @app.action(Action.DOSSIER_SHOW, middleware=[ack_first])
     @parts.guarded
-    def on_show(action: Body, respond: Respond) -> None:
-        answer(respond, status(parts, action["value"]))
+    def on_show(action: Body, body: Body, respond: Respond) -> None:
+        answer(respond, status(parts, action["value"]), thread=thread_of(body))
 
     @app.action(re.compile(rf"^{re.escape(Action.LIST_TURN)}:"), middleware=[ack_first])
     @parts.guarded
