@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from desk.entreprises import Directory
 from intake.screening import CapKind, content_key
+from models.leasing import LEASE_SECONDS
 from models.store import Clock
 from models.tables import Direction, Entreprise, Message, RawMailRow, RawState
 from models.values import Analysis, ParsedMail
@@ -99,7 +100,9 @@ class Batch:
         self.raws = _raws(session, [item.raw_id for item in items])
         self.recent = Recent(session, clock, mails)
         self.directory = Directory(session, [mail.from_ for mail in mails])
-        self.oldest_elsewhere = _oldest_undecided(session, self.raws)
+        self.waiting: list[ReadMail] = []
+        self._clock = clock
+        self._oldest = _oldest_undecided(session, self.raws)
         self._managers = _managers(session, {mail.from_.address.casefold() for mail in mails})
         self._identities = set(
             session.exec(
@@ -121,13 +124,22 @@ class Batch:
         if message.direction is Direction.IN:
             self.recent.filed(message)
 
-    def wait(self, raw_id: int) -> None:
-        """Let the answers to a mail wait as long as it does."""
-        self.oldest_elsewhere = min(self.oldest_elsewhere or raw_id, raw_id)
+    def is_leased_by(self, worker: str, raw_id: int) -> bool:
+        """Tell whether the mail is still this worker's: a lease that lapsed may be another's now."""
+        raw = self.raws.get(raw_id)
+        return raw is not None and raw.state is RawState.LEASED and raw.leased_by == worker
 
     def is_oldest(self, raw_id: int) -> bool:
         """Tell whether every raw mail kept before this one is decided."""
-        return self.oldest_elsewhere is None or raw_id < self.oldest_elsewhere
+        return self._oldest is None or raw_id < self._oldest
+
+    def wait(self, item: ReadMail) -> None:
+        """Decide a mail later, and what answers it later still; its lease goes on."""
+        self.waiting.append(item)
+        self._oldest = min(self._oldest or item.raw_id, item.raw_id)
+        raw, now = self.raws[item.raw_id], self._clock()
+        if raw.leased_until is not None and raw.leased_until < now + timedelta(seconds=LEASE_SECONDS / 2):
+            raw.leased_until = now + timedelta(seconds=LEASE_SECONDS)
 
 
 def _take_turn(session: Session) -> None:

@@ -61,6 +61,9 @@ def decide(desk: Desk, session: Session, item: ReadMail, batch: Batch | None = N
         case.steps.append(("identite", "ce message est déjà classé"))
         case.settle(RawState.DONE, "déjà reçu")
         return None
+    if _must_wait(session, batch, item):
+        batch.wait(item)
+        return None
     if desk.signer.read_message_id(item.mail.message_id or "") is not None:
         # Only our signature says that it is ours: colleagues share our domain, and forward complaints.
         case.steps.append(("own", "message du bureau lui-même (identifiant signé)"))
@@ -83,6 +86,19 @@ def decide(desk: Desk, session: Session, item: ReadMail, batch: Batch | None = N
         _wait(case)
         return None
     return _open(case, match)
+
+
+def _must_wait(session: Session, batch: Batch, item: ReadMail) -> bool:
+    """
+    Tell whether the mail that this one answers may be among those kept before it and not yet decided.
+
+    Several readers share the raw mails: without waiting, an answer in a quick batch would open a
+    dossier of its own before the complaint in a slow one has its own.
+    """
+    answered = item.mail.in_reply_to or next(reversed(item.mail.references), None)
+    if answered is None or item.forced or batch.is_oldest(item.raw_id):
+        return False
+    return not StoredThreads(session).dossiers_of([answered])
 
 
 def tell_notice(desk: Desk, session: Session, what: str, raw_id: int, reason: str) -> None:

@@ -26,6 +26,8 @@ BATCH = 20
 MAX_ATTEMPTS = 3
 SUSPECT_SECONDS = 20.0
 """Processor time of the second reading of a mail, in a child: the first one may have killed us."""
+MAX_WAITING = 5 * BATCH
+"""Mails read that wait for the one they answer; beyond, only the oldest raw mail is read."""
 MAX_DEATHS = 8
 """A process killed from outside is nobody's fault: a mail is set aside only after so many leases."""
 
@@ -42,6 +44,7 @@ class Reception:
     def __init__(self, desk: Desk, *, name: str) -> None:
         self.desk = desk
         self.name = name
+        self._waiting: list[ReadMail] = []
 
     def run(self, stop: threading.Event, *, idle_seconds: float = 0.2) -> None:
         """Take mails until *stop* is set; a refusal of the database is waited out."""
@@ -56,16 +59,22 @@ class Reception:
                 stop.wait(idle_seconds)
 
     def run_once(self, *, limit: int = BATCH) -> int:
-        """Take one batch; return how many raw mails were tried."""
+        """Take one batch; return how many raw mails were settled, or tried in vain."""
         now = self.desk.now()
         with self.desk.store.work() as session:
             release_dead(session, now=now)
+            # Never none: what the others wait for may be among those that nobody reads.
+            limit = limit if len(self._waiting) < MAX_WAITING else 1
             rows = lease_raw_mails(session, worker=self.name, now=now, limit=limit)
+        waiting, self._waiting = self._waiting, []
         read = [item for item in (self._read(row) for row in rows) if item is not None]
+        fresh = {item.raw_id for item in read}
+        read += [item for item in waiting if item.raw_id not in fresh]
+        read.sort(key=lambda item: item.raw_id)
         if read and not self._decide(read):
             for item in read:
                 self._decide([item])
-        return len(rows)
+        return len(waiting) + len(rows) - len(self._waiting)
 
     def _read(self, row: RawMailRow) -> ReadMail | None:
         if row.attempts > MAX_DEATHS:
@@ -96,12 +105,14 @@ class Reception:
             with self.desk.store.work() as session:
                 known = Batch(session, self.desk.store.clock, batch)
                 for item in batch:
-                    decide(self.desk, session, item, known)
+                    if known.is_leased_by(self.name, item.raw_id):
+                        decide(self.desk, session, item, known)
         except Exception as error:
             log.exception("a batch of %d mails was rolled back", len(batch))
             if len(batch) == 1:
                 self._fail(batch[0].raw_id, f"{type(error).__name__}: {error}"[:500])
             return len(batch) == 1
+        self._waiting += known.waiting
         return True
 
     def _fail(self, raw_id: int, reason: str, *, last: bool = False) -> None:
