@@ -17,6 +17,7 @@ from desk.bounces import take_bounce
 from desk.effects import ask
 from desk.entreprises import match_sender
 from desk.known import DOUBTFUL, StoredThreads, survivor
+from desk.manager_answers import file_answer, find_answer
 from desk.messages import store_analysis, store_incoming
 from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
 from desk.parts import Desk
@@ -64,6 +65,8 @@ def decide(desk: Desk, session: Session, item: ReadMail, batch: Batch | None = N
     if _must_wait(session, batch, item):
         batch.wait(item)
         return None
+    if (answered := _file_answer(case)) is not None:
+        return answered
     if desk.signer.read_message_id(item.mail.message_id or "") is not None:
         # Only our signature says that it is ours: colleagues share our domain, and forward complaints.
         case.steps.append(("own", "message du bureau lui-même (identifiant signé)"))
@@ -168,6 +171,19 @@ def _continue(case: _Case, match: ThreadMatch) -> Dossier:
     store_analysis(session, dossier, message, case.analysis, now=now)
     continue_dossier(session, dossier, message, case.analysis, now=now)
     case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")
+    return dossier
+
+
+def _file_answer(case: _Case) -> Dossier | None:
+    """File what an account manager sent to a client of theirs; ``None`` for any other mail."""
+    if not case.batch.is_of_manager(case.mail):
+        return None
+    dossier = find_answer(case.desk, case.session, case.mail, case.raw.content)
+    if dossier is None:
+        return None
+    case.batch.filed(file_answer(case.desk, case.session, dossier, case.mail, case.raw))
+    case.steps.append(("responsable", "réponse du responsable du compte à son client"))
+    case.settle(RawState.DONE, f"réponse au dossier {dossier.reference}")
     return dossier
 
 
