@@ -26,9 +26,17 @@ from models.workers import worker_name
 log = logging.getLogger(__name__)
 
 ROLES = ("intake", "slack", "worker", "clock")
+READER = "reader"
+"""Reads mails too, beside the intake; as many as the settings say."""
 STOP_SECONDS = 20.0
 RESTART_MAX = 60.0
 HEALTHY_SECONDS = 60.0
+
+
+def roles(settings: Settings) -> tuple[str, ...]:
+    """Return the roles to start, one process each: understanding a mail takes a core of its own."""
+    readers = max((os.cpu_count() or 1) - 1, 1) if settings.readers is None else settings.readers
+    return (*ROLES, *(READER for _ in range(readers)))
 
 
 def run_role(role: str, settings: Settings, stop: threading.Event) -> None:
@@ -36,7 +44,9 @@ def run_role(role: str, settings: Settings, stop: threading.Event) -> None:
     store = build_store(settings)
     desk = build_desk(settings, store)
     try:
-        {"intake": _intake, "slack": _slack, "worker": _worker, "clock": _clock}[role](settings, desk, stop)
+        {"intake": _intake, "slack": _slack, "worker": _worker, "clock": _clock, READER: _reader}[role](
+            settings, desk, stop
+        )
     finally:
         store.close()
 
@@ -72,6 +82,13 @@ def _intake(settings: Settings, desk: Desk, stop: threading.Event) -> None:
         stop.set()
         for thread in threads:
             thread.join(STOP_SECONDS)
+
+
+def _reader(_settings: Settings, desk: Desk, stop: threading.Event) -> None:
+    from desk.reception import Reception
+
+    _ = desk.analyst, desk.charter
+    Reception(desk, name=worker_name(READER)).run(stop)
 
 
 def _worker(settings: Settings, desk: Desk, stop: threading.Event) -> None:

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
         None, description="Ne prendre que les courriels reçus depuis ce jour (ISO)"
     )
     imap_poll_seconds: float = Field(30.0, description="Relève, en secondes, sans IDLE")
+    readers: int | None = Field(
+        None, ge=0, description="Processus qui lisent aussi le courriel (les cœurs moins un, au moins un)"
+    )
 
     smtp_host: str = Field("", description="Serveur SMTP")
     smtp_port: int = Field(587, description="Port SMTP")

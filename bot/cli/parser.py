@@ -56,7 +56,9 @@ def _running(commands: Any) -> None:
         "--terminal", action="store_true", help="montrer les cartes dans le terminal, sans Slack local"
     )
     serve = _command(commands, "serve", "running", "serve", "faire tourner le bureau, selon les réglages")
-    serve.add_argument("--role", choices=("all", "intake", "slack", "worker", "clock"), default="all")
+    serve.add_argument(
+        "--role", choices=("all", "intake", "reader", "slack", "worker", "clock"), default="all"
+    )
     serve.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     doctor = _command(commands, "doctor", "doctor", "doctor", "essayer chaque réglage et dire quoi faire")
     _json(doctor)

@@ -28,13 +28,13 @@ def serve(arguments: argparse.Namespace) -> int:
     _log()
     if arguments.parent:
         stop_with_parent(arguments.parent, stop)
-    from bot.serve import Supervisor, check_slack, limit_threads, role_command, run_role
+    from bot.serve import Supervisor, check_slack, limit_threads, role_command, roles, run_role
 
     limit_threads()
     values = settings()
     if arguments.role == "all":
         _check(values)
-        Supervisor(role_command).run(stop)
+        Supervisor(role_command, roles=roles(values)).run(stop)
         return 0
     if arguments.role == "slack":
         check_slack(values)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.serve import ROLES, Supervisor, role_command
+from bot.serve import ROLES, Supervisor, role_command, roles
+from bot.settings import load_settings
 from tests.bot.commands import Commands
 
 COMPLETE = {
@@ -88,3 +89,18 @@ def test_a_role_is_this_program_again() -> None:
         command = role_command(role)
         assert command[:6] == [sys.executable, "-m", "bot", "serve", "--role", role]
         assert command[6] == "--parent"
+
+
+@pytest.mark.parametrize(
+    ("cores", "given", "readers"), [(1, None, 1), (2, None, 1), (8, None, 7), (8, 0, 0), (2, 3, 3)]
+)
+def test_the_cores_are_used_for_reading(
+    cores: int, given: int | None, readers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One core is left to the rest, and there is always a reader beside the intake unless told."""
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+
+    started = roles(load_settings({}, readers=given))
+
+    assert started[: len(ROLES)] == ROLES
+    assert started[len(ROLES) :] == ("reader",) * readers
