@@ -36,7 +36,7 @@ _LEADS: tuple[tuple[type[errors.DoleancesError], str], ...] = (
     (errors.SettingsError, "réglage refusé"),
     (errors.CharterError, "la charte ne convient pas"),
     (errors.CatalogueError, "le catalogue des playbooks ne convient pas"),
-    (errors.ClassifiersError, "les classifieurs manquent ou ont vieilli, lancez « doleances train »"),
+    (errors.ClassifiersError, "les classifieurs ne conviennent pas (au besoin, doleances train)"),
     (errors.StoreError, "la base de données refuse"),
     (errors.ConflictError, "quelqu’un a changé cela en même temps"),
     (errors.MailboxAuthError, "le serveur de courriel refuse le compte"),

@@ -54,9 +54,9 @@ def evaluate(arguments: argparse.Namespace) -> int:
     values = settings()
     gold = Path(arguments.gold) if arguments.gold else None
     if gold is not None:
+        # Opened first, so that a missing file is told before anything long begins.
+        gold.open("rb").close()
         ensure_all(values.data_dir, progress)
-        # Opened here so that a missing file is told before anything long begins.
-        gold.read_bytes()
     report = measure(values.data_dir, gold, _tell)
     if arguments.json:
         emit(report)

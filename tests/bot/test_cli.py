@@ -246,6 +246,16 @@ def test_faults_of_ones_own_catalogue_are_told(
     assert any("mon-cas" in str(problem) for problem in ended.value["problems"])
 
 
+def test_nothing_to_go_back_to_is_told(doleances: Commands) -> None:
+    """Without an earlier model, ``train --rollback`` fails at once and trains nothing."""
+    assert "les classifieurs ne conviennent pas" in doleances("train", "--rollback").refused()
+
+
+def test_a_missing_gold_file_is_named(doleances: Commands) -> None:
+    """``evaluate --gold`` says so before it measures anything."""
+    assert "absent.jsonl" in doleances("evaluate", "--gold", "absent.jsonl", "--json").refused()
+
+
 def test_a_wrong_charter_names_its_file(
     doleances: Commands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
