@@ -133,6 +133,8 @@ def _slack(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 
     slack = slack_settings(settings)
     client = build_client(slack)
+    # The first click must not wait for what reads conversations and replies to load.
+    _ = desk.interpreter, desk.risk_model, desk.catalogue
     app = build_app(desk, slack, client)
     SlackSocket(app, slack).run(stop)
 

@@ -126,7 +126,14 @@ def _send(
         answers=message_to_answer(session, dossier),
     )
     message = store_outgoing(session, desk.signer, dossier, letter, now=now)
-    ask(session, "mail.reply", f"reply:{row.id}", {"message_row_id": message.id}, now=now, dossier=dossier)
+    ask(
+        session,
+        "mail.reply",
+        f"reply:{row.id}:{row.version}",
+        {"message_row_id": message.id},
+        now=now,
+        dossier=dossier,
+    )
     record(
         session,
         "reponse.approuvee",

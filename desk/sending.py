@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
 from desk.journal import record
@@ -22,7 +22,7 @@ from desk.worker import mark_sending
 from intake.compose import OutgoingMail, compose, envelope_recipients
 from intake.smtp import SendResult, retry_at
 from models.errors import NotSendableError
-from models.tables import Dossier, Message, Outbox
+from models.tables import Dossier, DraftRow, DraftState, Message, Outbox
 from models.values import Address
 from models.vocabulary import Etat
 
@@ -149,6 +149,8 @@ class MailPerformer:
                 return
             dossier, message = found
             now = self.desk.now()
+            if what == "echec" and effect.kind != ACK:
+                reopen_draft(session, message)
             record(session, f"mail.{what}", now=now, dossier=dossier, message=message.id)
             tell_thread(
                 session, dossier, what, str(message.id), now=now, message_row_id=message.id, text=said
@@ -164,6 +166,18 @@ def mark_answered(dossier: Dossier, *, now: datetime) -> None:
         dossier.first_answered_at = now
     if dossier.etat in {Etat.RECU, Etat.QUALIFIE}:
         dossier.etat = Etat.INSTRUCTION
+
+
+def reopen_draft(session: Session, message: Message) -> None:
+    """Give the text of a letter that surely did not leave back to whoever wrote it."""
+    draft = session.exec(
+        select(DraftRow)
+        .where(DraftRow.dossier_id == message.dossier_id, DraftRow.state == DraftState.SENT)
+        .order_by(col(DraftRow.id).desc())
+    ).first()
+    if draft is not None and draft.body == message.text:
+        draft.state = DraftState.PROPOSED
+        draft.version += 1
 
 
 def _find(session: Session, effect: Effect) -> tuple[Dossier, Message] | None:

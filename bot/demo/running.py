@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.cli.common import say
 from bot.demo.client_channel import ClientChannel
 from bot.demo.local_slack import AGENT, APP_TOKEN, BOT_TOKEN, CLIENTS, LEAD, TRIAGE, LocalSlack, find_program
-from bot.demo.mail_server import PASSWORD, USER, Delivered, DemoMailServer
+from bot.demo.mail_server import PASSWORD, USER, Delivered, DemoMailServer, free_port
 from bot.demo.samples import sample_clients, sample_mails
 from bot.demo.terminal import card_text
 from bot.preparing import cache_dir, ensure_all
@@ -168,26 +168,35 @@ def _run_with_slack(program: Path, port: int, stop: threading.Event) -> int:
     from slack_sdk import WebClient
 
     from bot.serve import Supervisor, role_command
+    from bot.slack.local_page import LocalPage
 
+    slack_port = free_port()
+    try:
+        # The local Slack's own page shows letters on one line: ours stands before it.
+        page = LocalPage(f"localhost:{slack_port}", port)
+    except OSError:
+        say(f"Le port {port} est déjà pris{NBSP}: choisissez-en un autre (--port).")
+        return 1
     deliveries: list[Delivered] = []
     with (
         tempfile.TemporaryDirectory(prefix="doleances-slack-") as name,
-        _stage(deliveries.append, f"http://localhost:{port}/api/") as stage,
+        _stage(deliveries.append, f"http://localhost:{slack_port}/api/") as stage,
     ):
-        slack = LocalSlack(program, Path(name), port)
+        slack = LocalSlack(program, Path(name), slack_port)
         try:
             if not slack.wait():
-                say(f"Le Slack local ne démarre pas sur le port {port} : choisissez-en un autre (--port).")
+                say("Le Slack local ne démarre pas. Essayez make demo ARGS=--terminal.")
                 return 1
             channel = ClientChannel(WebClient(token=BOT_TOKEN, base_url=slack.api), stage.server)
             channel.welcome()
             stage.server.on_delivery = channel.show
             _furnish(stage).store.close()
             threading.Thread(target=channel.run, args=(stop,), daemon=True).start()
-            _tell_address(slack.url)
+            _tell_address(page.url)
             Supervisor(role_command).run(stop)
         finally:
             slack.stop()
+            page.stop()
     say("Démonstration terminée : tout ce qu’elle avait écrit est effacé.")
     return 0
 

@@ -161,13 +161,14 @@ def test_a_dead_server_is_left_alone_for_a_while(built: Built) -> None:
 
 
 def test_a_refused_answer_is_told(built: Built) -> None:
-    """5xx: not tried again, the thread says why."""
+    """5xx: not tried again, the thread says why, and the text is given back to be mended."""
     _send(built)
     _work(built, Post(SendResult("failed", (), 550, "5.1.1", "boîte inconnue")))
 
     with built.store.read() as session:
         thread = session.exec(select(Outbox).where(Outbox.kind == "slack.thread")).one()
     assert _row(built).state is OutboxState.FAILED
+    assert ensure_draft(built.desk, "1").body == REPLY
     assert (thread.payload["what"], "5.1.1" in thread.payload["text"]) == ("echec", True)
 
 
