@@ -29,8 +29,8 @@ KEYS = frozenset(
         "ca_file",
     }
 )
-_TIMES = {"connect_timeout": 10.0, "read_timeout": 20.0, "command_timeout": 60.0}
-"""Seconds: a person's mailbox that hangs is tried again later."""
+_TIMES = {"connect_timeout": 10.0, "read_timeout": 20.0, "command_timeout": 40.0}
+"""Seconds: a mailbox that hangs is given up before the lease of its draft lapses, and tried again later."""
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 
 

@@ -24,7 +24,8 @@ from models.errors import (
     MailboxError,
     NotSendableError,
 )
-from models.tables import Dossier, DraftRow, DraftState, Message
+from models.leasing import LEASE_SECONDS
+from models.tables import Dossier, DraftRow, DraftState, Message, Outbox, OutboxState
 from models.values import Address
 
 NBSP = "\u00a0"
@@ -100,9 +101,16 @@ class ManagerDraftPerformer:
         target = self.mailboxes.get(str(effect.payload["manager"]))
         if target is None:
             return self._failed(effect, "sa boîte n’est plus réglée (DOLEANCES_MANAGERS)")
-        rest = self._resting.get(target.address, self.desk.now()) - self.desk.now()
+        # A worker that was slow with others may have lost this one: two must never append it together.
+        if not self._renew_lease(effect.id):
+            return Retry("the lease has lapsed", 0, counts=False)
+        now = self.desk.now()
+        rest = self._resting.get(target.address, now) - now
         if rest > timedelta(0):
             return Retry("this mailbox rests", rest.total_seconds(), counts=False)
+        return self._attempt(effect, target)
+
+    def _attempt(self, effect: Effect, target: ManagerMailbox) -> Outcome:
         with self.desk.store.read() as session:
             row = session.get(DraftRow, int(effect.payload["draft_id"]))
             dossier = session.get(Dossier, row.dossier_id) if row else None
@@ -119,6 +127,15 @@ class ManagerDraftPerformer:
         except NotSendableError as error:
             return self._failed(effect, str(error))
         return self._drop(effect, target, content, mail.message_id)
+
+    def _renew_lease(self, effect_id: int) -> bool:
+        now = self.desk.now()
+        with self.desk.store.work() as session:
+            row = session.get(Outbox, effect_id, with_for_update=True)
+            if row is None or row.state is not OutboxState.LEASED or (row.leased_until or now) <= now:
+                return False
+            row.leased_until = now + timedelta(seconds=LEASE_SECONDS)
+            return True
 
     def _drop(self, effect: Effect, target: ManagerMailbox, content: bytes, marker: str) -> Outcome:
         now = self.desk.now()

@@ -10,7 +10,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from intake.imap_connection import connection, translated
+from intake.imap_connection import bounded, connection, translated
 from intake.mailbox import MailboxSettings
 from intake.oauth import TokenCommand
 from models.errors import MailboxError
@@ -87,7 +87,12 @@ def shelf_folder(settings: MailboxSettings, shelf: Shelf) -> str:
 @contextlib.contextmanager
 def _shelf(settings: MailboxSettings, shelf: Shelf) -> Iterator[tuple[IMAPClient, str]]:
     tokens = TokenCommand(settings.token_command) if settings.auth != "password" else None
-    with connection(settings, tokens) as client, translated(f"using the folder {shelf.label}"):
+    # Bounded as a whole: whoever leased this work must be done with it before the lease lapses.
+    with (
+        connection(settings, tokens) as client,
+        translated(f"using the folder {shelf.label}"),
+        bounded(client, settings.command_timeout),
+    ):
         folder = _folder(client, shelf)
         client.select_folder(folder)
         yield client, folder

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from desk.advising import keep_draft, message_to_answer
+from desk.effects import Effect, Retry
 from desk.manager_drafts import MAX_TRIES, ManagerDraftPerformer, drop_in_mailbox
 from desk.manager_mailboxes import ManagerMailbox, draft_number, draft_of_number
 from desk.reply import save_draft, send_reply
@@ -17,6 +18,7 @@ from desk.views import find_dossier
 from desk.worker import Worker
 from intake.mailbox import MailboxSettings
 from models.errors import ConflictError, DoleancesError, NotSendableError
+from models.leasing import lease_effects
 from models.store import Store
 from models.tables import Event, Interlocuteur, Outbox, OutboxState
 from models.values import Draft, ReadSentence
@@ -27,6 +29,8 @@ from tests.servers import free_port
 
 MANAGER = "alice.martin@acieries.example"
 AGENT, LEAD = "U01ALICE", "U03CHLOE"
+NOBODY = MailboxSettings(name=MANAGER, host="127.0.0.1", port=free_port(), security="none", user="x")
+"""Where nobody listens."""
 RISKY = dataclasses.replace(
     DRAFT, risks=(ReadSentence("Nous vous rembourserons.", Risque.PROMESSE, "", None),)
 )
@@ -64,8 +68,7 @@ def notes(bench: Bench) -> list[str]:
 
 def work(bench: Bench, **changes: Any) -> Outbox:
     """Let the worker try once, on a port where nobody listens."""
-    nobody = MailboxSettings(name=MANAGER, host="127.0.0.1", port=free_port(), security="none", user="x")
-    boxes = changes.get("boxes", {MANAGER: ManagerMailbox(MANAGER, nobody)})
+    boxes = changes.get("boxes", {MANAGER: ManagerMailbox(MANAGER, NOBODY)})
     performer = changes.get("performer") or ManagerDraftPerformer(bench.desk, boxes)
     Worker(bench.desk.store, {"imap.": performer}, name="w").run_once()
     return asked(bench)[0]
@@ -165,8 +168,7 @@ def test_what_cannot_be_dropped_is_said(store: Store, tmp_path: Path) -> None:
 def test_a_dead_server_is_tried_for_an_hour_then_told_once(bench: Bench, clock: FakeClock) -> None:
     """Between two tries the mailbox rests; the failure is told in the thread; a person may ask again."""
     draft_id = propose(bench)
-    nobody = MailboxSettings(name=MANAGER, host="127.0.0.1", port=free_port(), security="none", user="x")
-    performer = ManagerDraftPerformer(bench.desk, {MANAGER: ManagerMailbox(MANAGER, nobody)})
+    performer = ManagerDraftPerformer(bench.desk, {MANAGER: ManagerMailbox(MANAGER, NOBODY)})
     for tries in range(1, MAX_TRIES):
         row = work(bench, performer=performer)
         assert (row.state, row.attempts) == (OutboxState.READY, tries)
@@ -217,6 +219,23 @@ def test_a_subject_that_cannot_be_written_is_told(bench: Bench) -> None:
 
     assert work(bench).state is OutboxState.FAILED
     assert len(notes(bench)) == 1
+
+
+def test_a_lapsed_lease_is_left_to_whoever_holds_it(bench: Bench, clock: FakeClock) -> None:
+    """A worker that was slow with other drafts does not append this one beside another worker."""
+    propose(bench)
+    store = bench.desk.store
+    with store.work() as session:
+        (leased,) = lease_effects(session, kinds=["imap."], worker="slow", now=store.clock(), limit=1)
+        effect = Effect(leased.id or 0, leased.kind, leased.key, dict(leased.payload), None, 1)
+    performer = ManagerDraftPerformer(bench.desk, {MANAGER: ManagerMailbox(MANAGER, NOBODY)})
+    clock.forward(seconds=90)
+    assert getattr(performer.perform(effect), "counts", None) is True
+    clock.forward(seconds=90)
+    assert "rests" not in getattr(performer.perform(effect), "error", "")
+    clock.forward(minutes=5)
+
+    assert performer.perform(effect) == Retry("the lease has lapsed", 0, counts=False)
 
 
 def test_the_number_of_a_draft_is_that_of_no_message() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import email
 import email.policy
 import os
@@ -18,11 +17,12 @@ from sqlmodel import col, select
 from desk.advising import keep_draft, message_to_answer
 from desk.effects import Effect, Outcome
 from desk.ledger import StoreLedger
-from desk.manager_drafts import ManagerDraftPerformer
+from desk.manager_drafts import ManagerDraftPerformer, drop_in_mailbox
 from desk.manager_mailboxes import ManagerMailbox
 from desk.worker import Worker
 from intake.drafts_folder import find_drafts
 from intake.poller import Poller
+from models.errors import MailboxError
 from models.store import Store
 from models.tables import (
     Direction,
@@ -187,11 +187,15 @@ def check_answer(bench: Bench) -> None:
     assert dossier.first_answered_at is not None
 
 
-def test_nothing_else_of_the_mailbox_is_looked_at(bench: Bench, watched: Dovecot, manager: str) -> None:
+def test_nothing_else_of_the_mailbox_is_looked_at(
+    bench: Bench, watched: Dovecot, manager: str, clock: FakeClock
+) -> None:
     """Two tries say to the server: list, select the Drafts, search that Message-ID, append. No more."""
-    effect = Effect(1, "imap.draft", "k", dict(row(bench).payload), None, 1)
-    for _ in range(2):
-        performer(bench, watched, manager).perform(effect)
+    dropping = performer(bench, watched, manager)
+    with pytest.raises(Killed):
+        Worker(bench.desk.store, {"imap.": KilledAfterwards(dropping)}, name="first").run_once()
+    clock.forward(minutes=5)
+    Worker(bench.desk.store, {"imap.": dropping}, name="second").run_once()
     find_drafts(watched.settings(manager))
 
     said = commands(watched.maildir(manager) / "rawlog")
@@ -207,7 +211,7 @@ def commands(folder: Path) -> list[str]:
     return [command for each in found for command in each]
 
 
-def test_a_refused_login_is_told_and_not_repeated(bench: Bench, watched: Dovecot, clock: FakeClock) -> None:
+def test_a_refused_login_is_told_and_not_repeated(bench: Bench, watched: Dovecot) -> None:
     """A changed password: the thread is told at once, and the account is left alone."""
     box = ManagerMailbox(MANAGER, watched.settings(watched.new_user(), password="faux"))
     dropping = ManagerDraftPerformer(bench.desk, {MANAGER: box})
@@ -218,8 +222,16 @@ def test_a_refused_login_is_told_and_not_repeated(bench: Bench, watched: Dovecot
         note = session.exec(select(Outbox).where(Outbox.kind == "slack.thread")).one().payload["text"]
     assert "refuse la connexion" in note
     assert "faux" not in note
-    again = dropping.perform(Effect(2, "imap.draft", "k", dict(row(bench).payload), None, 1))
-    assert "rests" in getattr(again, "error", "")
+    ask_again(bench)
+    Worker(bench.desk.store, {"imap.": dropping}, name="w").run_once()
+    assert (row(bench).state, row(bench).error) == (OutboxState.READY, "this mailbox rests")
+
+
+def ask_again(bench: Bench) -> None:
+    """Ask for the draft to be dropped, as a person does once the password is right."""
+    with bench.desk.store.read() as session:
+        draft = session.exec(select(DraftRow)).one()
+    drop_in_mailbox(bench.desk, "1", draft.id or 0, draft.version, by="U01ALICE")
 
 
 def test_a_folder_may_be_named(bench: Bench, watched: Dovecot, manager: str) -> None:
@@ -232,7 +244,5 @@ def test_a_folder_may_be_named(bench: Bench, watched: Dovecot, manager: str) -> 
     Worker(bench.desk.store, {"imap.": dropping}, name="w").run_once()
 
     assert row(bench).result["folder"] == "À relire"
-    missing = dataclasses.replace(box, drafts_folder="Absent")
-    lost = ManagerDraftPerformer(bench.desk, {MANAGER: missing})
-    outcome = lost.perform(Effect(2, "imap.draft", "k", dict(row(bench).payload), None, 1))
-    assert "no Drafts folder" in getattr(outcome, "error", "")
+    with pytest.raises(MailboxError, match="no Drafts folder"):
+        find_drafts(settings, folder="Absent")
