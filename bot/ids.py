@@ -19,6 +19,12 @@ class Action(StrEnum):
     LIST_TURN = "list.turn"
     INTENT_CHOOSE = "intent.choose"
     CHOICE_DROP = "choice.drop"
+    LINK_CONFIRM = "link.confirm"
+    LINK_DISMISS = "link.dismiss"
+    MERGE_FORCE = "merge.force"
+    MERGE_UNDO = "merge.undo"
+    SPLIT_OPEN = "split.open"
+    SPLIT_UNDO = "split.undo"
 
 
 class View(StrEnum):
@@ -29,6 +35,7 @@ class View(StrEnum):
     DRAFT_EDIT = "draft.edit"
     DRAFT_CONFIRM = "draft.confirm"
     DOSSIER_CORRECT = "dossier.correct"
+    DOSSIER_SPLIT = "dossier.split"
     DECLARATION = "declaration.submit"
 
 
@@ -55,3 +62,4 @@ class Field(StrEnum):
     DEMANDES = "field.demandes"
     CLIENT = "field.client"
     ADDRESS = "field.address"
+    MESSAGES = "field.messages"

@@ -10,6 +10,7 @@ from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.limits import FALLBACK, clip
+from bot.slack.relating import on_card
 from bot.texts import card as texts
 from bot.texts import words
 from desk.views import OPEN, DossierView
@@ -55,10 +56,12 @@ def dossier_card(
         texts.linked(view),
     )
     shown += [blocks.section(alert) for alert in alerts if alert]
+    shown += on_card(view, now)
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
     shown.append(blocks.context(texts.state(view) + "\n" + texts.playbook(view, playbook)))
-    shown.append(_buttons(view, content))
+    if not view.merged_into:
+        shown.append(_buttons(view, content))
     return make_post(texts.fallback(view, now), shown)
 
 

@@ -9,6 +9,7 @@ from bot.ids import View
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL
+from bot.slack.relating import in_window
 from bot.texts import explaining as texts
 from desk.views import DossierView
 from models.values import Analysis
@@ -46,6 +47,7 @@ def why_modal(
     ):
         if text:
             shown += [blocks.divider(), blocks.section(texts.heading(title)), blocks.section(text)]
+    shown += in_window(view, now)
     shown.append(blocks.context(texts.method(analysis.model)))
     return blocks.modal(View.MESSAGE, texts.TITLE, shown)
 

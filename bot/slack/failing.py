@@ -9,12 +9,14 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack.calling import UNREACHABLE, error_code
+from bot.slack.escaping import inert
 from bot.texts import errors
 from models.errors import (
     BadReferenceError,
     ClassifiersError,
     ConflictError,
     DossierNotFoundError,
+    MergeRefusedError,
     NotSendableError,
     StoreError,
 )
@@ -39,6 +41,8 @@ def sentence_for(error: Exception) -> str:
             return errors.bad_reference(str(error).partition(": ")[2].strip("'\""))
         case NotSendableError():
             return str(error)
+        case MergeRefusedError():
+            return inert(str(error))
         case ConflictError():
             return errors.changed_meanwhile()
         case StoreError():

@@ -173,6 +173,12 @@ _VERBS = {
     "brouillon": "brouillon",
     "reponse": "brouillon",
     "repondre": "brouillon",
+    "fusionner": "fusionner",
+    "fusion": "fusionner",
+    "separer": "separer",
+    "separation": "separer",
+    "annuler-fusion": "annuler-fusion",
+    "annuler-separation": "annuler-separation",
 }
 _REFERENCE = re.compile(r"#?\s*(?:d[\s._-]*)?(?:20\d\d[\s._/-]+)?\d{1,9}", re.IGNORECASE)
 

@@ -23,12 +23,14 @@ VALUES = {
     Action.DOSSIER_ASSIGN: json.dumps({"r": "D-2026-00001", "u": "U02BRUNO"}),
     Action.DECLARATION_OPEN: "{}",
     Action.LIST_TURN: "{}",
+    Action.MERGE_FORCE: json.dumps({"s": "D-2026-00001", "t": "D-2026-00002"}),
     Action.INTENT_CHOOSE: json.dumps({"i": "aide", "t": "", "s": {}, "k": "k"}),
 }
 METADATA = {
     View.DRAFT_EDIT: DraftRef("D-2026-00001", 1, 1).dump(),
     View.DRAFT_CONFIRM: DraftRef("D-2026-00001", 1, 1).dump(),
     View.DOSSIER_CORRECT: "D-2026-00001",
+    View.DOSSIER_SPLIT: "D-2026-00001",
     View.DECLARATION: '{"source": "telephone", "key": ""}',
 }
 
@@ -59,7 +61,8 @@ def test_every_button_is_heard(app: DeskApp, action: Action) -> None:
 
 
 @pytest.mark.parametrize(
-    "view", [View.DRAFT_EDIT, View.DRAFT_CONFIRM, View.DOSSIER_CORRECT, View.DECLARATION]
+    "view",
+    [View.DRAFT_EDIT, View.DRAFT_CONFIRM, View.DOSSIER_CORRECT, View.DOSSIER_SPLIT, View.DECLARATION],
 )
 def test_every_window_is_heard(app: DeskApp, view: View) -> None:
     """A submitted window is answered at once with a waiting one, or with mistakes at their fields."""

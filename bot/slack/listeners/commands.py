@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import App, Respond
 
 from bot.ids import COMMAND
+from bot.slack import merging
 from bot.slack.answers import charter_post, help_post
 from bot.slack.cards import Post
 from bot.slack.conversation import Conversation, Spoken
@@ -35,6 +36,10 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
             heard = Heard(text=order.rest)
             parts.client.views_open(trigger_id=command["trigger_id"], view=declare_modal(heard))
             return
+        if order.verb == "separer":
+            window = merging.split_window(parts, merging.one_in_words(order.rest))
+            parts.client.views_open(trigger_id=command["trigger_id"], view=window)
+            return
         answer(respond, _answer(parts, conversation, order, command))
 
 
@@ -52,6 +57,9 @@ def _answer(parts: Parts, conversation: Conversation, order: Order, command: Com
         "charte": lambda: charter_post(parts.desk.charter),
         "chiffres": lambda: conversation.answer_as(Intent.INDICATEURS, spoken, {}),
         "rappel": lambda: conversation.answer_as(Intent.RAPPEL, spoken, {}),
+        "fusionner": lambda: merging.join_in_words(parts, order.rest, by=user),
+        "annuler-fusion": lambda: merging.part(parts, merging.one_in_words(order.rest), by=user),
+        "annuler-separation": lambda: merging.rejoin(parts, merging.one_in_words(order.rest), by=user),
         "phrase": lambda: conversation.answer(spoken),
     }
     return by_verb[order.verb]()
