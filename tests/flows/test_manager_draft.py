@@ -7,6 +7,8 @@ import email.policy
 import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +25,7 @@ from desk.worker import Worker
 from intake.drafts_folder import find_drafts
 from intake.poller import Poller
 from models.errors import MailboxError
+from models.migrate import upgrade
 from models.store import Store
 from models.tables import (
     Direction,
@@ -35,12 +38,15 @@ from models.tables import (
     Outbox,
     OutboxState,
 )
-from tests.builders import DRAFT, REPLY, FakeClock
+from tests.builders import DRAFT, REPLY, FakeClock, add_dossier
 from tests.desk.conftest import ADDRESS, Bench, mail, make_bench
-from tests.servers.dovecot import Dovecot, running_dovecot
+from tests.flows.desk_process import wait_until
+from tests.servers import free_port
+from tests.servers.dovecot import PASSWORD, Dovecot, running_dovecot
 
 pytestmark = pytest.mark.dovecot
 
+ROOT = Path(__file__).parents[2]
 MANAGER = "alice.martin@acieries.example"
 PRIVATE = b"Subject: perso\r\nMessage-ID: <prive@poste.example>\r\n\r\nRien pour le bureau.\r\n"
 ALLOWED = re.compile(
@@ -246,3 +252,47 @@ def test_a_folder_may_be_named(bench: Bench, watched: Dovecot, manager: str) -> 
     assert row(bench).result["folder"] == "À relire"
     with pytest.raises(MailboxError, match="no Drafts folder"):
         find_drafts(settings, folder="Absent")
+
+
+def test_the_worker_role_drops_what_is_asked_for(tmp_path: Path, watched: Dovecot, manager: str) -> None:
+    """``serve --role worker`` with the file of managers; Slack and SMTP are out of reach, no matter."""
+    store = Store(f"sqlite:///{tmp_path / 'desk.db'}")
+    upgrade(store.engine)
+    bench = make_bench(store, tmp_path, managers=frozenset({MANAGER}))
+    add_dossier(store, account_manager=MANAGER, draft=None)
+    with store.work() as session:
+        dossier = session.exec(select(Dossier)).one()
+        keep_draft(bench.desk, session, dossier, session.exec(select(Message)).one(), DRAFT)
+    (tmp_path / "responsables.toml").write_text(
+        f'["{MANAGER}"]\nhost = "127.0.0.1"\nport = {watched.port}\nsecurity = "none"\n'
+        f'user = "{manager}"\npassword = "{PASSWORD}"\n',
+        "utf-8",
+    )
+    role = [sys.executable, "-m", "bot", "serve", "--role", "worker"]
+    with subprocess.Popen(role, cwd=ROOT, env=environment(tmp_path)) as process:
+        try:
+            wait_until(lambda: row(bench).state is OutboxState.DONE, seconds=60, what="the draft dropped")
+        finally:
+            process.terminate()
+            assert process.wait(40) == 0
+    store.close()
+    assert len(in_drafts(watched, manager)) == 1
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the settings of a desk whose Slack and mail servers nobody runs."""
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder / 'desk.db'}",
+        "DATA_DIR": str(folder / "data"),
+        "ADDRESS": ADDRESS,
+        "SECRET_KEY": "une clé seulement pour les essais, 0123456789",
+        "MANAGERS": str(folder / "responsables.toml"),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(free_port()),
+        "SMTP_SECURITY": "none",
+        "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
+        "SLACK_BOT_TOKEN": "xoxb-essai",
+        "SLACK_APP_TOKEN": "xapp-essai",
+    }
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+    return {**kept, "OMP_NUM_THREADS": "1", **{f"DOLEANCES_{k}": v for k, v in settings.items()}}
