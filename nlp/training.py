@@ -70,6 +70,15 @@ def in_service(data_dir: Path, *names: str, replace: bool = False) -> None:
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     part.write_text(json.dumps({"versions": [*before, *names][-KEPT_VERSIONS:]}), encoding="utf-8")
     part.replace(target)
+    _prune(data_dir)
+
+
+def _prune(data_dir: Path) -> None:
+    """Remove the models of another corpus or library; one of this name may be in another trainer's hands."""
+    kept = set(history(data_dir))
+    for folder in home(data_dir).glob("classifieurs-*"):
+        if folder.name not in kept and not folder.name.startswith(base_name()) and folder.suffix != ".part":
+            _discard(folder)
 
 
 def ensure_classifiers(data_dir: Path, progress: Progress) -> None:

@@ -159,3 +159,15 @@ def test_every_phrase_carries_known_labels() -> None:
 
     assert len(read_phrases()) > 2_000
     assert {label for phrase in read_phrases() for label in phrase.labels} <= known
+
+
+def test_models_of_another_corpus_are_removed(tmp_path: Path) -> None:
+    """A stale model does not stay on the disk for ever, and one that is being written is left alone."""
+    old = training.home(tmp_path) / "classifieurs-f0-cold-lold"
+    writing = training.home(tmp_path) / f"{training.base_name()}.77.part"
+    for folder in (old, writing):
+        folder.mkdir(parents=True)
+    put_in_service(tmp_path)
+
+    assert not old.exists()
+    assert writing.exists()
