@@ -75,7 +75,8 @@ def _databases() -> Iterator[list[tuple[str, str]]]:
                     connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _desk(url: str, folder: Path) -> Desk:
+def make_desk(url: str, folder: Path) -> Desk:
+    """Make a desk on a database, with the classifiers of a folder."""
     store = Store(url)
     upgrade(store.engine)
     settings = DeskSettings(
@@ -107,7 +108,7 @@ def _drain(step: Callable[[], int]) -> None:
 
 def measure_reception(name: str, url: str, data: Path, mails: list[bytes]) -> None:
     """Measure raw mails kept, mails to dossiers, and drafts, one process."""
-    desk = _desk(url, data)
+    desk = make_desk(url, data)
     _ = desk.analyst, desk.catalogue, desk.risk_model
     raws = [RawMail("b", "INBOX", 1, n, None, (), mail, len(mail)) for n, mail in enumerate(mails, start=1)]
     ledger = StoreLedger(desk.store)
@@ -129,7 +130,7 @@ def measure_first_card(data: Path) -> None:
     from intake.poller import Poller
 
     with running_dovecot() as server, tempfile.TemporaryDirectory() as folder:
-        desk = _desk(f"sqlite:///{folder}/first.db", data)
+        desk = make_desk(f"sqlite:///{folder}/first.db", data)
         _ = desk.analyst
         user, stop = server.new_user(), threading.Event()
         poller = Poller(server.settings(user), StoreLedger(desk.store), on_state=lambda _: None, stop=stop)
