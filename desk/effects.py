@@ -40,6 +40,8 @@ class Effect:
     dossier_id: int | None
     attempts: int
     """This one included."""
+    worker: str = ""
+    """Who leased it."""
 
 
 @dataclass(frozen=True, slots=True)

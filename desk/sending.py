@@ -81,7 +81,7 @@ class MailPerformer:
             content,
             envelope_from,
             envelope_recipients(mail),
-            before_end=lambda: mark_sending(self.desk.store, effect.id),
+            before_end=lambda: mark_sending(self.desk.store, effect),
         )
         # A dead server or a refused login is no letter's fault: the others wait without trying it.
         self._paused_until = now + ACCOUNT_PAUSE if result.account_trouble else None

@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, Performer, Retry, Unknown
-from models.leasing import lease_effects
+from models.errors import ConflictError
+from models.leasing import LEASE_SECONDS, lease_effects
 from models.store import Store
 from models.tables import Outbox, OutboxState
 from models.workers import release_dead
@@ -58,9 +59,29 @@ class Worker:
                 session, kinds=list(self.performers), worker=self.name, now=self.store.clock(), limit=BATCH
             )
             effects = [_effect(row) for row in rows]
+        leased_at = self.store.clock()
         for effect in effects:
-            self._write(effect, self._perform(effect))
+            if self._keeps(effect, leased_at):
+                self._write(effect, self._perform(effect))
         return len(effects)
+
+    def _keeps(self, effect: Effect, leased_at: datetime) -> bool:
+        """
+        Tell whether an effect is still ours, its lease renewed.
+
+        Those before it may have taken minutes: meanwhile another worker may have performed it.
+        """
+        now = self.store.clock()
+        if now - leased_at < timedelta(seconds=LEASE_SECONDS / 4):
+            return True
+        with self.store.work() as session:
+            renewed = session.execute(
+                sa.update(Outbox)
+                .where(*_held(effect))
+                .values(leased_until=now + timedelta(seconds=LEASE_SECONDS))
+                .execution_options(synchronize_session=False)
+            )
+            return bool(renewed.rowcount)  # type: ignore[attr-defined]
 
     def run(self, stop: threading.Event, *, idle_seconds: float = 0.5) -> None:
         """Perform until *stop* is set; a refusal of the database is waited out."""
@@ -115,25 +136,43 @@ class Worker:
             _settle(session, row, outcome, now)
 
 
-def mark_sending(store: Store, effect_id: int, *, seconds: float = 900) -> None:
+def mark_sending(store: Store, effect: Effect, *, seconds: float = 900) -> None:
     """
     Say, durably, that from here on nobody can tell whether a mail has left.
 
     Args:
         store: Where the outbox is.
-        effect_id: The row.
+        effect: What is being performed.
         seconds: How long the sending may last (RFC 5321 gives ten minutes to the end of DATA).
+
+    Raises:
+        ConflictError: The effect is no longer this worker's: its lease lapsed while the server was slow
+            and another one took it, or it was cancelled. It must not be sent.
     """
     with store.work() as session:
-        session.execute(
+        marked = session.execute(
             sa.update(Outbox)
-            .where(col(Outbox.id) == effect_id)
+            .where(*_held(effect))
             .values(state=OutboxState.SENDING, leased_until=store.clock() + timedelta(seconds=seconds))
+            .execution_options(synchronize_session=False)
         )
+        if not marked.rowcount:  # type: ignore[attr-defined]
+            raise ConflictError(f"effect {effect.id} is no longer {effect.worker}'s")
+
+
+def _held(effect: Effect) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return the condition that a row is still leased by the worker that took the effect."""
+    return (
+        col(Outbox.id) == effect.id,
+        col(Outbox.state) == OutboxState.LEASED,
+        col(Outbox.leased_by) == effect.worker,
+    )
 
 
 def _effect(row: Outbox) -> Effect:
-    return Effect(row.id or 0, row.kind, row.key, dict(row.payload), row.dossier_id, row.attempts)
+    return Effect(
+        row.id or 0, row.kind, row.key, dict(row.payload), row.dossier_id, row.attempts, row.leased_by or ""
+    )
 
 
 def _settle(session: Session, row: Outbox, outcome: Outcome, now: datetime) -> None:

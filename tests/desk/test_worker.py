@@ -102,7 +102,7 @@ def test_a_sending_cut_by_a_kill_becomes_unknown_and_is_told(store: Store, clock
 
     class Killed(Recorder):
         def perform(self, effect: Effect) -> Outcome:
-            mark_sending(store, effect.id, seconds=600)
+            mark_sending(store, effect, seconds=600)
             raise KeyboardInterrupt
 
         def tell_unknown(self, _session: Session, effect: Effect) -> None:
@@ -134,6 +134,50 @@ def test_a_worker_whose_lease_lapsed_writes_nothing(store: Store, clock: FakeClo
     Worker(store, {"slack.": Slow()}, name="slow").run_once()
 
     assert _row(store).result == {"by": "other"}
+
+
+def test_a_letter_taken_over_while_the_server_was_slow_leaves_once(store: Store, clock: FakeClock) -> None:
+    """A lease lapses before the final dot: the slow worker may not say it, the other one has."""
+    left: list[str] = []
+
+    class Slow(Recorder):
+        def perform(self, effect: Effect) -> Outcome:
+            clock.forward(seconds=LEASE_SECONDS + 1)
+            Worker(store, {"mail.": Quick()}, name="other").run_once()
+            mark_sending(store, effect)
+            left.append("slow")
+            return Done()
+
+    class Quick(Recorder):
+        def perform(self, effect: Effect) -> Outcome:
+            mark_sending(store, effect)
+            left.append("other")
+            return Done()
+
+    _ask(store, kind="mail.reply")
+    Worker(store, {"mail.": Slow()}, name="slow").run_once()
+
+    assert left == ["other"]
+    assert _row(store).state is OutboxState.DONE
+
+
+def test_what_waited_behind_a_slow_effect_is_performed_once(store: Store, clock: FakeClock) -> None:
+    """The second of a batch was taken over during the first: the slow worker leaves it alone."""
+    performed: list[str] = []
+
+    class Named(Recorder):
+        def perform(self, effect: Effect) -> Outcome:
+            performed.append(f"{effect.key} by {effect.worker}")
+            if effect.worker == "slow":
+                clock.forward(seconds=LEASE_SECONDS + 1)
+                Worker(store, {"slack.": Named()}, name="other").run_once()
+            return Done()
+
+    _ask(store, "a")
+    _ask(store, "b")
+    Worker(store, {"slack.": Named()}, name="slow").run_once()
+
+    assert performed == ["a by slow", "a by other", "b by other"]
 
 
 def test_one_kind_of_effect_is_one_worker_s(store: Store) -> None:
