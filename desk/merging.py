@@ -157,7 +157,21 @@ def absorb(desk: Desk, session: Session, source: Dossier, target: Dossier, *, by
     record(session, kind, now=now, actor=by, dossier=source, **undo)
     record(session, "dossier.recoit", now=now, actor=by, dossier=target, de=source.reference)
     tell(session, source, f"Fusionné avec {target.reference}, où tout continue.", now=now)
-    tell(session, target, f"{source.reference} est fusionné ici avec ses {len(moved)} message(s).", now=now)
+    told = f"{source.reference} est fusionné ici avec ses {len(moved)} message(s)."
+    if any(after[0] == target.id and before != after for _id, before, after in drafts):
+        told += _other_reader(session, source, target)
+    tell(session, target, told, now=now)
+
+
+def _other_reader(session: Session, source: Dossier, target: Dossier) -> str:
+    """Warn that a typed answer, written for the source's client, would now leave to another person."""
+    wrote, reads = client_of(session, source)[0], client_of(session, target)[0]
+    if wrote is None or reads is None or wrote.id == reads.id:
+        return ""
+    return (
+        f" Le brouillon repris répondait à {wrote.name or wrote.address}{NBSP}: "
+        f"il partirait à {reads.name or reads.address}, relisez-le."
+    )
 
 
 def _weigh(source: Dossier, target: Dossier) -> None:

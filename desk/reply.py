@@ -29,10 +29,11 @@ def ensure_draft(desk: Desk, reference: str) -> DraftView:
 
     Raises:
         DossierNotFoundError: No dossier has this reference.
+        NotSendableError: It was merged: its draft is on the other dossier.
         DoleancesError: There is no message to answer.
     """
     with desk.store.read() as session:
-        row = find_dossier(session, reference, now=desk.now())
+        row = _living(desk, session, reference)
         ready = dossier_view(session, row).draft
         message = message_to_answer(session, row)
         if ready is not None:
@@ -42,12 +43,23 @@ def ensure_draft(desk: Desk, reference: str) -> DraftView:
         analysis = latest_analysis(session, row.id or 0, message.id)
         draft = propose_from(desk, mail_text(message), analysis, dossier_facts(desk, session, row))
     with desk.store.work() as session:
-        row = find_dossier(session, reference, now=desk.now())
+        row = _living(desk, session, reference)
         # Another process may have been faster: its draft is as good, and it may be edited by now.
         ready = dossier_view(session, row).draft
         if ready is not None:
             return ready
         return draft_view(keep_draft(desk, session, row, message, draft))
+
+
+def _living(desk: Desk, session: Session, reference: str) -> Dossier:
+    """Find a dossier that can be answered: a merge may have changed to whom a text would leave."""
+    row = find_dossier(session, reference, now=desk.now())
+    if row.merged_into is not None:
+        raise NotSendableError(
+            f"{row.reference} est fusionné avec {row.merged_into}{NBSP}: ouvrez le brouillon de "
+            f"{row.merged_into}. Ce que vous avez enregistré y est, rien n’est parti."
+        )
+    return row
 
 
 def save_draft(desk: Desk, draft_id: int, version: int, subject: str, body: str, *, by: str) -> DraftView:
@@ -88,12 +100,12 @@ def send_reply(
 
     Raises:
         ConflictError: Somebody else wrote in the draft, or sent it already.
-        NotSendableError: The client has no address, the text is empty, or its level asks for the
-            agreement of somebody else; the message is a French sentence.
+        NotSendableError: The client has no address, the text is empty, its level asks for the
+            agreement of somebody else, or the dossier was merged since; the message is a French sentence.
     """
     reading = review(desk, subject, body)
     with desk.store.work() as session:
-        dossier = find_dossier(session, reference, now=desk.now())
+        dossier = _living(desk, session, reference)
         row = locked_draft(session, draft_id)
         if row.dossier_id != dossier.id:
             raise DoleancesError("this draft belongs to another dossier")

@@ -15,7 +15,7 @@ from desk.sending import MailPerformer
 from desk.views import DossierView, dossier_view, find_dossier
 from desk.worker import Worker
 from intake.smtp import SendResult
-from models.errors import DifferentCompaniesError, MergeRefusedError
+from models.errors import DifferentCompaniesError, MergeRefusedError, NotSendableError
 from models.plain import to_plain
 from models.tables import Dossier, DraftRow, Entreprise, EntrepriseDomain, Event, Message, Outbox, ThreadId
 from models.vocabulary import Etat
@@ -141,6 +141,23 @@ def test_a_text_that_a_person_typed_is_never_lost(two: Bench) -> None:
     assert (survivor.draft.body, survivor.draft.edited_by) == ("Ce que j’écris, moi.", "U01ALICE")
     unmerge(two.desk, SECOND, by="U02BRUNO")
     assert state_of(two) == before
+
+
+def test_a_window_left_open_on_the_source_sends_nothing_to_somebody_else(bench: Bench) -> None:
+    """Confirming there is refused with where to look, and the thread warns of the other reader."""
+    bench.take(mail(1), mail(2, sender="Luc <luc@ailleurs.example>", subject="Facture"))
+    draft = ensure_draft(bench.desk, SECOND)
+    saved = save_draft(bench.desk, draft.id, draft.version, "Re", "Pour Luc.", by="U01ALICE")
+    merge(bench.desk, SECOND, FIRST, by="U02BRUNO")
+
+    with pytest.raises(NotSendableError, match="ouvrez le brouillon de D-2026-00001"):
+        send_reply(bench.desk, SECOND, saved.id, saved.version, "Re", "Pour Luc.", by="U01ALICE")
+    with pytest.raises(NotSendableError):
+        ensure_draft(bench.desk, SECOND)
+    with bench.desk.store.read() as session:
+        notes = session.exec(select(Outbox).where(Outbox.kind == "slack.thread")).all()
+    assert any("répondait à Luc" in note.payload["text"] for note in notes)
+    assert view_of(bench, FIRST).draft is not None
 
 
 def test_two_typed_texts_both_stay_open(two: Bench) -> None:
