@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,7 @@ ADDRESS = "doleances@tubesdunord.example"
 COMPANY = "Tubes du Nord"
 KEY = "cle-de-la-demonstration-qui-ne-signe-rien-de-vrai"
 NBSP = "\u00a0"
+_ROOT = str(Path(__file__).resolve().parents[2])
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ def _stage(on_delivery: Callable[[Delivered], None], slack_api: str) -> Iterator
     """Set the demo's stage: a temporary folder, the mail server, and settings that owe nothing to yours."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
-    with tempfile.TemporaryDirectory(prefix="doleances-demo-") as name:
+    # Roles are started by ``-m bot``, which a checkout that is not installed finds by the current folder.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+    # Played in its own folder: the .env of a real desk would have its real mailboxes read, and shown to all.
+    with tempfile.TemporaryDirectory(prefix="doleances-demo-") as name, chdir(name):
         folder = Path(name)
         server = DemoMailServer(ADDRESS, on_delivery=on_delivery)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo import running
 from bot.demo.local_slack import CLIENTS, TRIAGE, find_program, workspace
 from bot.demo.samples import sample_mails
 from tests.bot.commands import Commands
@@ -42,6 +44,27 @@ def test_the_demo_once_takes_the_samples_to_drafts(
     assert "gravité" in ended.out
     assert list(tmp_path.iterdir()) == []
     assert sorted(trained.rglob("*")) == before
+
+
+def test_the_demo_beside_a_real_desk_reads_nothing_of_its_settings(
+    trained: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """A ``.env`` in the current folder would have real mailboxes read into a Slack open to all."""
+    (tmp_path / ".env").write_text(
+        "DOLEANCES_MAILBOXES=boites.toml\nDOLEANCES_MANAGERS=responsables.toml\nDOLEANCES_SMTP_USER=vrai\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    with running._stage(lambda _: None, "http://127.0.0.1:9/api/") as stage:
+        assert (stage.settings.mailboxes, stage.settings.managers, stage.settings.smtp_user) == (
+            None,
+            None,
+            "",
+        )
+
+    assert Path.cwd() == tmp_path
 
 
 def test_the_workspace_has_people_and_two_channels() -> None:
