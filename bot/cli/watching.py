@@ -64,6 +64,15 @@ def _show_one(shape: dict[str, Any]) -> None:
     say(f"État : {shape['etat']}   Gravité : {analysis['gravite']}   Ton : {analysis['ton']}")
     say(f"Motifs : {', '.join(analysis['motifs']) or 'à qualifier'}")
     say(f"Première réponse attendue : {shape['first_answer_due_at']}{'  EN RETARD' if shape['late'] else ''}")
+    for text, linked in (
+        ("Fusionné avec", [shape["merged_into"]]),
+        ("Fusionnés ici", shape["merged_from"]),
+        ("Séparé de", [shape["split_from"]]),
+        ("Séparés d’ici", shape["split_into"]),
+        ("Cas proches", [case["reference"] for case in shape["similar"]]),
+    ):
+        if any(linked):
+            say(f"{text} : {', '.join(linked)}")
     for line in shape["journal"]:
         say(f"  {line['at'][:16]}  {line['kind']}  {line['actor']}")
 
