@@ -13,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.cards import Post, make_post
 from bot.slack.escaping import inert
+from bot.slack.relating import on_card
 from bot.texts import answers as texts
 from bot.texts import card as card_texts
 from bot.texts import words
@@ -32,7 +33,9 @@ def status_post(view: DossierView, journal: Sequence[EventLine], now: datetime) 
     happened = texts.journal(journal, now)
     if happened:
         shown.append(blocks.context(happened))
-    shown.append(status_buttons(view))
+    shown += on_card(view, now)
+    if not view.merged_into:
+        shown.append(status_buttons(view))
     return make_post(card_texts.fallback(view, now), shown)
 
 

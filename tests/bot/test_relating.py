@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.ids import COMMAND, Action, Field, View
+from bot.slack.answers import status_post
 from bot.slack.app import DeskApp, build_app
 from bot.slack.cards import dossier_card
 from bot.slack.explaining import why_modal
@@ -168,6 +169,16 @@ def test_cards_and_windows_show_the_question_the_cases_and_the_pointer(seat: Sea
     assert "Fusionné avec" in str(ended.blocks)
     assert Action.MERGE_UNDO in str(ended.blocks)
     assert Action.DRAFT_OPEN not in str(ended.blocks)
+
+
+def test_the_status_of_a_merged_dossier_leads_to_the_living_one(seat: Seat) -> None:
+    """Who asks for the old number is shown where it lives on, and nothing to answer there."""
+    merge(seat.built.desk, SECOND, FIRST, by="U01ALICE")
+    post = status_post(seat.view(SECOND), [], NOW)
+
+    assert message_problems({"text": post.text, "blocks": list(post.blocks)}) == []
+    assert f"Fusionné avec {FIRST}" in str(post.blocks)
+    assert Action.DRAFT_OPEN not in str(post.blocks)
 
 
 def test_a_long_thread_fits_the_window(seat: Seat) -> None:
