@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -243,6 +244,24 @@ def test_what_cannot_be_merged_is_refused_in_french(two: Bench) -> None:
     two.take(mail(5, body="Une troisième affaire.", subject="Palette"))
     with pytest.raises(MergeRefusedError, match="en médiation"):
         merge(two.desk, FIRST, THIRD, by="U01ALICE")
+
+
+def test_two_people_who_merge_each_into_the_other_at_once(two: Bench) -> None:
+    """One of them wins, the other is told; no circle is made."""
+
+    def attempt(pair: tuple[str, str]) -> bool:
+        try:
+            merge(two.desk, *pair, by="U01ALICE")
+        except MergeRefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(attempt, [(FIRST, SECOND), (SECOND, FIRST)]))
+
+    pointers = [view_of(two, FIRST).merged_into, view_of(two, SECOND).merged_into]
+    assert sorted(done) == [False, True]
+    assert pointers.count(None) == 1
 
 
 def test_two_known_companies_are_merged_only_by_force(bench: Bench) -> None:
