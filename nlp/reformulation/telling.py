@@ -18,7 +18,7 @@ from nlp.reformulation.wording import Choice, de, join, que
 _FIRST = (
     "vous nous écrivez", "vous nous signalez", "vous nous indiquez", "vous nous expliquez",
     "vous nous faites savoir", "vous nous rapportez", "votre message indique", "vous nous informez",
-    "vous portez à notre connaissance", "votre message rapporte", "votre message signale",
+    "vous nous dites", "votre message rapporte", "votre message signale",
 )  # fmt: skip
 # Where the company is the subject, the verb of saying must leave the claim with the client.
 _SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
@@ -27,8 +27,7 @@ _NEXT = ("vous ajoutez", "vous précisez", "vous nous indiquez également", "vou
 _AGAIN = ("vous revenez vers nous", "vous nous relancez", "vous nous écrivez de nouveau")
 _NAMED = (
     "vous nous signalez",
-    "vous nous faites part de ce qui suit :",
-    "votre message fait état de ce qui suit :",
+    "votre message signale",
 )
 _QUOTED = ("vous écrivez notamment :", "vous nous écrivez ceci :", "vous le dites en ces termes :")
 _SAID = re.compile(

@@ -22,27 +22,27 @@ _MAX_REFERENCES = 3
 _THEMES: Mapping[str, tuple[str, ...]] = {
     Motif.QUALITE: (
         "vous nous signalez un problème de qualité",
-        "votre message fait état d’une difficulté de qualité",
+        "votre message décrit une difficulté de qualité",
         "vous nous alertez sur la qualité de ce qui vous a été fourni",
     ),
     Motif.LIVRAISON: (
         "vous nous signalez un problème de livraison ou de délai",
-        "votre message fait état d’une difficulté de livraison ou de délai",
+        "votre message décrit une difficulté de livraison ou de délai",
         "vous nous alertez sur le déroulement d’une livraison ou d’une intervention attendue",
     ),
     Motif.PRIX: (
         "vous nous signalez un désaccord sur le montant qui vous a été facturé",
-        "votre message fait état d’un désaccord sur un prix ou une facturation",
+        "votre message porte sur un désaccord de prix ou de facturation",
         "vous nous interrogez sur les sommes qui vous ont été demandées",
     ),
     Motif.CONFORMITE: (
         "vous nous signalez un écart entre ce qui était convenu et ce que vous constatez",
-        "votre message fait état d’un écart avec ce qui était prévu",
+        "votre message décrit un écart avec ce qui était prévu",
         "vous nous alertez sur un point qui, selon vous, n’est pas conforme à ce qui était convenu",
     ),
     "autre": (
-        "vous nous faites part d’une insatisfaction",
-        "votre message fait état d’une insatisfaction",
+        "vous nous écrivez qu’une situation ne vous convient pas",
+        "votre message décrit une situation qui ne vous convient pas",
         "vous nous alertez sur une situation qui ne vous convient pas",
     ),
 }
