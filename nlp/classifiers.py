@@ -98,17 +98,20 @@ class Model:
             units = [Unit("", "body", -1, 0)]
         lines, whole = self.text.read(units)
         directions = sentence_directions(units, self.vectors)
+        counts = traits(units)
         first = self.first
         scores = np.array([first.sentence.of_cells(line) for line in lines], np.float32)
         scores += directions @ first.sentence_dense
-        dense = mail_directions(units, directions) @ first.mail_dense
+        dense = mail_directions(directions, counts) @ first.mail_dense
         mail_scores = np.concatenate([first.mail.of_cells(whole), dense])
-        return scores, self.stack.probabilities(stack_features(units, scores, mail_scores))
+        return scores, self.stack.probabilities(stack_features(units, scores, mail_scores, counts))
 
 
-def stack_features(units: Sequence[Unit], sentence_scores: Floats, mail_scores: Floats) -> Floats:
+def stack_features(
+    units: Sequence[Unit], sentence_scores: Floats, mail_scores: Floats, counts: Floats
+) -> Floats:
     """Return what the second layer reads: pooled sentence scores, mail scores and the traits of the mail."""
-    return np.concatenate([pool(units, sentence_scores), mail_scores, traits(units)]).astype(np.float32)
+    return np.concatenate([pool(units, sentence_scores), mail_scores, counts]).astype(np.float32)
 
 
 POOLS = 5

@@ -27,14 +27,28 @@ _CODE = re.compile(
 _NUMBER = re.compile(r"\d+")
 _TOKEN = re.compile(r"[a-zœæ§]+|\d|[!?]+|…|[€%«]")
 _CAPS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{4,}\b")
-_APOSTROPHES = str.maketrans({"’": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "œ": "oe", "æ": "ae"})
+_PLAIN = {ord(char): "'" for char in "’\u02bc`\u00b4"} | {ord("œ"): "oe", ord("æ"): "ae"}
+_LATIN = {
+    code: "".join(
+        part for part in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(part)
+    )
+    for code in (*range(0xA0, 0x180), ord("…"))
+}
+"""Every letter of Western Europe without its accent, so that one pass over the text is enough."""
+_FOLDS = _LATIN | _PLAIN
+_RARE = re.compile(r"[^\x00-\u017f€–—“”„…’\u02bc•]")
 
 
 def fold(text: str) -> str:
     """Return lower-case text without accents, with plain apostrophes and spaces."""
-    spaced = _SPACES.sub(" ", text).translate(_APOSTROPHES)
-    decomposed = unicodedata.normalize("NFKD", spaced.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    spaced = _SPACES.sub(" ", text)
+    if spaced.isascii():
+        return spaced.lower().replace("`", "'")
+    lowered = spaced.lower()
+    if not _RARE.search(lowered):
+        return lowered.translate(_FOLDS)
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_PLAIN))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
 
 
 def normalise(text: str) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.sentences import Unit
-from nlp.traits import traits
 from nlp.word_vectors import SIZE, WordVectors
 
 Floats = NDArray[np.float32]
@@ -39,11 +38,11 @@ def sentence_directions(units: Sequence[Unit], vectors: WordVectors) -> Floats:
     )
 
 
-def mail_directions(units: Sequence[Unit], directions: Floats) -> Floats:
+def mail_directions(directions: Floats, counts: Floats) -> Floats:
     """Return the mean direction of a mail, the strongest of each direction, and its traits."""
     means = directions[:, :SIZE]
     whole = _unit_length(means.sum(axis=0, keepdims=True))[0]
-    return np.concatenate([3 * whole, means.max(axis=0), 0.3 * traits(units), np.ones(1)]).astype(np.float32)
+    return np.concatenate([3 * whole, means.max(axis=0), 0.3 * counts, np.ones(1)]).astype(np.float32)
 
 
 def _unit_length(lines: Floats) -> Floats:

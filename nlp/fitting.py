@@ -17,7 +17,7 @@ from nlp.features_text import TextFeatures
 from nlp.logistic import Question, fit_logistic
 from nlp.prepared import FOLDS, Bools, Prepared, prepare
 from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
-from nlp.traits import TRAITS
+from nlp.traits import TRAITS, traits
 from nlp.word_vectors import WordVectors
 
 SENTENCE_C, MAIL_C, STACK_C = 0.1, 0.2, 0.03
@@ -134,7 +134,7 @@ def second_layer_input(data: Prepared, scores: Scores) -> Floats:
     lines = []
     for at, units in enumerate(data.units):
         own = scores.sentence[data.starts[at] : data.starts[at + 1]]
-        lines.append(stack_features(units, own, scores.mail[at]))
+        lines.append(stack_features(units, own, scores.mail[at], traits(units)))
     return np.stack(lines)
 
 

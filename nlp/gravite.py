@@ -7,7 +7,7 @@ from models.vocabulary import Enjeu, Gravite, Menace, Phase, Ton
 
 TON: dict[Ton, Point] = {
     Ton.DECU: Point(1, "La confiance est entamée."),
-    Ton.FERME: Point(1, "Le ton est ferme : des exigences sont posées."),
+    Ton.FERME: Point(1, "Le ton est ferme\u00a0: des exigences sont posées."),
     Ton.IRRITE: Point(1, "Le client est irrité."),
     Ton.COLERE: Point(2, "Le client est en colère."),
 }

@@ -14,6 +14,7 @@ from nlp.features_dense import mail_directions, sentence_directions
 from nlp.features_text import Cells, TextFeatures, learn
 from nlp.sentences import Unit, split_units
 from nlp.tasks import MAIL_LABELS, SENTENCE_LABELS, key
+from nlp.traits import traits
 from nlp.word_vectors import WordVectors
 
 FOLDS = 5
@@ -74,7 +75,7 @@ def prepare(
         sentence_rows += lines
         mail_rows.append(whole)
         sentence_d.append(directions)
-        mail_d.append(mail_directions(mail_units, directions))
+        mail_d.append(mail_directions(directions, traits(mail_units)))
     for phrase_units in alone:
         sentence_rows += text.read(phrase_units)[0]
         sentence_d.append(sentence_directions(phrase_units, vectors))
