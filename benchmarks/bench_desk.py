@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import statistics
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from importlib.resources import files
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import psutil
@@ -31,9 +33,11 @@ from intake.mailbox import RawMail
 from models.migrate import upgrade
 from models.store import Store, build_engine
 from models.tables import Dossier, RawMailRow, RawState
+from models.values import MailText
 from tests.servers.dovecot import running_dovecot
 
 MAILS = 400
+READERS = 2
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
 
@@ -95,32 +99,66 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _keep_next(ledger: StoreLedger, batches: Iterator[list[RawMail]]) -> int:
-    batch = next(batches, [])
-    ledger.keep(batch)
-    return len(batch)
-
-
 def _drain(step: Callable[[], int]) -> None:
     while step():
         pass
+
+
+def _keep_all(desk: Desk, mails: list[bytes]) -> float:
+    """Make mails durable, 50 a commit; return the seconds it took."""
+    raws = [RawMail("b", "INBOX", 1, n, None, (), mail, len(mail)) for n, mail in enumerate(mails, start=1)]
+    ledger = StoreLedger(desk.store)
+
+    def keep() -> None:
+        for start in range(0, len(raws), 50):
+            ledger.keep(raws[start : start + 50])
+
+    return _seconds(keep)
+
+
+def _read(url: str, data: Path, name: str, start: Barrier) -> None:
+    desk = make_desk(url, data)
+    # Warm, as a service is: the first analysis loads what it needs.
+    desk.analyse(MailText("Lot 2291", "Bonjour,\n\nLe lot 2291 est fissuré."))
+    _ = desk.charter
+    start.wait(120)
+    _drain(Reception(desk, name=name).run_once)
+    desk.store.close()
+
+
+def measure_readers(name: str, url: str, data: Path, mails: list[bytes]) -> None:
+    """Measure raw mails to dossiers, by two processes."""
+    desk = make_desk(url, data)
+    _keep_all(desk, mails)
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(READERS + 1)
+    readers = [context.Process(target=_read, args=(url, data, f"bench{n}", start)) for n in range(READERS)]
+    for reader in readers:
+        reader.start()
+    start.wait(120)
+    began = time.perf_counter()
+    for reader in readers:
+        reader.join()
+    take = time.perf_counter() - began
+    print(f"{name}: raw mail to decided, {READERS} processes: {len(mails) / take:.0f}/s")
+    desk.store.close()
 
 
 def measure_reception(name: str, url: str, data: Path, mails: list[bytes]) -> None:
     """Measure raw mails kept, mails to dossiers, and drafts, one process."""
     desk = make_desk(url, data)
     _ = desk.analyst, desk.catalogue, desk.risk_model
-    raws = [RawMail("b", "INBOX", 1, n, None, (), mail, len(mail)) for n, mail in enumerate(mails, start=1)]
-    ledger = StoreLedger(desk.store)
-    batches = iter([raws[i : i + 50] for i in range(0, len(raws), 50)])
-    keep = _seconds(lambda: _drain(lambda: _keep_next(ledger, batches)))
+    keep = _keep_all(desk, mails)
+    processor = time.process_time()
     take = _seconds(lambda: _drain(Reception(desk, name="bench").run_once))
+    processor = time.process_time() - processor
     with desk.store.read() as session:
         dossiers = session.exec(select(func.count()).select_from(Dossier)).one()
     worker = Worker(desk.store, {"draft.": DraftPreparer(desk)}, name="bench")
     advise = _seconds(lambda: _drain(worker.run_once))
     print(f"{name}: raw mails kept: {len(mails) / keep:.0f}/s (50 a commit)")
     print(f"{name}: raw mail to decided (parsed, understood, dossier or aside): {len(mails) / take:.0f}/s")
+    print(f"{name}: … and its processor time: {processor * 1000 / len(mails):.1f} ms a mail")
     print(f"{name}: drafts written: {dossiers / advise:.0f}/s ({dossiers} dossiers)")
     desk.store.close()
 
@@ -184,6 +222,9 @@ def main() -> int:
     with _databases() as databases:
         for name, url in databases:
             measure_reception(name, url, data, mails)
+    with _databases() as databases:
+        for name, url in databases:
+            measure_readers(name, url, data, mails)
     memory = psutil.Process().memory_info().rss / 2**20
     print(f"memory of this process (classifiers, playbooks, both engines): {memory:.0f} MiB")
     measure_first_card(data)

@@ -80,7 +80,7 @@ def install_peer(folder: Path) -> Path | None:
     """Install django-helpdesk apart; ``None`` where it cannot be had, which is said."""
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER]
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER]
     try:
         subprocess.run(command, capture_output=True, text=True, check=True, timeout=INSTALL_SECONDS)
     except subprocess.TimeoutExpired:
