@@ -40,10 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refuse(error: Exception) -> int:
-    from bot.cli.common import UsageError
+    from bot.cli.common import UsageError, shown
     from bot.cli.french import sentence
 
-    sys.stderr.write(f"doleances : {sentence(error)}\n")
+    sys.stderr.write(shown(f"doleances : {sentence(error)}") + "\n")
     return 2 if isinstance(error, UsageError) else 1
 
 

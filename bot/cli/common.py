@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,6 +21,20 @@ LOCAL_KEY = "cle-locale-des-commandes-sans-envoi-0123456789"
 """Signs nothing that leaves: commands that only read texts need no secret."""
 
 
+_UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWN_JSON = re.compile("[\x7f-\x9f]")
+
+
+def shown(text: str) -> str:
+    """
+    Return a text that a terminal shows and never obeys: no control character, none that turns the reading.
+
+    >>> shown("objet\x1b]0;titre\x07 \u202eexe")
+    'objet]0;titre exe'
+    """
+    return _UNSHOWN.sub("", text)
+
+
 def settings() -> Settings:
     """Return the settings of the environment."""
     return load_settings()
@@ -27,19 +42,26 @@ def settings() -> Settings:
 
 def emit(value: object) -> None:
     """Write one JSON value on a line of its own."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    written = json.dumps(value, ensure_ascii=False)
+    # JSON escapes the control characters of ASCII; some terminals obey the others too.
+    sys.stdout.write(_UNSHOWN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", written) + "\n")
 
 
 def say(text: str = "") -> None:
     """Write a line for people, at once: a job that lasts shows how it goes."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(shown(text) + "\n")
     sys.stdout.flush()
+
+
+def warn(text: str) -> None:
+    """Write a line on stderr: what could not be taken, beside what could."""
+    sys.stderr.write(shown(text) + "\n")
 
 
 def progress(text: str) -> None:
     """Tell how a long job goes: on stderr, only where somebody watches."""
     if sys.stderr.isatty():
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(shown(text) + "\n")
         sys.stderr.flush()
 
 
@@ -55,7 +77,8 @@ def read_lines(*required: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             value = json.loads(line.decode("utf-8-sig"))
-        except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
+            # ValueError: no UTF-8, no JSON, or a number of thousands of digits.
             raise DoleancesError(f"ligne {number} : ce n’est pas du JSON ({error})") from error
         missing = [key for key in required if not isinstance(value, dict) or key not in value]
         if missing:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import csv
-import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.common import UsageError, emit, say, settings
+from bot.cli.common import UsageError, emit, say, settings, warn
 from bot.wiring import build_store
 from models.errors import DoleancesError
 from models.plain import to_plain
@@ -54,7 +53,7 @@ def _import_entreprises(arguments: argparse.Namespace) -> int:
     else:
         say(f"{report.created} entreprises créées, {report.updated} mises à jour.")
     for problem in report.refused:
-        sys.stderr.write(problem + "\n")
+        warn(problem)
     return 1 if report.refused else 0
 
 

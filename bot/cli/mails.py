@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.cli.common import emit, progress, say, settings
+from bot.cli.common import emit, progress, say, settings, warn
 from bot.preparing import ensure_all
 from bot.wiring import build_desk, build_store
 from models.plain import to_plain
@@ -43,7 +43,7 @@ def import_(arguments: argparse.Namespace) -> int:
             f"{count.quarantine} en quarantaine."
         )
     for problem in count.unreadable:
-        sys.stderr.write(f"illisible : {problem}\n")
+        warn(f"illisible : {problem}")
     return 1 if count.unreadable else 0
 
 
