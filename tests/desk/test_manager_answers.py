@@ -28,6 +28,8 @@ from tests.builders import DRAFT, REPLY, FakeClock
 from tests.desk.conftest import ADDRESS, Bench, mail, make_bench
 
 MANAGER = "alice.martin@acieries.example"
+COLLEAGUE = "bruno@acieries.example"
+"""Who follows another client."""
 CLIENT = "claire@vasseur.example"
 REFERENCE = "D-2026-00001"
 SERVER = "mx.acieries.example"
@@ -40,6 +42,7 @@ def _bench(store: Store, tmp_path: Path) -> Bench:
     with store.work() as session:
         company = Entreprise(name="Fonderie Vasseur", account_manager=MANAGER, created_at=store.clock())
         session.add(company)
+        session.add(Entreprise(name="Autre", account_manager=COLLEAGUE, created_at=store.clock()))
         session.flush()
         session.add(EntrepriseDomain(entreprise_id=company.id or 0, domain="vasseur.example"))
     bench.take(mail(1))
@@ -200,6 +203,23 @@ def test_nothing_else_passes_for_an_answer(bench: Bench, content: bytes) -> None
     with bench.desk.store.read() as session:
         assert session.exec(select(DraftRow)).one().state is DraftState.PROPOSED
         assert session.exec(select(Message).where(Message.direction == Direction.OUT)).all() == []
+
+
+def test_a_doubtful_sender_is_not_believed_even_with_our_id(bench: Bench) -> None:
+    """The client has read our Message-IDs: one of them with two senders proves nothing."""
+    ours = bench.desk.signer.message_id(REFERENCE, draft_number(1, 1))
+    bench.take(sent(f"References: <{ours}>", sender=f"{MANAGER}, Claire <{CLIENT}>"))
+
+    assert dossiers(bench)[0].first_answered_at is None
+
+
+def test_a_word_between_colleagues_is_no_answer(bench: Bench) -> None:
+    """A colleague who was written to with the client is not the client."""
+    bench.take(sent(ANSWERS, to=f"{CLIENT}, bruno@acieries.example"))
+    bench.take(sent(ANSWERS, to="bruno@acieries.example", message_id="entre-nous@poste.example", body="Vu ?"))
+
+    with bench.desk.store.read() as session:
+        assert len(session.exec(select(Message).where(Message.direction == Direction.OUT)).all()) == 1
 
 
 def test_a_forged_answer_is_a_dossier_to_look_at(bench: Bench) -> None:
