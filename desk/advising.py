@@ -14,7 +14,7 @@ from desk.manager_mailboxes import offer_draft
 from desk.moving import messages_on
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
-from desk.similar_cases import SimilarCases, remember
+from desk.similar_dossiers import SimilarDossiers, remember
 from desk.views import latest_analysis, opening_message
 from intake.compose import reply_subject
 from models.plain import to_plain
@@ -50,7 +50,7 @@ class DraftPreparer:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.cases = SimilarCases()
+        self.similar = SimilarDossiers()
 
     def perform(self, effect: Effect) -> Outcome:
         """Write the draft; the same effect performed twice writes it once."""
@@ -67,8 +67,8 @@ class DraftPreparer:
             draft = self._write(session, dossier, message)
             opens = opening_message(messages_on(session, dossier))
             is_first = opens is not None and opens.id == message.id
-            cases = self.cases.find(session, dossier, message, now=self.desk.now()) if is_first else None
-        return Done(then=lambda work: self._keep(work, message_row_id, draft, cases))
+            similar = self.similar.find(session, dossier, message, now=self.desk.now()) if is_first else None
+        return Done(then=lambda work: self._keep(work, message_row_id, draft, similar))
 
     def _write(self, session: Session, dossier: Dossier, message: Message) -> Draft:
         analysis = latest_analysis(session, dossier.id or 0, message.id)
@@ -77,14 +77,14 @@ class DraftPreparer:
         )
 
     def _keep(
-        self, session: Session, message_row_id: int, draft: Draft, cases: list[dict[str, Any]] | None
+        self, session: Session, message_row_id: int, draft: Draft, similar: list[dict[str, Any]] | None
     ) -> None:
         message = session.get(Message, message_row_id)
         dossier = session.get(Dossier, message.dossier_id) if message else None
         if message is None or dossier is None or _draft_of(session, message_row_id) is not None:
             return
-        if cases is not None:
-            remember(session, dossier, cases)
+        if similar is not None:
+            remember(session, dossier, similar)
         keep_draft(self.desk, session, dossier, message, draft)
 
 

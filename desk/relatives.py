@@ -15,7 +15,7 @@ from models.vocabulary import Etat
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarCase:
+class SimilarDossier:
     """An earlier dossier that resembles this one, and how it stands or ended."""
 
     reference: str
@@ -45,14 +45,14 @@ def _references(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[
     return tuple(session.exec(select(Dossier.reference).where(*conditions).order_by(col(Dossier.id))).all())
 
 
-def similar_cases(session: Session, row: Dossier) -> tuple[SimilarCase, ...]:
+def similar_dossiers(session: Session, row: Dossier) -> tuple[SimilarDossier, ...]:
     """Return the cases that resembled a dossier when its draft was prepared, as they stand now."""
     if not row.similar:
         return ()
     wanted = [found["reference"] for found in row.similar]
     rows = session.exec(select(Dossier).where(col(Dossier.reference).in_(wanted))).all()
     by_reference = {other.reference: survivor(session, other) for other in rows}
-    shown: dict[str, SimilarCase] = {}
+    shown: dict[str, SimilarDossier] = {}
     for found in row.similar:
         other = by_reference.get(found["reference"])
         if other is not None and other.id != row.id:
@@ -60,8 +60,8 @@ def similar_cases(session: Session, row: Dossier) -> tuple[SimilarCase, ...]:
     return tuple(shown.values())
 
 
-def _case(row: Dossier, other: Dossier, found: dict[str, Any]) -> SimilarCase:
-    return SimilarCase(
+def _case(row: Dossier, other: Dossier, found: dict[str, Any]) -> SimilarDossier:
+    return SimilarDossier(
         reference=other.reference,
         score=found["score"],
         near_duplicate=found["near_duplicate"],

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from desk.relatives import SimilarCase, merged_into, similar_cases, split_from
+from desk.relatives import SimilarDossier, merged_into, similar_dossiers, split_from
 from models.errors import DossierNotFoundError
 from models.plain import from_plain
 from models.references import read_reference
@@ -98,7 +98,7 @@ class DossierView:
     merged_from: tuple[str, ...] = ()
     split_from: str | None = None
     split_into: tuple[str, ...] = ()
-    similar: tuple[SimilarCase, ...] = ()
+    similar: tuple[SimilarDossier, ...] = ()
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the deadline that runs now has passed."""
@@ -199,7 +199,7 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
         merged_from=merged_into(session, row),
         split_from=row.split_from,
         split_into=split_from(session, row),
-        similar=similar_cases(session, row),
+        similar=similar_dossiers(session, row),
     )
 
 

@@ -18,6 +18,7 @@ MOST_LINES, USUAL_LINES = 400, 300
 GENERATED = "models/migrations/versions/"
 """Alembic writes these; nobody reads them from top to bottom."""
 LONG = {
+    "tests/desk/test_merging.py": "what may be merged, undone and read, each act beside its opposite",
     "tests/flows/test_slack_talk.py": "one story told in order, with what each person says and reads",
     "tests/nlp/test_reformulation.py": "a table of sentences and of what becomes of them",
     "tests/servers/slack_proxy.py": "one checking proxy, whose rules are read together",

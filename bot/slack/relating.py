@@ -23,7 +23,7 @@ def on_card(view: DossierView, now: datetime) -> list[Block]:
         return [blocks.section(texts.ended_in(view)), merged_buttons(view)]
     if view.linked_to:
         shown.append(link_buttons(view))
-    lines = [line for line in (texts.related(view), texts.cases_line(view, now)) if line]
+    lines = [line for line in (texts.related(view), texts.similar_line(view, now)) if line]
     return [*shown, blocks.context("\n".join(lines))] if lines else shown
 
 
@@ -33,7 +33,7 @@ def in_window(view: DossierView, now: datetime) -> list[Block]:
     if view.linked_to and not view.merged_into:
         shown += [blocks.section(texts.question(view)), link_buttons(view)]
     for title, text in (
-        (texts.SIMILAR, texts.cases(view, now)),
+        (texts.SIMILAR, texts.similar_dossiers(view, now)),
         (texts.RELATED, texts.ended_in(view) or texts.related(view)),
     ):
         if text:

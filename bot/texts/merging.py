@@ -9,7 +9,7 @@ from bot.slack.escaping import inert
 from bot.texts import moments, words
 from bot.texts.card import subject
 from bot.texts.words import NBSP
-from desk.relatives import SimilarCase
+from desk.relatives import SimilarDossier
 from desk.views import DossierView, MessageView
 from models.tables import Direction
 
@@ -49,7 +49,7 @@ def related(view: DossierView) -> str:
     return text[:1].upper() + text[1:]
 
 
-def case(found: SimilarCase, now: datetime) -> str:
+def similar_dossier(found: SimilarDossier, now: datetime) -> str:
     """Say what an earlier case was about and how it stands or ended."""
     ended = found.resolved_at or found.closed_at
     when = f" {moments.day(ended, now)}" if ended else f", reçu {moments.day(found.opened_at, now)}"
@@ -59,14 +59,14 @@ def case(found: SimilarCase, now: datetime) -> str:
     return f"*{found.reference}*{NBSP}: {words.word(found.etat).lower()}{when} · {motif}{same}{near}"
 
 
-def cases(view: DossierView, now: datetime) -> str:
+def similar_dossiers(view: DossierView, now: datetime) -> str:
     """List the closest earlier cases, or say nothing."""
-    return "\n".join(f"• {case(found, now)}" for found in view.similar)
+    return "\n".join(f"• {similar_dossier(found, now)}" for found in view.similar)
 
 
-def cases_line(view: DossierView, now: datetime) -> str:
+def similar_line(view: DossierView, now: datetime) -> str:
     """Name the closest earlier case on a card, or say nothing."""
-    return f"🗂️ Cas proche{NBSP}: {case(view.similar[0], now)}" if view.similar else ""
+    return f"🗂️ Cas proche{NBSP}: {similar_dossier(view.similar[0], now)}" if view.similar else ""
 
 
 def merged(source: str, target: str) -> str:

@@ -21,7 +21,7 @@ from bot.slack.filtering import read_order
 from bot.slack.relating import split_modal
 from bot.slack.settings import SlackSettings
 from desk.merging import merge
-from desk.relatives import SimilarCase
+from desk.relatives import SimilarDossier
 from desk.splitting import split
 from desk.views import DossierView, MessageView, dossier_view, find_dossier
 from models.tables import Counter, Direction, Dossier, Message
@@ -31,7 +31,7 @@ from tests.builders import NOW, Built, add_dossier, add_message, build_desk
 from tests.servers.block_kit import message_problems, view_problems
 
 FIRST, SECOND, THIRD = "D-2026-00001", "D-2026-00002", "D-2026-00003"
-CASE = SimilarCase(SECOND, 0.42, True, True, Etat.RESOLU, "qualite", NOW, NOW, None)
+CASE = SimilarDossier(SECOND, 0.42, True, True, Etat.RESOLU, "qualite", NOW, NOW, None)
 
 
 @dataclass

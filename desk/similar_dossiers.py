@@ -33,7 +33,7 @@ _READ = 8_000
 AGAIN = "presque le même courriel, du même client"
 
 
-class SimilarCases:
+class SimilarDossiers:
     """The recent dossiers in memory: read once a process, then only what is new, by one thread at a time."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import col, delete, select
 from desk.advising import DraftPreparer
 from desk.merging import dismiss_link, merge
 from desk.reply import ensure_draft, save_draft
-from desk.similar_cases import SimilarCases
+from desk.similar_dossiers import SimilarDossiers
 from desk.views import opening_message
 from desk.worker import Worker
 from models.tables import AnalysisRow, Dossier, Event, Message, Outbox, ThreadId
@@ -79,7 +79,7 @@ def test_a_question_answered_no_is_not_asked_again(bench: Bench) -> None:
         row = session.exec(select(Dossier).where(Dossier.reference == SECOND)).one()
         similar = list(row.similar)
     with bench.desk.store.work() as session:
-        from desk.similar_cases import remember
+        from desk.similar_dossiers import remember
 
         remember(session, session.exec(select(Dossier).where(Dossier.reference == SECOND)).one(), similar)
 
@@ -88,7 +88,7 @@ def test_a_question_answered_no_is_not_asked_again(bench: Bench) -> None:
 
 def test_the_memory_follows_what_comes_what_is_merged_and_what_is_erased(bench: Bench) -> None:
     """New cases join without reading all again; a merged case hides; an erased one is forgotten."""
-    cases = SimilarCases()
+    cases = SimilarDossiers()
 
     def closest() -> list[str]:
         with bench.desk.store.read() as session:
