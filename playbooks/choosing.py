@@ -27,22 +27,22 @@ LEARNED_BOUND = 1.5
 """How much the record of past choices may weigh: less than any real sign of the mail."""
 
 _REASONS = {
-    "motifs": "motif : {}",
-    "mots": "le message parle de « {} »",
-    "menaces": "menace annoncée : {}",
-    "phase": "phase : {}",
-    "ton": "ton : {}",
-    "enjeux": "enjeu : {}",
-    "demandes": "demande : {}",
-    "tier": "client : {}",
-    "nature": "nature : {}",
+    "motifs": "motif\u00a0: {}",
+    "mots": "le message parle de «\u00a0{}\u00a0»",
+    "menaces": "menace annoncée\u00a0: {}",
+    "phase": "phase\u00a0: {}",
+    "ton": "ton\u00a0: {}",
+    "enjeux": "enjeu\u00a0: {}",
+    "demandes": "demande\u00a0: {}",
+    "tier": "client\u00a0: {}",
+    "nature": "nature\u00a0: {}",
 }
 _LABELS = {
     "qualite": "qualité", "conformite": "conformité", "decu": "déçu", "irrite": "irrité", "colere": "colère",
     "reclamation": "réclamation", "resiliation": "résiliation", "reputation": "réputation",
     "penalites": "pénalités", "continuite": "continuité d’activité", "recurrence": "récurrence",
     "securite": "sécurité", "reparation": "réparation", "doleance": "doléance", "hors_sujet": "hors sujet",
-    "strategique": "client stratégique", "cle": "compte clé",
+    "strategique": "stratégique", "cle": "compte clé",
 }  # fmt: skip
 
 

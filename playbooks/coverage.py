@@ -37,9 +37,9 @@ def find_uncovered(text: str, analysis: Analysis, *, answered: Collection[str]) 
     ]
     missing += [f"montant {write_amount(a)}" for a in faits.montants if not mentions_amount(text, a)]
     missing += [f"date {_readable(day)}" for day in faits.dates if not mentions_day(text, day)]
-    missing += [f"échéance « {delai} »" for delai in faits.delais if not mentions(text, delai)]
-    missing += [f"demande : {label(d)}" for d in analysis.demandes if f"demandes.{d}" not in answered]
-    missing += [f"menace : {label(m)}" for m in analysis.menaces if f"menaces.{m}" not in answered]
+    missing += [f"échéance «\u00a0{delai}\u00a0»" for delai in faits.delais if not mentions(text, delai)]
+    missing += [f"demande\u00a0: {label(d)}" for d in analysis.demandes if f"demandes.{d}" not in answered]
+    missing += [f"menace\u00a0: {label(m)}" for m in analysis.menaces if f"menaces.{m}" not in answered]
     return tuple(missing)
 
 

@@ -75,7 +75,7 @@ def ladder(
 def cost_against_exposure(cost: float, exposure: float) -> str:
     """Return, in French, what a gesture costs beside what the dossier exposes (seed row 66)."""
     if exposure <= 0:
-        return "Exposition non chiffrée : à estimer avant d’approuver."
+        return "Exposition non chiffrée\u00a0: à estimer avant d’approuver."
     share = round(100 * cost / exposure)
     return f"Le geste représente {share}\u00a0% du montant exposé."
 
@@ -85,14 +85,16 @@ def _geste(rung: str, amount: float | None, motif: str, tier: str, caps: Caps) -
     agent, lead = caps.agent.get(rung, 0.0) * factor, caps.responsable.get(rung, 0.0) * factor
     level, cap = _level(rung, amount, agent=agent, lead=lead)
     refund = rung == REMBOURSEMENT
-    why = "dernier échelon : protocole à signer" if refund else f"plafond {cap:.0f}\u00a0€ pour ce niveau"
+    why = (
+        "dernier échelon\u00a0: protocole à signer" if refund else f"plafond {cap:.0f}\u00a0€ pour ce niveau"
+    )
     return Geste(
         rung=rung,
         approval=level,
         spontaneous=rung in SPONTANEOUS,
         needs_protocol=refund,
         cap=cap,
-        why=why if level is not Niveau.DIRECTION else "au-delà des plafonds : décision de la direction",
+        why=why if level is not Niveau.DIRECTION else "au-delà des plafonds\u00a0: décision de la direction",
     )
 
 
