@@ -24,7 +24,7 @@ EVENTS = {
     "brouillon.depose": "brouillon déposé dans la boîte du responsable",
     "brouillon.non_depose": "brouillon non déposé dans la boîte du responsable",
     "reponse.responsable": "réponse envoyée par le responsable du compte",
-    "reponse.approuvee": "réponse approuvée, en partance",
+    "reponse.approuvee": "envoi de la réponse approuvé",
     "accuse.demande": "accusé de réception demandé",
     "mail.parti": "courriel parti chez le client",
     "mail.rejete": "courriel refusé par le serveur du client",
@@ -74,7 +74,7 @@ def criteria(wanted: Filter) -> str:
     """Say what was asked for, as one would."""
     said = []
     if wanted.owner:
-        said.append(f"suivis par {mention(wanted.owner)}")
+        said.append(f"que suit {mention(wanted.owner)}")
     if wanted.unclaimed:
         said.append("que personne n’a pris")
     if wanted.late:
@@ -156,10 +156,11 @@ def charter_tier(tier: str) -> str:
 
 def charter_promise(commitment: Commitment, gravite: int) -> str:
     """Say what is promised for a gravite."""
-    hours = f"{commitment.first_answer_hours[gravite - 1]:g}"
-    progress = words.count(commitment.progress_days[gravite - 1], "jour", "jours")
+    hours = f"{commitment.first_answer_hours[gravite - 1]:g}".replace(".", ",")
+    days = commitment.progress_days[gravite - 1]
+    progress = "chaque jour" if days == 1 else f"tous les {days}{NBSP}jours"
     resolution = words.count(commitment.resolution_days[gravite - 1], "jour", "jours")
-    return f"réponse sous {hours}{NBSP}h, point tous les {progress}, résolution sous {resolution}"
+    return f"réponse sous {hours}{NBSP}h, point {progress}, résolution sous {resolution}"
 
 
 def charter_note(charter: Charter) -> str:

@@ -29,7 +29,7 @@ _SOURCES = {"email": "par courriel", "telephone": "par téléphone", "slack": "d
 _DOUBTS = {
     "several_from": "le courriel porte plusieurs expéditeurs",
     "homograph": "l’adresse imite un nom connu avec d’autres lettres",
-    "bidi": "l’adresse contient des caractères qui inversent la lecture",
+    "bidi": "l’adresse contient des caractères qui inversent le sens de lecture",
     "display_name_spoof": "le nom affiché n’est pas celui de l’adresse",
     "reply_to_elsewhere": "la réponse partirait vers un autre domaine",
 }
@@ -167,7 +167,7 @@ def excerpt(text: str) -> str:
 def playbook(view: DossierView, title: str) -> str:
     """Say which way of answering the desk proposes."""
     if view.draft is None:
-        return "Réponse proposée en préparation"
+        return "Proposition de réponse en préparation"
     advice = view.draft.advice
     call = " · 📞 appeler d’abord" if advice.channel == "appel_d_abord" else ""
     return f"Conduite proposée{NBSP}: {inert(title or advice.playbook)}{call}"

@@ -16,7 +16,7 @@ CONFIRM_ASSIGN, CANCEL = "Oui, confier", "Non, laisser"
 
 def unsure() -> str:
     """Ask what was meant."""
-    return f"Je ne suis pas sûr d’avoir compris. Que voulez-vous{NBSP}?"
+    return f"Je ne suis pas sûr d’avoir compris. Que souhaitez-vous{NBSP}?"
 
 
 def intent_button(intent: Intent) -> str:
@@ -47,8 +47,8 @@ def analysed(analysis: Analysis) -> str:
     """Say what was understood of a text that somebody pasted."""
     if not analysis.is_doleance:
         return (
-            f"Ce texte me paraît être{NBSP}: *{words.word(analysis.nature).lower()}*. "
-            "Je n’y lis pas de mécontentement."
+            f"Voici comment je lis ce texte{NBSP}: *{words.word(analysis.nature).lower()}*. "
+            "Je n’y vois pas de mécontentement."
         )
     lines = [
         f"*{words.word(analysis.nature)}* · {words.gravite(analysis.gravite)}",

@@ -26,7 +26,7 @@ def head(view: DossierView) -> str:
 def now_is(labels: Iterable[StrEnum]) -> str:
     """Say which boxes are ticked now, and what ticking does."""
     said = words.words(labels).lower() or "aucun"
-    return f"Actuellement{NBSP}: {said}. Ce que vous cochez remplace l’actuel{NBSP}; rien de coché le garde."
+    return f"Actuellement{NBSP}: {said}. Cocher remplace ce choix{NBSP}; sans coche, il ne change pas."
 
 
 def continued(label: str) -> str:

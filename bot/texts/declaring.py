@@ -10,7 +10,7 @@ from bot.texts.words import NBSP, quoted
 from desk.views import DossierView
 
 TITLE, SUBMIT, DONE_TITLE = "Déclarer une doléance", "Ouvrir le dossier", "Dossier ouvert"
-CLIENT, ADDRESS, SUBJECT, TEXT = "Client", "Adresse e-mail", "Objet", "Ce que le client a dit"
+CLIENT, ADDRESS, SUBJECT, TEXT = "Client", "Adresse de courriel", "Objet", "Ce que le client a dit"
 OPEN_BUTTON = "Déclarer une doléance"
 
 
@@ -40,12 +40,12 @@ def text_hint() -> str:
 
 def no_address(text: str) -> str:
     """Say that this is no address."""
-    return f"{quoted(text[:60])} n’est pas une adresse e-mail."
+    return f"{quoted(text[:60])} n’est pas une adresse de courriel."
 
 
 def no_text() -> str:
     """Say that there is nothing to record."""
-    return "Dites en quelques mots ce que le client a dit."
+    return "Notez en quelques mots ce que le client a dit."
 
 
 def opening() -> str:

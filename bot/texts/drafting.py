@@ -15,7 +15,7 @@ USE_SUGGESTION = "Remplacer par cette formulation"
 PREVIEW_TITLE, CONFLICT_TITLE, SENT_TITLE, REFUSED_TITLE = (
     "Aperçu avant envoi",
     "Texte modifié entre-temps",
-    "Réponse confiée",
+    "Envoi en cours",
     "Rien n’est parti",
 )
 WAIT_TITLE, FAILED_TITLE = "Un instant", "Cela n’a pas marché"
@@ -74,7 +74,7 @@ def questions(advice: Draft) -> str:
 def uncovered(advice: Draft) -> str:
     """List what the draft does not answer."""
     listed = "\n".join(f"• {inert(item)}" for item in advice.uncovered[:8])
-    return f"*Le texte proposé ne répond pas encore à*\n{listed}" if listed else ""
+    return f"*Pas encore dans le texte proposé*\n{listed}" if listed else ""
 
 
 def risk(sentence: ReadSentence) -> str:
@@ -141,7 +141,7 @@ def sent(view: DossierView) -> str:
     """Say that the answer is on its way."""
     return (
         f"✅ La réponse à *{inert(view.client_name or view.client_address or 'votre client')}* est confiée à "
-        f"l’envoi. Le fil du dossier {view.reference} dira quand elle est partie."
+        f"l’envoi. Le fil du dossier {view.reference} dira quand elle sera partie."
     )
 
 

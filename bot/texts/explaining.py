@@ -107,7 +107,7 @@ def sender(view: DossierView) -> str:
     first = view.first_message
     if first is not None and first.dmarc == "pass":
         return "Le domaine de l’expéditeur a autorisé cet envoi (DMARC)."
-    return "Rien ne permet de vérifier l’expéditeur, et rien n’est suspect."
+    return "Rien ne permet de vérifier l’expéditeur, mais rien n’est suspect."
 
 
 def link(view: DossierView) -> str:

@@ -29,7 +29,7 @@ def day(at: datetime, now: datetime) -> str:
     near = {0: "aujourd’hui", 1: "demain", -1: "hier"}
     if (local - today).days in near:
         return near[(local - today).days]
-    return _written(local, "EEEE d MMMM" if local.year == today.year else "d MMMM y")
+    return _written(local, "EEEE d MMMM" if local.year == today.year else "EEEE d MMMM y")
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -64,4 +64,4 @@ def due(at: datetime, now: datetime) -> str:
     """Write a deadline: by when, or how late it is."""
     if now > at:
         return f"en retard de {span(now - at)} (c’était {moment(at, now)})"
-    return f"avant {moment(at, now)} (dans {span(at - now)})"
+    return f"{day(at, now)} avant {hour(at)} (dans {span(at - now)})"

@@ -104,7 +104,7 @@ def held_mail(what: str, reason: str, raw_mail_id: object) -> str:
             f"Motif{NBSP}: {inert(reason)}. "
             f"Pour le rejouer{NBSP}: `doleances retry {inert(str(raw_mail_id))}`."
         )
-    kind = _NOTICES.get(what, "un courriel que je n’ouvre pas")
+    kind = _NOTICES.get(what, "un courriel sans suite")
     return f"📥 Mis de côté{NBSP}: {kind} ({number}) — {quoted(inert(reason))}. Aucun dossier n’est ouvert."
 
 

@@ -76,7 +76,7 @@ _DEMANDES: dict[str, str] = {
     Demande.CORRECTION: "Correction",
     Demande.INDEMNISATION: "Indemnisation",
     Demande.RESILIATION: "Résiliation",
-    Demande.CONTACT: "Être rappelé",
+    Demande.CONTACT: "Appel ou rencontre",
 }
 _ETATS: dict[str, str] = {
     Etat.RECU: "Reçu",

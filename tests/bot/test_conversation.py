@@ -58,7 +58,7 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
     (Intent.STATUT_DOSSIER, "", {"client": "Inconnu"}, "Aucun dossier"),
     (Intent.LISTE_DOSSIERS, "", {"motif": "qualite"}, "D-2026-00001"),
     (Intent.LISTE_DOSSIERS, "les dossiers à prendre", {}, "que personne n’a pris"),
-    (Intent.LISTE_DOSSIERS, "mes dossiers", {}, "Aucun dossier en cours, suivis par <@U01ALICE>"),
+    (Intent.LISTE_DOSSIERS, "mes dossiers", {}, "Aucun dossier en cours, que suit <@U01ALICE>"),
     (Intent.LISTE_DOSSIERS, "", {"periode": "cette semaine"}, "pas encore par période (cette semaine)"),
     (Intent.INDICATEURS, "", {"indicateur": "mttr"}, "1 dossier en cours"),
     (Intent.RESUMER, "", {"ref": "1"}, "12 pièces sur 40"),

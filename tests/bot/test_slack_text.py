@@ -75,10 +75,10 @@ def test_lines_are_normalised() -> None:
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        (4, "avant aujourd’hui à 14 h 30 (dans 4 h)"),
-        (26, "avant demain à 12 h 30 (dans 26 h)"),
-        (24 * 8, "avant vendredi 4 décembre à 10 h 30 (dans 8 jours)"),
-        (24 * 5, "avant mardi 1er décembre à 10 h 30 (dans 5 jours)"),
+        (4, "aujourd’hui avant 14 h 30 (dans 4 h)"),
+        (26, "demain avant 12 h 30 (dans 26 h)"),
+        (24 * 8, "vendredi 4 décembre avant 10 h 30 (dans 8 jours)"),
+        (24 * 5, "mardi 1er décembre avant 10 h 30 (dans 5 jours)"),
         (-3, "en retard de 3 h (c’était aujourd’hui à 7 h 30)"),
         (-72, "en retard de 3 jours (c’était lundi 23 novembre à 10 h 30)"),
     ],

@@ -71,7 +71,7 @@ def test_from_the_card_to_the_answer(world: World, page: Page) -> None:
     page.get_by_text("pris en charge par").wait_for()
 
     page.get_by_role("button", name="Voir le brouillon").click()
-    page.get_by_text("Le texte proposé ne répond pas encore à").wait_for()
+    page.get_by_text("Pas encore dans le texte proposé").wait_for()
     _shoot(page, "brouillon")
 
     page.get_by_role("button", name="Envoyer au client").click()
