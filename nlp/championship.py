@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.errors import ClassifiersError
 from models.values import MailText
@@ -24,6 +25,10 @@ from nlp.training import (
     shipped_sources,
 )
 
+if TYPE_CHECKING:
+    from nlp.fitting import Corpus
+
+Bools = NDArray[np.bool_]
 Progress = Callable[[str], None]
 Correction = tuple[MailText, dict[str, Any]]
 HELD_FOLD = 2
@@ -70,13 +75,12 @@ def train(
         forced: Take the new model in any case: a person's mails were erased and must be unlearnt.
         sources: Another corpus than the shipped one, for tests.
     """
-    from nlp.fitting import Corpus, fit_first, fit_prepared
+    from nlp.fitting import Corpus, fit_first
     from nlp.prepared import prepare
 
     sources = sources or shipped_sources()
     golds = [as_gold(mail, labels, rank) for rank, (mail, labels) in enumerate(corrections)]
-    name = corrections_name(golds)
-    champion = _champion(data_dir)
+    name, champion = corrections_name(golds), _champion(data_dir)
     if champion == name and not forced:
         return Championship(
             name, champion, 0.0, 0.0, 0, False, "Aucune correction nouvelle : le modèle reste."
@@ -85,31 +89,39 @@ def train(
     everything = [*sources.golds, *golds]
     data, text = prepare(everything, sources.phrases, sources.vectors)
     corpus = Corpus(data, text, sources.vectors, lambda mails: fit_first(data, mails))
-    known = _known(data_dir, champion, everything)
     held = np.array([_is_held(gold, int(fold)) for gold, fold in zip(everything, data.folds, strict=True)])
+    scores = _duel(corpus, held, _known(data_dir, champion, everything), progress)
+    taken = forced or not champion or scores[1] > scores[0]
+    if taken:
+        _serve(data_dir, corpus, name, golds, progress)
+    before, after = round(scores[0], 4), round(scores[1], 4)
+    reason = _reason(taken, forced, scores)
+    return Championship(name, champion, before, after, int(held.sum()), taken, reason)
+
+
+def _duel(corpus: Corpus, held: Bools, known: Bools, progress: Progress) -> tuple[float, float]:
+    """Return the scores of the champion's recipe and of the challenger's on mails that neither saw."""
+    from nlp.fitting import fit_prepared
+
+    measured = [gold for gold, out in zip(corpus.data.golds, held, strict=True) if out]
     scores = []
     for title, mails in (("en service", ~held & known), ("candidat", ~held)):
         trial = fit_prepared(corpus, mails, name="trial", progress=_titled(progress, title))
-        scores.append(_score(trial, [gold for gold, out in zip(everything, held, strict=True) if out]))
-    taken = forced or not champion or scores[1] > scores[0]
-    if taken:
-        model = fit_prepared(
-            corpus, np.ones(len(everything), bool), name=name, progress=_titled(progress, "final")
-        )
-        home(data_dir).mkdir(parents=True, exist_ok=True)
-        digests = sorted(_digest(gold) for gold in golds)
-        if not (home(data_dir) / name).is_dir():
-            save_model(model, home(data_dir) / name, {"corrections": len(golds), "learnt": digests})
-        in_service(data_dir, name)
-    return Championship(
-        name,
-        champion,
-        round(scores[0], 4),
-        round(scores[1], 4),
-        int(held.sum()),
-        taken,
-        _reason(taken, forced, scores),
-    )
+        scores.append(_score(trial, measured))
+    return scores[0], scores[1]
+
+
+def _serve(data_dir: Path, corpus: Corpus, name: str, golds: Sequence[GoldMail], progress: Progress) -> None:
+    """Fit the challenger on everything and put it in service; it names its corrections."""
+    from nlp.fitting import fit_prepared
+
+    everything = np.ones(len(corpus.data.golds), bool)
+    model = fit_prepared(corpus, everything, name=name, progress=_titled(progress, "final"))
+    home(data_dir).mkdir(parents=True, exist_ok=True)
+    if not (home(data_dir) / name).is_dir():
+        learnt = sorted(_digest(gold) for gold in golds)
+        save_model(model, home(data_dir) / name, {"corrections": len(golds), "learnt": learnt})
+    in_service(data_dir, name)
 
 
 def _titled(progress: Progress, title: str) -> Progress:
@@ -140,7 +152,7 @@ def _digest(gold: GoldMail) -> str:
     return corrections_name([gold]).rpartition("-k")[2]
 
 
-def _known(data_dir: Path, champion: str, golds: Sequence[GoldMail]) -> Any:
+def _known(data_dir: Path, champion: str, golds: Sequence[GoldMail]) -> Bools:
     """Tell which mails the champion learnt from: the corpus, and the corrections that it lists."""
     learnt = set(read_meta(home(data_dir) / champion).get("learnt", ())) if champion else set()
     return np.array([gold.group != "correction" or _digest(gold) in learnt for gold in golds], bool)

@@ -45,48 +45,47 @@ def fit_logistic(
     from scipy.optimize import minimize
 
     widths = [question.answers.shape[1] for question in questions]
-    total, columns = sum(widths), x.shape[1]
-    cuts = np.cumsum(widths)[:-1]
-    line_weights = np.concatenate(
-        [
-            np.repeat(question.weights[:, None], width, axis=1)
-            for question, width in zip(questions, widths, strict=True)
-        ],
-        axis=1,
-    )
-
+    columns = x.shape[1]
+    # Steps are taken where every weight is held back alike: the search then needs half the turns.
+    eased = 1 / np.sqrt(np.broadcast_to(np.asarray(ridge, np.float64), (columns, sum(widths))))
     # Single precision halves the time of the two products, which are all the time there is.
     lines = np.ascontiguousarray(x, np.float32)
-    turned = np.ascontiguousarray(lines.T)
-    # Steps are taken where every weight is held back alike: the search then needs half the turns.
-    eased = 1 / np.sqrt(np.broadcast_to(np.asarray(ridge, np.float64), (columns, total)))
+    problem = _Problem(lines, np.ascontiguousarray(lines.T), tuple(questions), widths, eased, c)
+    start = np.zeros((columns + 1) * sum(widths))
+    options = {"maxiter": 80, "maxcor": 12, "ftol": 1e-7}
+    found: Any = minimize(problem.cost, start, jac=True, method="L-BFGS-B", options=options)
+    theta = found.x.reshape(columns + 1, -1)
+    theta[:-1] *= eased
+    return [(part[:-1], part[-1]) for part in np.split(theta, np.cumsum(widths)[:-1], axis=1)]
 
-    def objective(flat: Doubles) -> tuple[float, Doubles]:
-        theta = flat.reshape(columns + 1, total).copy()
-        free = theta[:-1].copy()
-        theta[:-1] *= eased
-        margins = (lines @ theta[:-1].astype(np.float32)).astype(np.float64) + theta[-1]
-        loss, errors = 0.0, np.empty_like(margins)
-        start = 0
-        for question, width in zip(questions, widths, strict=True):
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What the search lowers: the losses of all questions plus the ridge."""
+
+    lines: NDArray[np.float32]
+    turned: NDArray[np.float32]
+    questions: tuple[Question, ...]
+    widths: Sequence[int]
+    eased: Doubles
+    c: float
+
+    def cost(self, flat: Doubles) -> tuple[float, Doubles]:
+        """Return the cost and its slope; the last line of ``flat`` is the bias, which no ridge holds back."""
+        free = flat.reshape(len(self.turned) + 1, -1)
+        theta = free[:-1] * self.eased
+        margins = (self.lines @ theta.astype(np.float32)).astype(np.float64) + free[-1]
+        loss, errors, start = 0.0, np.empty_like(margins), 0
+        for question, width in zip(self.questions, self.widths, strict=True):
             part = margins[:, start : start + width]
             cost, error = _softmax(part, question) if question.exclusive else _sigmoid(part, question)
             loss += cost
-            errors[:, start : start + width] = error
+            errors[:, start : start + width] = error * question.weights[:, None]
             start += width
-        errors *= line_weights
-        gradient = np.empty_like(theta)
-        gradient[:-1] = (turned @ errors.astype(np.float32)) * c * eased + free
-        gradient[-1] = errors.sum(axis=0) * c
-        return c * loss + 0.5 * float((free**2).sum()), gradient.ravel()
-
-    start_at = np.zeros((columns + 1) * total)
-    found: Any = minimize(
-        objective, start_at, jac=True, method="L-BFGS-B", options={"maxiter": 80, "maxcor": 12, "ftol": 1e-7}
-    )
-    theta = found.x.reshape(columns + 1, total)
-    theta[:-1] *= eased
-    return [(part[:-1], part[-1]) for part in np.split(theta, cuts, axis=1)]
+        gradient = np.empty_like(free)
+        gradient[:-1] = (self.turned @ errors.astype(np.float32)) * self.c * self.eased + free[:-1]
+        gradient[-1] = errors.sum(axis=0) * self.c
+        return self.c * loss + 0.5 * float((free[:-1] ** 2).sum()), gradient.ravel()
 
 
 def _softmax(margins: Doubles, question: Question) -> tuple[float, Doubles]:

@@ -141,14 +141,16 @@ def test_training_with_corrections_reports_and_is_reproducible(tmp_path: Path) -
         (MailText("Ticket", f"Le portique {at} clignote, merci de passer."), {"motifs": ["qualite"]})
         for at in range(6)
     ]
-    report = train(tmp_path, corrections, sources=small_sources())
+    whole = small_sources()
+    sources = training.Sources(whole.golds[::3], whole.phrases[::5], whole.vectors)
+    report = train(tmp_path, corrections, sources=sources)
 
     assert report.taken
     assert report.champion == ""
-    assert report.held_out > 20
+    assert report.held_out > 10
     assert 0 < report.challenger_score <= 1
     assert training.current(tmp_path).name == report.challenger
-    again = train(tmp_path, corrections, sources=small_sources())
+    again = train(tmp_path, corrections, sources=sources)
     assert not again.taken
     assert again.challenger == report.challenger
 
