@@ -13,6 +13,7 @@ from bot.slack.limits import FALLBACK, clip
 from bot.slack.relating import on_card
 from bot.texts import card as texts
 from bot.texts import words
+from bot.texts.langue import LANGUE, langue
 from desk.views import OPEN, DossierView
 
 FULL = "full"
@@ -74,6 +75,7 @@ def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:
         (texts.MOTIF, texts.motifs(analysis)),
         (texts.TON, words.word(analysis.ton)),
         (texts.PHASE, texts.phase(analysis)),
+        (LANGUE, langue(analysis.langue)),
         (texts.DEMANDES, words.words(analysis.demandes)),
         (texts.MENACES, words.words(analysis.menaces)),
         (texts.ENJEUX, words.words(analysis.enjeux)),

@@ -289,3 +289,12 @@ def test_a_hostile_subject_is_shown_as_it_is(tmp_path: Path) -> None:
 
     assert hostile in post.blocks[0]["text"]["text"].replace(JOINER, "")
     assert "<!channel>" not in post.text
+
+
+def test_a_foreign_mail_says_its_language(tmp_path: Path) -> None:
+    """« Langue » shows only where it is not French, with a word of caution."""
+    view = built_view(tmp_path)
+    foreign = dataclasses.replace(view, analysis=dataclasses.replace(view.analysis, langue="de"))
+
+    assert "Message en allemand" in json.dumps(dossier_card(foreign, NOW).blocks, ensure_ascii=False)
+    assert "Langue" not in json.dumps(dossier_card(view, NOW).blocks, ensure_ascii=False)
