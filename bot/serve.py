@@ -31,6 +31,7 @@ READER = "reader"
 STOP_SECONDS = 20.0
 RESTART_MAX = 60.0
 HEALTHY_SECONDS = 60.0
+CLOCK_SECONDS = 300.0
 
 
 def roles(settings: Settings) -> tuple[str, ...]:
@@ -140,11 +141,13 @@ def _slack(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 
 
 def _clock(_settings: Settings, desk: Desk, stop: threading.Event) -> None:
+    from desk.drifting import warn_of_drift
     from desk.tidying import tidy
 
     while not stop.is_set():
         tidy(desk.store)
-        stop.wait(60)
+        warn_of_drift(desk.store)
+        stop.wait(CLOCK_SECONDS)
 
 
 @dataclass

@@ -153,9 +153,20 @@ def _catalogue(values: Settings) -> tuple[str, str]:
 
 
 def _classifiers(values: Settings) -> tuple[str, str]:
+    from desk.drifting import drift_now
     from nlp.analyst import Analyst
 
-    return Analyst.load(values.data_dir).model_name, ""
+    model = Analyst.load(values.data_dir).model_name
+    store = build_store(values)
+    try:
+        with store.read() as session:
+            drift = drift_now(session, store.clock())
+    finally:
+        store.close()
+    detail = (
+        f"{model} ; {drift.asked_share:.0%} à qualifier et {drift.correction_rate:.0%} corrigés en 30 jours"
+    )
+    return detail, " ".join(drift.warnings)
 
 
 def _mailboxes(values: Settings) -> tuple[str, str]:
