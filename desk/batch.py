@@ -99,7 +99,8 @@ class Batch:
         mails = [item.mail for item in items]
         self.raws = _raws(session, [item.raw_id for item in items])
         self.recent = Recent(session, clock, mails)
-        self.directory = Directory(session, [mail.from_ for mail in mails])
+        passed_on = [mail.forwarded.from_ for mail in mails if mail.forwarded and mail.forwarded.from_]
+        self.directory = Directory(session, [*(mail.from_ for mail in mails), *passed_on])
         self.waiting: list[ReadMail] = []
         self._clock = clock
         self._oldest = _oldest_undecided(session, self.raws)
