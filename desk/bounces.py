@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from desk.journal import record
 from desk.opening import refresh_card, tell_thread
-from models.tables import Dossier, Interlocuteur
+from models.tables import Direction, Dossier, Interlocuteur, Message
 from models.values import ParsedMail
+
+SHOWN = 5
+"""Addresses named in the thread; a hostile report can list thousands."""
 
 
 def take_bounce(session: Session, mail: ParsedMail, reference: str | None, *, now: datetime) -> None:
@@ -23,7 +26,7 @@ def take_bounce(session: Session, mail: ParsedMail, reference: str | None, *, no
     dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).first()
     if dossier is None:
         return
-    recipients = ", ".join(mail.bounce.recipients) or "destinataire inconnu"
+    recipients = ", ".join(mail.bounce.recipients[:SHOWN]) or "destinataire inconnu"
     kind = "définitif" if mail.bounce.permanent else "provisoire"
     record(session, "mail.rejete", now=now, dossier=dossier, permanent=mail.bounce.permanent)
     tell_thread(
@@ -35,10 +38,17 @@ def take_bounce(session: Session, mail: ParsedMail, reference: str | None, *, no
         text=f"Le message n’est pas parvenu à {recipients} (rejet {kind}).",
     )
     if mail.bounce.permanent:
-        for address in mail.bounce.recipients:
-            person = session.exec(
-                select(Interlocuteur).where(Interlocuteur.address == address.lower())
-            ).first()
-            if person is not None:
-                person.bouncing = True
+        # Whoever has a letter of ours can write a report about anybody: only who we wrote to is believed.
+        ours = _written_to(session, dossier) & {address.lower() for address in mail.bounce.recipients}
+        for person in session.exec(select(Interlocuteur).where(col(Interlocuteur.address).in_(ours))).all():
+            person.bouncing = True
         refresh_card(session, dossier, now=now)
+
+
+def _written_to(session: Session, dossier: Dossier) -> set[str]:
+    sent = session.exec(
+        select(Message.to_addresses).where(
+            Message.dossier_id == dossier.id, Message.direction == Direction.OUT
+        )
+    ).all()
+    return {address.lower() for addresses in sent for address in addresses}

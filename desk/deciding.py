@@ -7,9 +7,12 @@ stored with the raw mail and shown. Everything here runs inside one unit of work
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from desk.acknowledging import acknowledge
 from desk.batch import Batch, ReadMail
@@ -23,9 +26,17 @@ from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell
 from desk.parts import Desk
 from intake.screening import Screening, screen
 from intake.threading import ThreadMatch, find_thread
-from models.tables import Dossier, RawMailRow, RawState
+from models.tables import Dossier, Outbox, RawMailRow, RawState
 from models.values import Address, Analysis, ParsedMail
 from models.vocabulary import MailKind, Nature
+
+NOTICES_AN_HOUR = 30
+"""Mails set aside that the triage channel is told of one by one."""
+_LOOKED_AT = 500
+_TOO_MANY = (
+    "Beaucoup de courriels sont mis de côté\u00a0: je ne les annonce plus un par un pendant une heure. "
+    "Aucun n’est perdu\u00a0: doleances quarantine --held les montre tous."
+)
 
 
 @dataclass(slots=True)
@@ -105,14 +116,37 @@ def _must_wait(session: Session, batch: Batch, item: ReadMail) -> bool:
 
 
 def tell_notice(desk: Desk, session: Session, what: str, raw_id: int, reason: str) -> None:
-    """Ask for a word to the triage channel about a mail that opened no dossier."""
+    """
+    Ask for a word to the triage channel about a mail that opened no dossier.
+
+    Beyond ``NOTICES_AN_HOUR`` one last word says so: at Slack's pace of one message a second, a burst
+    of a thousand unwanted mails would hold every card back.
+    """
+    now = desk.now()
+    if _notices_lately(session, now) >= NOTICES_AN_HOUR:
+        ask(session, "slack.notice", f"notice:{now:%Y%m%d%H}", {"text": _TOO_MANY}, now=now)
+        return
     ask(
         session,
         "slack.notice",
         f"notice:{what}:{raw_id}",
         {"what": what, "raw_mail_id": raw_id, "reason": reason},
-        now=desk.now(),
+        now=now,
     )
+
+
+def _notices_lately(session: Session, now: datetime) -> int:
+    """Count the notices of the last hour, among the last effects only: a count that never grows long."""
+    last = session.exec(select(sa.func.max(Outbox.id))).one() or 0
+    return session.exec(
+        select(sa.func.count())
+        .select_from(Outbox)
+        .where(
+            col(Outbox.id) > last - _LOOKED_AT,
+            Outbox.kind == "slack.notice",
+            col(Outbox.created_at) > now - timedelta(hours=1),
+        )
+    ).one()
 
 
 def _asks_nothing(analysis: Analysis) -> bool:
@@ -151,11 +185,15 @@ def _open(case: _Case, match: ThreadMatch) -> Dossier:
 
 
 def _client(desk: Desk, mail: ParsedMail) -> Address:
-    """Return who complains: the sender, or the person whom a colleague of ours passes on."""
+    """
+    Return who complains: the sender, or the person whom a colleague of ours passes on.
+
+    A stranger who writes in a colleague's name would otherwise complain in anybody's.
+    """
     forwarded = mail.forwarded
-    if forwarded is not None and forwarded.from_ is not None and mail.from_.domain == desk.settings.domain:
-        return forwarded.from_
-    return mail.from_
+    if forwarded is None or forwarded.from_ is None or mail.authenticity.dmarc == "fail":
+        return mail.from_
+    return forwarded.from_ if mail.from_.domain == desk.settings.domain else mail.from_
 
 
 def _continue(case: _Case, match: ThreadMatch) -> Dossier:
@@ -201,4 +239,7 @@ def _set_aside(case: _Case, screening: Screening, match: ThreadMatch) -> None:
     else:
         dossier = case.session.exec(select(Dossier).where(Dossier.reference == match.reference)).one()
         text = f"Message reçu, classé sans suite\u00a0: {screening.reason}."
-        tell_thread(case.session, dossier, "note", f"raw{case.raw.id}", now=now, text=text)
+        # Once an hour for each sender and reason: a burst must not fill the thread.
+        sender = hashlib.sha256(case.mail.from_.address.encode()).hexdigest()[:12]
+        key = f"{screening.steps[-1][0]}:{sender}:{now:%Y%m%d%H}"
+        tell_thread(case.session, dossier, "note", key, now=now, text=text)

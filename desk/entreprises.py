@@ -165,7 +165,7 @@ class Directory:
         self.session = session
         addresses = {sender.address[:320] for sender in senders if sender.address}
         domains = {sender.domain for sender in senders if not is_public_domain(sender.domain)}
-        names = {_folded(sender.name) for sender in senders}
+        names = {_folded(sender.name) for sender in senders if not sender.address}
         self.persons = {
             person.address: person
             for person in session.exec(
@@ -187,8 +187,14 @@ class Directory:
         }
 
     def company(self, sender: Address) -> Entreprise | None:
-        """Return the company of an unknown sender: by its domain, or where its name is the company's."""
-        return self._domains.get(sender.domain) or self._names.get(_folded(sender.name))
+        """
+        Return the company of an unknown sender: by its domain, or by its name where no address is known.
+
+        Anybody may write a customer's name before an address of their own: there the name proves nothing.
+        """
+        if sender.address:
+            return self._domains.get(sender.domain)
+        return self._names.get(_folded(sender.name))
 
 
 def match_sender(
