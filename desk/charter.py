@@ -16,7 +16,7 @@ from typing import Any
 from desk.business_time import BusinessClock, Interval
 from intake.screening import Caps
 from models.errors import CharterError
-from models.vocabulary import Gravite
+from models.vocabulary import TIER_WORDS, Gravite
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DEFAULT_TIER = "standard"
@@ -65,13 +65,16 @@ class Charter:
         index = int(gravite) - 1
         hours = promise.first_answer_hours[index]
         days = promise.resolution_days[index]
+        written = f"{hours:g}".replace(".", ",") + f"{_NBSP}h " + ("ouvrée" if hours < 2 else "ouvrées")
+        named = TIER_WORDS.get(tier, tier)
+        within = f"{days}{_NBSP}" + ("jour ouvré" if days < 2 else "jours ouvrés")
         return Deadlines(
             first_answer=self.clock.add_hours(start, hours),
             progress=self.clock.add_days(start, promise.progress_days[index]),
             resolution=self.clock.add_days(start, days),
             why=(
-                f"Charte, palier «{_NBSP}{tier}{_NBSP}», gravité {int(gravite)}{_NBSP}: "
-                f"première réponse sous {hours:g}{_NBSP}h ouvrées, résolution sous {days}{_NBSP}jours ouvrés."
+                f"Charte, palier «{_NBSP}{named}{_NBSP}», gravité {int(gravite)}{_NBSP}: "
+                f"première réponse sous {written}, résolution sous {within}."
             ),
         )
 

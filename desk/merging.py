@@ -157,7 +157,7 @@ def absorb(desk: Desk, session: Session, source: Dossier, target: Dossier, *, by
     record(session, kind, now=now, actor=by, dossier=source, **undo)
     record(session, "dossier.recoit", now=now, actor=by, dossier=target, de=source.reference)
     tell(session, source, f"Fusionné avec {target.reference}, où tout continue.", now=now)
-    told = f"{source.reference} est fusionné ici avec ses {len(moved)} message(s)."
+    told = f"{source.reference} est fusionné ici, avec ses messages ({len(moved)})."
     if any(after[0] == target.id and before != after for _id, before, after in drafts):
         told += _other_reader(session, source, target)
     tell(session, target, told, now=now)

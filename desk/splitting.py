@@ -64,7 +64,7 @@ def split(desk: Desk, reference: str, message_ids: Sequence[int], *, by: str) ->
         record(session, "dossier.detache", now=desk.now(), actor=by, dossier=source, vers=new.reference)
         _announce(desk, session, new, moved)
         tell(session, new, f"Séparé de {source.reference}.", now=desk.now())
-        told = f"{len(moved)} message(s) séparé(s) d’ici, suivi(s) désormais dans {new.reference}."
+        told = f"Messages séparés d’ici{NBSP}: {len(moved)}. La suite est dans {new.reference}."
         tell(session, source, told, now=desk.now())
         return dossier_view(session, new)
 

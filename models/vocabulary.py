@@ -158,3 +158,7 @@ class Intent(StrEnum):
     AIDE = "aide"
     BAVARDAGE = "bavardage"
     HORS_SUJET = "hors_sujet"
+
+
+TIER_WORDS = {"strategique": "stratégique", "cle": "clé", "privilege": "privilège"}
+"""How tiers of the charter whose codes lack accents are written for people."""

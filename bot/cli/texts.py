@@ -20,6 +20,7 @@ from bot.cli.common import (
     say,
     settings,
 )
+from bot.texts import words
 from models.plain import to_plain
 from models.references import format_reference
 from models.values import Analysis, Draft, MailText, Reading
@@ -148,20 +149,22 @@ def analyse(arguments: argparse.Namespace) -> int:
 
 
 def _show_analysis(mail_id: Any, analysis: Analysis) -> None:
-    say(f"{mail_id} — {analysis.nature}, gravité {int(analysis.gravite)}")
-    for label, words in (
+    weight = words.gravite_word(analysis.gravite).lower()
+    say(f"{mail_id} — {words.word(analysis.nature).lower()}, gravité {weight}")
+    for label, found in (
         ("Motifs", analysis.motifs),
         ("Menaces", analysis.menaces),
         ("Enjeux", analysis.enjeux),
         ("Demandes", analysis.demandes),
     ):
-        if words:
-            say(f"{label} : {', '.join(words)}")
-    say(f"Ton : {analysis.ton}   Phase : {analysis.phase or '—'}   Langue : {analysis.langue}")
+        if found:
+            say(f"{label} : {words.words(found).lower()}")
+    phase = words.word(analysis.phase).lower() if analysis.phase else "—"
+    say(f"Ton : {words.word(analysis.ton).lower()}   Phase : {phase}   Langue : {analysis.langue}")
     for key, quotes in analysis.evidence.items():
         say(f"  {key} : " + " · ".join(f"« {quote} »" for quote in quotes))
     if analysis.a_qualifier:
-        say("À qualifier : le bureau n’est pas assez sûr de lui.")
+        say("À qualifier : le bureau n’est pas assez sûr de sa lecture.")
 
 
 def draft(arguments: argparse.Namespace) -> int:
@@ -238,7 +241,7 @@ def _show_reading(reading: Reading) -> None:
     if not flagged:
         say("Rien à signaler.")
     for sentence in flagged:
-        say(f"[{sentence.risque}] « {sentence.text} »\n  {sentence.why}")
+        say(f"[{words.word(sentence.risque)}] « {sentence.text} »\n  {sentence.why}")
         if sentence.suggestion:
             say(f"  Plutôt : « {sentence.suggestion} »")
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.common import UsageError, emit, say, settings
+from bot.texts import words
 from bot.wiring import build_store
 from models.errors import BadReferenceError, DoleancesError, DossierNotFoundError
 from models.plain import to_plain
+from models.vocabulary import Etat
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -61,8 +63,9 @@ def _show_one(shape: dict[str, Any]) -> None:
     client = " / ".join(filter(None, (shape["client_name"], shape["client_address"], shape["entreprise"])))
     say(f"Client : {client or 'inconnu'}")
     analysis = shape["analysis"]
-    say(f"État : {shape['etat']}   Gravité : {analysis['gravite']}   Ton : {analysis['ton']}")
-    say(f"Motifs : {', '.join(analysis['motifs']) or 'à qualifier'}")
+    state, tone = words.word(Etat(shape["etat"])).lower(), words.ton(analysis["ton"]).lower()
+    say(f"État : {state}   Gravité : {analysis['gravite']}/4   Ton : {tone}")
+    say(f"Motifs : {', '.join(words.motif(m).lower() for m in analysis['motifs']) or 'à qualifier'}")
     say(f"Première réponse attendue : {shape['first_answer_due_at']}{'  EN RETARD' if shape['late'] else ''}")
     for text, linked in (
         ("Fusionné avec", [shape["merged_into"]]),
@@ -80,7 +83,7 @@ def _show_one(shape: dict[str, Any]) -> None:
 def _show_list(shape: dict[str, Any]) -> None:
     for line in shape["dossiers"]:
         say(
-            f"{line['reference']}  {line['etat']:<12} gravité {line['gravite']}  "
+            f"{line['reference']}  {words.word(Etat(line['etat'])).lower():<16} gravité {line['gravite']}  "
             f"{line['entreprise'] or line['client_name']}  {line['subject'][:60]}"
         )
     say(f"{shape['total']} dossier(s) ouvert(s).")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from zoneinfo import ZoneInfo
 
+from bot.texts import moments, words
+from bot.texts.words import NBSP
 from desk.views import DossierView
 
-PARIS = ZoneInfo("Europe/Paris")
 WIDTH = 96
-NBSP = "\u00a0"
 
 
 def card_text(view: DossierView) -> str:
@@ -17,26 +16,27 @@ def card_text(view: DossierView) -> str:
     analysis = view.analysis
     client = " · ".join(filter(None, (view.client_name, view.client_address, view.entreprise)))
     key = "   compte clé" if view.key_account else ""
-    motifs = ", ".join(analysis.motifs) or analysis.motif_label
+    motifs = words.words(analysis.motifs).lower() or words.motif(analysis.motif_principal).lower()
     due = view.first_answer_due_at
     lines = [
         "═" * WIDTH,
-        f"{view.reference}   gravité {int(analysis.gravite)}/4   {view.subject[:60]}",
-        f"Client{NBSP}: {client or 'inconnu'}   palier {view.tier}{key}",
-        f"Nature{NBSP}: {analysis.nature}   Motifs{NBSP}: {motifs}   Ton{NBSP}: {analysis.ton}   "
-        f"Phase{NBSP}: {analysis.phase or '—'}",
+        f"{view.reference}   gravité {words.gravite_word(analysis.gravite).lower()}   {view.subject[:60]}",
+        f"Client{NBSP}: {client or 'inconnu'}   offre {words.tier(view.tier)}{key}",
+        f"Nature{NBSP}: {words.word(analysis.nature).lower()}   Motifs{NBSP}: {motifs}   "
+        f"Ton{NBSP}: {words.word(analysis.ton).lower()}   "
+        f"Phase{NBSP}: {words.word(analysis.phase).lower() if analysis.phase else '—'}",
     ]
-    for label, words in (
+    for label, found in (
         ("Menaces", analysis.menaces),
         ("Enjeux", analysis.enjeux),
         ("Demandes", analysis.demandes),
     ):
-        if words:
-            lines.append(f"{label}{NBSP}: {', '.join(words)}")
+        if found:
+            lines.append(f"{label}{NBSP}: {words.words(found).lower()}")
     if due is not None:
-        lines.append(f"Première réponse avant le {due.astimezone(PARIS):%d/%m à %H:%M} — {view.due_why}")
+        lines.append(f"Première réponse avant {moments.fixed(due)} — {view.due_why}")
     if view.a_qualifier:
-        lines.append("À qualifier : le bureau n’est pas assez sûr de lui.")
+        lines.append(f"À qualifier{NBSP}: le bureau n’est pas assez sûr de sa lecture.")
     if view.draft is not None:
         lines += ["─" * WIDTH, f"Brouillon proposé (playbook {view.draft.advice.playbook})", ""]
         lines.append(f"Objet{NBSP}: {view.draft.subject}\n")

@@ -73,7 +73,7 @@ def merged(source: str, target: str) -> str:
     """Say that two dossiers are one."""
     return (
         f"✅ *{inert(source)} est fusionné avec {inert(target)}.* "
-        f"Messages, brouillon tapé et réponses à venir y sont ensemble."
+        "Messages, brouillon rédigé et réponses à venir y sont réunis."
     )
 
 
@@ -95,7 +95,7 @@ def refused(why: str) -> str:
 def split_head(view: DossierView) -> str:
     """Say what a split does."""
     return (
-        f"*{view.reference}* tient deux affaires{NBSP}? Cochez les messages de l’autre{NBSP}: "
+        f"*{view.reference}* mêle deux affaires{NBSP}? Cochez les messages de l’autre{NBSP}: "
         "ils auront leur dossier, leur fiche et leur brouillon, et les réponses du client les suivront."
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.slack.escaping import inert
 from models.vocabulary import (
     AUTRE,
+    TIER_WORDS,
     Demande,
     Enjeu,
     Etat,
@@ -119,7 +120,6 @@ _INTENTS: dict[str, str] = {
     Intent.BAVARDAGE: "Simplement bavarder",
     Intent.HORS_SUJET: "Autre chose",
 }
-_TIERS = {"strategique": "stratégique", "cle": "clé", "privilege": "privilège"}
 _BY_LIST: dict[type[StrEnum], dict[str, str]] = {
     Nature: _WORDS,
     Motif: _MOTIFS,
@@ -164,7 +164,7 @@ def ton(label: str) -> str:
 
 def tier(label: str) -> str:
     """Write the tier of a customer; the charter may have tiers of the company's own."""
-    return _TIERS.get(label) or inert(label)
+    return TIER_WORDS.get(label) or inert(label)
 
 
 def gravite(value: int) -> str:
