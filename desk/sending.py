@@ -89,7 +89,7 @@ class MailPerformer:
 
     def tell_unknown(self, session: Session, effect: Effect) -> None:
         """Tell the thread of a letter that a killed process may or may not have sent."""
-        self._tell(effect, "inconnu", "le bureau s’est arrêté pendant l’envoi")(session)
+        self._tell(effect, "inconnu", "Le bureau s’est arrêté pendant l’envoi.")(session)
 
     def _outgoing(
         self, session: Session, dossier: Dossier, message: Message, *, automatic: bool

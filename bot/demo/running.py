@@ -163,7 +163,7 @@ def run_demo(*, port: int, terminal: bool) -> int:
     program = None if terminal else find_program(cache_dir() / "local-slack")
     stop = stop_on_signals()
     if program is None:
-        say("Pas de Slack local sur cette machine : la démonstration se joue dans le terminal.")
+        say("Pas de Slack local sur cette machine\u00a0: la démonstration se joue dans le terminal.")
         return _run_in_terminal(stop)
     return _run_with_slack(program, port, stop)
 
@@ -201,7 +201,7 @@ def _run_with_slack(program: Path, port: int, stop: threading.Event) -> int:
         finally:
             slack.stop()
             page.stop()
-    say("Démonstration terminée : tout ce qu’elle avait écrit est effacé.")
+    say("Démonstration terminée\u00a0: tout ce qu’elle avait écrit est effacé.")
     return 0
 
 
@@ -250,7 +250,7 @@ def _talk(stage: _Stage, desk: Desk, stop: threading.Event) -> None:
     while worker.run_once():
         pass
     while not stop.is_set():
-        say("\nUne référence pour envoyer son brouillon au client, ou Entrée pour finir :")
+        say("\nUne référence pour envoyer son brouillon au client, ou Entrée pour finir\u00a0:")
         answer = sys.stdin.readline().strip()
         if not answer:
             return
