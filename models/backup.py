@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from models.errors import StoreError
 from models.store import Store
@@ -26,6 +29,9 @@ def backup(store: Store, target: Path) -> None:
         raise StoreError(f"{target} is already there")
     part = target.with_name(target.name + ".part")
     try:
+        # For its owner alone, before a byte is there: it holds every client's words.
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
         if store.is_sqlite:
             _copy_sqlite(store, part)
         else:
@@ -53,9 +59,20 @@ def _dump_postgresql(store: Store, part: Path) -> None:
     program = shutil.which("pg_dump")
     if program is None:
         raise StoreError("pg_dump is not installed")
-    url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = store.engine.url
+    bare = sa.URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
+    # The password goes by the environment: everybody on the machine can read a command line.
+    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
     done = subprocess.run(  # noqa: S603 - a fixed program and our own settings
-        [program, "--format=custom", f"--file={part}", f"--dbname={url}"],
+        [program, "--format=custom", f"--file={part}", f"--dbname={bare.render_as_string()}"],
+        env={**os.environ, **secret},
         capture_output=True,
         text=True,
         check=False,
