@@ -14,21 +14,20 @@ from models.tables import StoredAttachment
 LARGEST = 10_000_000
 """Bytes; heavier files stay in the desk, and the thread names them."""
 SHOWN = 10
-SAFE = frozenset(
-    {
-        "image/png",
-        "image/jpeg",
-        "image/gif",
-        "image/webp",
-        "image/heic",
-        "application/pdf",
-        "text/plain",
-        "text/csv",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
-)
-"""Types sniffed from the bytes that can neither run nor carry macros."""
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+SAFE: dict[str, tuple[str, ...]] = {
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/gif": (".gif",),
+    "image/webp": (".webp",),
+    "image/heic": (".heic",),
+    "application/pdf": (".pdf",),
+    "text/plain": (".txt", ".log", ".md", ".csv"),
+    "text/csv": (".csv", ".txt"),
+    f"{_OFFICE}.wordprocessingml.document": (".docx",),
+    f"{_OFFICE}.spreadsheetml.sheet": (".xlsx",),
+}
+"""Types sniffed from the bytes that can neither run nor carry macros, with the names that open them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,25 @@ def shareable(session: Session, message_row_id: int) -> list[SharedFile]:
             StoredAttachment.message_row_id == message_row_id,
             col(StoredAttachment.inline).is_(False),
             StoredAttachment.size <= LARGEST,
-            col(StoredAttachment.content_type).in_(SAFE),
+            col(StoredAttachment.content_type).in_(tuple(SAFE)),
         )
         .order_by(col(StoredAttachment.id))
         .limit(SHOWN)
     ).all()
-    return [SharedFile(row.name, row.sha256) for row in rows]
+    return [SharedFile(harmless_name(row.name, row.content_type), row.sha256) for row in rows]
+
+
+def harmless_name(name: str, content_type: str) -> str:
+    """
+    Return a name that opens a file as what its bytes are.
+
+    A machine believes the end of a name: ``facture.pdf.js`` is plain text, and runs.
+
+    >>> harmless_name("facture.pdf.js", "text/plain"), harmless_name("Photo.JPG", "image/jpeg")
+    ('facture.pdf.js.txt', 'Photo.JPG')
+    """
+    ends = SAFE[content_type]
+    return name if name.lower().endswith(ends) else name + ends[0]
 
 
 def share(client: WebClient, place: Place, files: list[SharedFile], store: FileStore) -> None:
