@@ -87,7 +87,7 @@ def screen(
 def content_key(mail: ParsedMail) -> str:
     """Return a key equal for mails that say the same, whatever their prefixes, digits, case and spacing."""
     said = f"{bare_subject(mail.subject)}\n{mail.new_text or mail.text}"
-    letters = "".join(c for c in said.casefold() if c.isalpha())
+    letters = "".join(filter(str.isalpha, said.casefold()))
     return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
 
 
