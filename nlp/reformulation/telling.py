@@ -24,7 +24,7 @@ _FIRST = (
 _SOBER = ("vous nous écrivez", "vous nous indiquez", "votre message indique", "vous nous dites")
 _OURS = re.compile(r"\bnous (?:(?:vous|le|la|les|en|y|ne|n['’]|l['’]) ?)*\w+(?:ons|sommes)\b")
 _NEXT = ("vous ajoutez", "vous précisez", "vous nous indiquez également", "vous nous dites aussi")
-_AGAIN = ("vous revenez vers nous", "vous nous relancez", "vous nous écrivez de nouveau")
+_AGAIN = ("vous nous relancez", "vous nous écrivez de nouveau")
 _NAMED = (
     "vous nous signalez",
     "votre message signale",
