@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +24,6 @@ DENSE_SHARE = 0.3
 """How much the word vectors weigh beside the words, in standard deviations of the scores."""
 OWN_RIDGE, GENERAL_RIDGE, OTHER_RIDGE = 0.2, 1.0, 10.0
 """The second layer trusts a label's own scores more than those of the others; the nature listens to all."""
-THREADS = 2
 Progress = Callable[[str], None]
 
 
@@ -39,7 +37,12 @@ def fit_heads(
     c: float,
     weights: Sequence[Doubles],
 ) -> Head:
-    """Fit one linear SVM a column, two at a time; a column without both answers says no."""
+    """
+    Fit one linear SVM a column; a column without both answers says no.
+
+    One after the other: liblinear draws from one generator a process, so two threads would make each
+    model depend on chance.
+    """
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
 
@@ -56,8 +59,7 @@ def fit_heads(
         )
         return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
-    with ThreadPoolExecutor(THREADS) as pool:
-        fitted = list(pool.map(fit, range(len(targets))))
+    fitted = [fit(column) for column in range(len(targets))]
     return Head(
         np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32)
     )
@@ -226,7 +228,7 @@ def fit_prepared(corpus: Corpus, mails: Bools, *, name: str, progress: Progress)
     """Learn from some of the prepared mails; evaluation leaves whole files out this way."""
     from threadpoolctl import threadpool_limits
 
-    # The solvers run side by side already; more threads below them only wait for each other.
+    # Sums over several threads are not always added in the same order: one thread is reproducible.
     with threadpool_limits(1):
         return _fit_prepared(corpus, mails, name, progress)
 
