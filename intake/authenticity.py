@@ -20,7 +20,8 @@ _VERDICTS = {
     "neutral": "none",
 }
 _METHODS = ("spf", "dkim", "dmarc")
-_IN_NAME = re.compile(r"[^\s<>()\"',;:]+@([^\s<>()\"',;:]+\.[a-z]{2,})", re.IGNORECASE)
+# Bounded: a name of sixteen thousand letters without a single at sign took three seconds.
+_IN_NAME = re.compile(r"[^\s<>()\"',;:@]{1,64}@([^\s<>()\"',;:@]{1,255}\.[a-z]{2,63})", re.IGNORECASE)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "gouv", "ac", "asso", "edu", "nom", "tm"})
 
 

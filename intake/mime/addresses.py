@@ -9,7 +9,9 @@ from intake.cleaning import clean_line
 from intake.mime.headers import decode_words, header_text
 from models.values import Address
 
-_BARE = re.compile(r"[^\s<>()\[\],;:\"\\@]+@[^\s<>()\[\],;:\"\\@]+")
+_WORD = r"[^\s<>()\[\],;:\"\\@]"
+# From the beginning of a word only: tried from each of its letters, a long name took seconds.
+_BARE = re.compile(rf"(?<!{_WORD}){_WORD}+@{_WORD}+")
 # One token: a quoted string, a comment, an angle, a separator or plain text; closed or not. Every
 # branch consumes what it looked at, so that reading is linear.
 _TOKEN = re.compile(
