@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.common import UsageError, emit, say, settings, warn
+from bot.texts import words
 from bot.wiring import build_store
 from models.errors import DoleancesError
 from models.plain import to_plain
@@ -33,7 +34,7 @@ def entreprises(arguments: argparse.Namespace) -> int:
     for row in rows:
         key = "  compte clé" if row["compte_cle"] else ""
         say(f"{row['nom']}  palier {row['palier']}{key}  {row['responsable']}  {' '.join(row['domaines'])}")
-    say(f"{len(rows)} entreprise(s).")
+    say(f"{words.count(len(rows), 'entreprise', 'entreprises')}.")
     return 0
 
 
@@ -51,7 +52,8 @@ def _import_entreprises(arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit(to_plain(report))
     else:
-        say(f"{report.created} entreprises créées, {report.updated} mises à jour.")
+        created = words.count(report.created, "entreprise créée", "entreprises créées")
+        say(f"{created}, {words.count(report.updated, 'mise à jour', 'mises à jour')}.")
     for problem in report.refused:
         warn(problem)
     return 1 if report.refused else 0
@@ -69,7 +71,11 @@ def playbooks(arguments: argparse.Namespace) -> int:
         else:
             for problem in problems:
                 say(str(problem))
-            say("Catalogue sans défaut." if not problems else f"{len(problems)} défaut(s).")
+            say(
+                "Catalogue sans défaut."
+                if not problems
+                else f"{words.count(len(problems), 'défaut', 'défauts')}."
+            )
         return 1 if problems else 0
     catalogue = load_catalogue(own)
     if arguments.action == "show":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.common import emit, progress, say, settings
 from bot.preparing import ensure_all
+from bot.texts import words
 from bot.wiring import build_store
 
 
@@ -28,7 +29,7 @@ def train(arguments: argparse.Namespace) -> int:
     store = build_store(values)
     taught = corrections(store)
     store.close()
-    say(f"{len(taught)} courriel(s) corrigé(s) par l’équipe.")
+    say(f"{words.count(len(taught), 'courriel corrigé', 'courriels corrigés')} par l’équipe.")
     result = train_challenger(values.data_dir, taught, _tell)
     say(result.reason)
     if result.held_out:

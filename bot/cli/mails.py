@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.cli.common import emit, progress, say, settings, warn
 from bot.preparing import ensure_all
+from bot.texts import words
 from bot.wiring import build_desk, build_store
 from models.plain import to_plain
 from models.workers import worker_name
@@ -38,8 +39,12 @@ def import_(arguments: argparse.Namespace) -> int:
         emit(to_plain(count))
     else:
         say(
-            f"{count.found} courriels trouvés, {count.kept} nouveaux : {count.dossiers} dossiers ouverts, "
-            f"{count.continued} suites, {count.held} retenus, {count.known} déjà connus, "
+            f"{words.count(count.found, 'courriel trouvé', 'courriels trouvés')}, "
+            f"{words.count(count.kept, 'nouveau', 'nouveaux')} : "
+            f"{words.count(count.dossiers, 'dossier ouvert', 'dossiers ouverts')}, "
+            f"{words.count(count.continued, 'suite', 'suites')}, "
+            f"{words.count(count.held, 'retenu', 'retenus')}, "
+            f"{words.count(count.known, 'déjà connu', 'déjà connus')}, "
             f"{count.quarantine} en quarantaine."
         )
     for problem in count.unreadable:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.common import UsageError, emit, say, settings
-from bot.texts import words
+from bot.texts import moments, words
 from bot.wiring import build_store
 from models.errors import BadReferenceError, DoleancesError, DossierNotFoundError
 from models.plain import to_plain
@@ -59,6 +59,8 @@ def _find(session: Session, reference: str, *, now: datetime) -> Dossier:
 
 
 def _show_one(shape: dict[str, Any]) -> None:
+    from bot.texts.answers import EVENTS
+
     say(f"{shape['reference']} — {shape['subject']}")
     client = " / ".join(filter(None, (shape["client_name"], shape["client_address"], shape["entreprise"])))
     say(f"Client : {client or 'inconnu'}")
@@ -66,7 +68,9 @@ def _show_one(shape: dict[str, Any]) -> None:
     state, tone = words.word(Etat(shape["etat"])).lower(), words.ton(analysis["ton"]).lower()
     say(f"État : {state}   Gravité : {analysis['gravite']}/4   Ton : {tone}")
     say(f"Motifs : {', '.join(words.motif(m).lower() for m in analysis['motifs']) or 'à qualifier'}")
-    say(f"Première réponse attendue : {shape['first_answer_due_at']}{'  EN RETARD' if shape['late'] else ''}")
+    due = shape["first_answer_due_at"]
+    when = moments.fixed(datetime.fromisoformat(due)) if due else "—"
+    say(f"Première réponse attendue : {when}{'  EN RETARD' if shape['late'] else ''}")
     for text, linked in (
         ("Fusionné avec", [shape["merged_into"]]),
         ("Fusionnés ici", shape["merged_from"]),
@@ -77,7 +81,7 @@ def _show_one(shape: dict[str, Any]) -> None:
         if any(linked):
             say(f"{text} : {', '.join(linked)}")
     for line in shape["journal"]:
-        say(f"  {line['at'][:16]}  {line['kind']}  {line['actor']}")
+        say(f"  {line['at'][:16]}  {EVENTS.get(line['kind'], line['kind'])}  {line['actor']}")
 
 
 def _show_list(shape: dict[str, Any]) -> None:
@@ -86,7 +90,7 @@ def _show_list(shape: dict[str, Any]) -> None:
             f"{line['reference']}  {words.word(Etat(line['etat'])).lower():<16} gravité {line['gravite']}  "
             f"{line['entreprise'] or line['client_name']}  {line['subject'][:60]}"
         )
-    say(f"{shape['total']} dossier(s) ouvert(s).")
+    say(f"{words.count(shape['total'], 'dossier ouvert', 'dossiers ouverts')}.")
 
 
 def database(arguments: argparse.Namespace) -> int:

@@ -143,7 +143,7 @@ def test_an_unknown_reference_is_told(doleances: Commands, reference: str) -> No
 def test_status_of_an_empty_desk(doleances: Commands) -> None:
     """No dossier is no error."""
     assert doleances("status", "--json").value == {"total": 0, "dossiers": []}
-    assert doleances("status").out == "0 dossier(s) ouvert(s).\n"
+    assert doleances("status").out == "0\u00a0dossier ouvert.\n"
 
 
 def test_the_database_is_made_and_copied_once(doleances: Commands, tmp_path: Path) -> None:
