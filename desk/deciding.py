@@ -190,6 +190,9 @@ def _client(desk: Desk, mail: ParsedMail) -> Address:
 
     A stranger who writes in a colleague's name would otherwise complain in anybody's.
     """
+    if mail.from_.address.casefold() in desk.settings.own_addresses and mail.reply_to:
+        # A contact form, which a person has said to be a complaint: the screening holds them.
+        return mail.reply_to[0]
     forwarded = mail.forwarded
     if forwarded is None or forwarded.from_ is None or mail.authenticity.dmarc == "fail":
         return mail.from_

@@ -164,6 +164,7 @@ class Directory:
     def __init__(self, session: Session, senders: Sequence[Address]) -> None:
         self.session = session
         addresses = {sender.address[:320] for sender in senders if sender.address}
+        self._asked = set(senders)
         domains = {sender.domain for sender in senders if not is_public_domain(sender.domain)}
         names = {_folded(sender.name) for sender in senders if not sender.address}
         self.persons = {
@@ -185,6 +186,10 @@ class Directory:
             name: entreprise
             for name, entreprise in session.exec(select(lower, Entreprise).where(lower.in_(names))).all()
         }
+
+    def covers(self, sender: Address) -> bool:
+        """Tell whether this sender was looked up: whoever was not may be known all the same."""
+        return sender in self._asked
 
     def company(self, sender: Address) -> Entreprise | None:
         """
@@ -208,7 +213,8 @@ def match_sender(
     """
     if not sender.address and not sender.name:
         return None, None
-    directory = directory or Directory(session, [sender])
+    if directory is None or not directory.covers(sender):
+        directory = Directory(session, [sender])
     person = directory.persons.get(sender.address[:320]) if sender.address else None
     if person is None:
         entreprise = directory.company(sender)

@@ -92,11 +92,16 @@ def content_key(mail: ParsedMail) -> str:
 
 
 def _own_mail(case: _Case) -> _Verdict:
+    from_own = case.mail.from_.address.casefold() in case.own
+    if case.mail.kind is not MailKind.OWN and not from_own:
+        return None
+    answer_to = {address.address.casefold() for address in case.mail.reply_to} - case.own - {""}
+    if answer_to:
+        # A contact form writes in the desk's own name and puts the client there: never left unseen.
+        return "hold", f"message au nom du bureau, réponse attendue par {min(answer_to)[:100]}"
     if case.mail.kind is MailKind.OWN:
         return "drop", f"message du bureau lui-même ({case.mail.kind_reason})"
-    if case.mail.from_.address.casefold() in case.own:
-        return "drop", "message envoyé depuis l’adresse du bureau"
-    return None
+    return "drop", "message envoyé depuis l’adresse du bureau"
 
 
 def _bounce(case: _Case) -> _Verdict:

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from desk.deciding import NOTICES_AN_HOUR
 from desk.entreprises import import_entreprises
 from desk.parts import Desk
+from desk.quarantine import retry_mail
 from desk.reply import ensure_draft, send_reply
 from models.store import Store
 from models.tables import Direction, Dossier, Entreprise, Interlocuteur, Message, Outbox
@@ -142,3 +143,14 @@ def test_a_burst_of_automatic_answers_is_told_once_in_the_thread(bench: Bench) -
     assert len(notes) == 1
     with bench.desk.store.read() as session:
         assert session.exec(select(Entreprise)).all() == []
+
+
+def test_a_contact_form_in_the_desk_s_name_is_told_and_becomes_its_client_s(bench: Bench) -> None:
+    """Such a form was dropped like an echo, told to nobody: its complaints were lost."""
+    import_entreprises(bench.desk.store, CLIENTS)
+    bench.take(mail(1, sender=f"Site <{ADDRESS}>", Reply_To="Claire <claire@vasseur.example>"))
+    (notice,) = _effects(bench.desk.store, "slack.notice")
+    assert "claire@vasseur.example" in notice.payload["reason"]
+
+    retry_mail(bench.desk, int(notice.payload["raw_mail_id"]))
+    assert _client_of(bench.desk.store) == "claire@vasseur.example"

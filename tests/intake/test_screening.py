@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from intake.screening import (
     may_acknowledge,
     screen,
 )
-from models.values import Authenticity, Bounce, ParsedMail
+from models.values import Address, Authenticity, Bounce, ParsedMail
 from models.vocabulary import MailKind
 from tests.intake.received import CLIENT, DESK, received
 
@@ -91,6 +91,16 @@ def test_a_permanent_bounce_is_told_apart() -> None:
 def test_the_desk_is_never_its_own_client() -> None:
     """A mail from its own address is left aside, whatever its case."""
     assert decide(received(DESK.upper()))[0] == "drop"
+
+
+@pytest.mark.parametrize("kind", [MailKind.OWN, MailKind.HUMAN])
+def test_a_contact_form_that_writes_in_the_desk_s_name_is_never_left_unseen(kind: MailKind) -> None:
+    """The client is in Reply-To alone; without a client there, it is an echo."""
+    form = replace(received(DESK, kind=kind), reply_to=(Address("Claire", CLIENT),))
+    echo = replace(form, reply_to=(Address("", DESK.upper()),))
+
+    assert decide(form) == ("hold", f"message au nom du bureau, réponse attendue par {CLIENT}")
+    assert decide(echo)[0] == "drop"
 
 
 @pytest.mark.parametrize(
