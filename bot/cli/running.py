@@ -6,15 +6,23 @@ import argparse
 import logging
 import sys
 
-from bot.cli.common import progress, settings
+from bot.cli.common import progress, settings, shown
 from bot.settings import Settings
 from models.errors import DoleancesError
 
 
+class SetBack(logging.Formatter):
+    """Only a record begins a line: an exception may carry a subject whose line feeds would forge others."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record without control characters, what follows its first line set back."""
+        return shown(super().format(record)).replace("\n", "\n    ")
+
+
 def _log() -> None:
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SetBack("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
     # Their lines carry tokens, addresses or one line for each ping.
     for noisy in ("slack_sdk", "slack_bolt", "imapclient", "urllib3", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

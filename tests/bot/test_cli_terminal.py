@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import sys
 from pathlib import Path
 
 import pytest
 
 from bot.cli.common import emit, read_lines, say, warn
+from bot.cli.running import SetBack
 from models.errors import DoleancesError
 from tests.bot.commands import Commands
 
@@ -73,3 +75,20 @@ def test_a_number_of_thousands_of_digits_is_told_with_its_line(monkeypatch: pyte
     assert next(read) == {"id": 1}
     with pytest.raises(DoleancesError, match="ligne 2"):
         next(read)
+
+
+def test_a_subject_forges_no_line_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    """What an exception tells is set back, and coloured by nobody."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SetBack("%(levelname)s %(message)s"))
+    log = logging.Logger("essai")
+    log.addHandler(handler)
+    try:
+        int("Lot\r\nINFO connected to Slack\x1b[2J")
+    except ValueError as error:
+        error.args = ("Lot\r\nINFO connected to Slack\x1b[2J",)
+        log.exception("a mail failed\nINFO all is well")
+    lines = capsys.readouterr().err.splitlines()
+
+    assert [line for line in lines if not line.startswith("    ")] == ["ERROR a mail failed"]
+    assert "    INFO connected to Slack[2J" in lines
