@@ -76,9 +76,9 @@ def _own(seen: Seen) -> Verdict | None:
             return MailKind.OWN, "X-Doleances-Loop"
     found = _OUR_ID.fullmatch(seen.message_id or "")
     if found and found[1].lower() in seen.options.own_domains:
-        return MailKind.OWN, "our own Message-ID"
+        return MailKind.OWN, "notre propre Message-ID"
     if seen.from_.address and seen.from_.address in seen.options.own_addresses:
-        return MailKind.OWN, "From is our own address"
+        return MailKind.OWN, "From est notre adresse"
     return None
 
 
@@ -90,21 +90,21 @@ def _structured_report(seen: Seen) -> Verdict | None:
     )
     is_report = seen.root.content_type == "multipart/report"
     if report == "delivery-status" or types & {"message/delivery-status", "message/global-delivery-status"}:
-        return MailKind.BOUNCE, "RFC 3464 delivery status"
+        return MailKind.BOUNCE, "avis de remise, RFC 3464"
     if report == "disposition-notification" or types & {"message/disposition-notification"}:
         if (
             "reject" in seen.headers.token("subject")
             or b"rejected" in seen.headers.raw("auto-submitted").lower()
         ):
             # Sieve's "reject" answers with a disposition notification: the mail was refused all the same.
-            return MailKind.BOUNCE, "RFC 8098 notification of a rejection"
-        return MailKind.REPORT, "RFC 8098 disposition notification"
+            return MailKind.BOUNCE, "avis de refus, RFC 8098"
+        return MailKind.REPORT, "avis de lecture, RFC 8098"
     if report == "feedback-report" or types & {"message/feedback-report"}:
-        return MailKind.REPORT, "RFC 5965 feedback report"
+        return MailKind.REPORT, "rapport de plainte, RFC 5965"
     if is_report and report:
-        return MailKind.REPORT, f"multipart/report of {report}"[:100]
+        return MailKind.REPORT, f"multipart/report, {report}"[:100]
     if _dmarc_report(seen):
-        return MailKind.REPORT, "DMARC aggregate report"
+        return MailKind.REPORT, "rapport DMARC agrégé"
     return None
 
 
@@ -119,14 +119,14 @@ def _null_path(seen: Seen) -> Verdict | None:
         return None
     auto = seen.headers.token("auto-submitted")
     if auto.startswith("auto-replied") or (_matches("subjects.auto_reply", seen.subject)):
-        return MailKind.AUTO_REPLY, "null Return-Path and an automatic reply"
+        return MailKind.AUTO_REPLY, "Return-Path vide et réponse automatique"
     if _matches("subjects.report", seen.subject):
-        return MailKind.REPORT, "null Return-Path and the subject of a receipt"
+        return MailKind.REPORT, "Return-Path vide et objet d’un accusé"
     if _bounce_sender(seen) or _matches("subjects.bounce", seen.subject):
-        return MailKind.BOUNCE, "null Return-Path"
+        return MailKind.BOUNCE, "Return-Path vide"
     if seen.headers.has("x-failed-recipients"):
         return MailKind.BOUNCE, "X-Failed-Recipients"
-    return MailKind.AUTO_REPLY, "null Return-Path"
+    return MailKind.AUTO_REPLY, "Return-Path vide"
 
 
 def _failed_recipients(seen: Seen) -> Verdict | None:
@@ -136,7 +136,7 @@ def _failed_recipients(seen: Seen) -> Verdict | None:
     if _bounce_sender(seen) and (
         _matches("subjects.bounce", seen.subject) or not seen.headers.has("in-reply-to")
     ):
-        return MailKind.BOUNCE, "From a mail system"
+        return MailKind.BOUNCE, "envoyé par un serveur de courriel"
     return None
 
 
@@ -150,9 +150,9 @@ def _auto_submitted(seen: Seen) -> Verdict | None:
         value = strip_comments(raw.decode("latin-1").lower()).partition(";")[0].strip()
         if value and value != "no":
             if _is_list(seen):
-                return MailKind.LIST, f"Auto-Submitted: {value} from a list"[:100]
+                return MailKind.LIST, f"Auto-Submitted: {value}, d’une liste"[:100]
             if _matches("subjects.bounce", seen.subject) and value != "auto-replied":
-                return MailKind.BOUNCE, f"Auto-Submitted: {value} and the subject of a bounce"[:100]
+                return MailKind.BOUNCE, f"Auto-Submitted: {value}, objet d’un avis de non-remise"[:100]
             return MailKind.AUTO_REPLY, f"Auto-Submitted: {value}"[:100]
     return None
 
@@ -162,7 +162,7 @@ def _suppressed(seen: Seen) -> Verdict | None:
     value = seen.headers.token("x-auto-response-suppress")
     if value and _SUPPRESS.search(value):
         if _is_list(seen):
-            return MailKind.LIST, "X-Auto-Response-Suppress from a list"
+            return MailKind.LIST, "X-Auto-Response-Suppress, d’une liste"
         return MailKind.AUTO_REPLY, f"X-Auto-Response-Suppress: {value}"[:100]
     return None
 
@@ -183,11 +183,11 @@ def _precedence(seen: Seen) -> Verdict | None:
         return MailKind.AUTO_REPLY, "Precedence: auto_reply"
     if value in {"bulk", "list", "junk"}:
         if _matches("subjects.bounce", seen.subject):
-            return MailKind.BOUNCE, f"Precedence: {value} and the subject of a bounce"
+            return MailKind.BOUNCE, f"Precedence: {value}, objet d’un avis de non-remise"
         if not seen.from_.address and not _is_list(seen):
-            return MailKind.BOUNCE, f"Precedence: {value} and no sender"
+            return MailKind.BOUNCE, f"Precedence: {value}, sans expéditeur"
         if not _is_list(seen) and _matches("subjects.auto_reply", seen.subject):
-            return MailKind.AUTO_REPLY, f"Precedence: {value} and the subject of an automatic reply"
+            return MailKind.AUTO_REPLY, f"Precedence: {value}, objet d’une réponse automatique"
         return MailKind.LIST, f"Precedence: {value}"
     return None
 
@@ -216,27 +216,27 @@ def _auto_headers(seen: Seen) -> Verdict | None:
 def _sender(seen: Seen) -> Verdict | None:
     local = seen.from_.address.partition("@")[0]
     if _bounce_sender(seen):
-        return MailKind.BOUNCE, "From a mail system"
+        return MailKind.BOUNCE, "envoyé par un serveur de courriel"
     if local and _signs()["senders.auto"].fullmatch(local):
-        return MailKind.AUTO_REPLY, "From an address nobody reads"
+        return MailKind.AUTO_REPLY, "adresse que personne ne lit"
     return None
 
 
 def _subject(seen: Seen) -> Verdict | None:
     """The words of a subject, last: people write them too."""
     if _matches("subjects.auto_reply", seen.subject):
-        return MailKind.AUTO_REPLY, "subject of an automatic reply"
+        return MailKind.AUTO_REPLY, "objet d’une réponse automatique"
     if _matches("subjects.bounce", seen.subject):
-        return MailKind.BOUNCE, "subject of a bounce"
+        return MailKind.BOUNCE, "objet d’un avis de non-remise"
     if _matches("subjects.report", seen.subject) and len(seen.text) < 600:
-        return MailKind.REPORT, "subject of a receipt"
+        return MailKind.REPORT, "objet d’un accusé"
     return None
 
 
 def _body(seen: Seen) -> Verdict | None:
     head = seen.text[:400].translate(_TYPOGRAPHY).lower().strip()
     if len(seen.text) < 1500 and _signs()["bodies.auto_reply"].match(head):
-        return MailKind.AUTO_REPLY, "first words of an automatic reply"
+        return MailKind.AUTO_REPLY, "premiers mots d’une réponse automatique"
     return None
 
 

@@ -24,7 +24,7 @@ _MOTIF_NOUNS = {
     "livraison": "votre dossier",
     "qualite": "ce que vous nous signalez",
     "prix": "cette facturation",
-    "conformite": "cet écart",
+    "conformite": "ce point",
     "autre": "votre dossier",
 }
 _NO_CALL = re.compile(
