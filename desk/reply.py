@@ -189,6 +189,6 @@ def check_sendable(
     # Without a list of approvers nobody could ever agree: the company has chosen to trust its agents.
     if level is not Niveau.AGENT and allowed and by not in allowed:
         raise NotSendableError(
-            f"Cette réponse demande l’accord d’un responsable{NBSP}: confiez l’envoi à une personne habilitée, "
+            f"Cette réponse demande l’accord d’un responsable{NBSP}: confiez-lui l’envoi, "
             "ou reformulez les phrases signalées."
         )
