@@ -88,7 +88,7 @@ def _texts(commands: Any) -> None:
 
 
 def _mails(commands: Any) -> None:
-    take = _command(commands, "import", "mails", "import_", "prendre des courriels (.eml, dossier, mbox, Maildir)")
+    take = _command(commands, "import", "mails", "import_", "prendre des courriels (.eml, mbox, Maildir)")
     take.add_argument("paths", nargs="+", metavar="CHEMIN")
     _json(take)
     retry = _command(commands, "retry", "mails", "retry", "rejouer des courriels en quarantaine ou retenus")
