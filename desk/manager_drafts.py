@@ -102,7 +102,7 @@ class ManagerDraftPerformer:
         if target is None:
             return self._failed(effect, "sa boîte n’est plus réglée (DOLEANCES_MANAGERS)")
         # A worker that was slow with others may have lost this one: two must never append it together.
-        if not self._renew_lease(effect.id):
+        if not self._renew_lease(effect):
             return Retry("the lease has lapsed", 0, counts=False)
         now = self.desk.now()
         rest = self._resting.get(target.address, now) - now
@@ -128,11 +128,14 @@ class ManagerDraftPerformer:
             return self._failed(effect, str(error))
         return self._drop(effect, target, content, mail.message_id)
 
-    def _renew_lease(self, effect_id: int) -> bool:
+    def _renew_lease(self, effect: Effect) -> bool:
         now = self.desk.now()
         with self.desk.store.work() as session:
-            row = session.get(Outbox, effect_id, with_for_update=True)
+            row = session.get(Outbox, effect.id, with_for_update=True)
             if row is None or row.state is not OutboxState.LEASED or (row.leased_until or now) <= now:
+                return False
+            if row.leased_by != effect.worker:
+                # It lapsed, and lives again: another worker has it now.
                 return False
             row.leased_until = now + timedelta(seconds=LEASE_SECONDS)
             return True

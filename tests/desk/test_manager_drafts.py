@@ -227,7 +227,7 @@ def test_a_lapsed_lease_is_left_to_whoever_holds_it(bench: Bench, clock: FakeClo
     store = bench.desk.store
     with store.work() as session:
         (leased,) = lease_effects(session, kinds=["imap."], worker="slow", now=store.clock(), limit=1)
-        effect = Effect(leased.id or 0, leased.kind, leased.key, dict(leased.payload), None, 1)
+        effect = Effect(leased.id or 0, leased.kind, leased.key, dict(leased.payload), None, 1, "slow")
     performer = ManagerDraftPerformer(bench.desk, {MANAGER: ManagerMailbox(MANAGER, NOBODY)})
     clock.forward(seconds=90)
     assert getattr(performer.perform(effect), "counts", None) is True
@@ -235,6 +235,9 @@ def test_a_lapsed_lease_is_left_to_whoever_holds_it(bench: Bench, clock: FakeClo
     assert "rests" not in getattr(performer.perform(effect), "error", "")
     clock.forward(minutes=5)
 
+    assert performer.perform(effect) == Retry("the lease has lapsed", 0, counts=False)
+    with store.work() as session:
+        lease_effects(session, kinds=["imap."], worker="other", now=store.clock(), limit=1)
     assert performer.perform(effect) == Retry("the lease has lapsed", 0, counts=False)
 
 
