@@ -52,6 +52,7 @@ class Field(StrEnum):
     SUBJECT = "field.subject"
     BODY = "field.body"
     REPLACE = "field.replace"
+    DEPARTURE = "field.departure"
     NATURE = "field.nature"
     MOTIFS = "field.motifs"
     MOTIF_PRINCIPAL = "field.motif_principal"

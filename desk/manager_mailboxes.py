@@ -46,7 +46,12 @@ def draft_of_number(number: int) -> int | None:
 def manager_of(desk: Desk, session: Session, dossier: Dossier) -> str | None:
     """Return the account manager of a dossier's client, where a mailbox is configured for that person."""
     entreprise = client_of(session, dossier)[1]
-    address = entreprise.account_manager.strip().lower() if entreprise else ""
+    return mailbox_of(desk, entreprise.account_manager) if entreprise else None
+
+
+def mailbox_of(desk: Desk, account_manager: str) -> str | None:
+    """Return the address of an account manager as configured, ``None`` where it is not."""
+    address = account_manager.strip().lower()
     return address if address in desk.settings.managers else None
 
 

@@ -171,6 +171,18 @@ def select(
     return _input(field, label, element, hint=hint, optional=chosen is None)
 
 
+def radio(
+    field: Field, label: str, options: Iterable[Option], *, initial: str | None = None, hint: str = ""
+) -> Block:
+    """Return choices of which one is made, all in sight; *initial* is the value chosen at first."""
+    built = [_option(*option) for option in options]
+    element: Block = {"type": "radio_buttons", "options": built}
+    chosen = next((option for option in built if option["value"] == initial), None)
+    if chosen:
+        element["initial_option"] = chosen
+    return _input(field, label, element, hint=hint, optional=False)
+
+
 def checkboxes(
     field: Field,
     label: str,

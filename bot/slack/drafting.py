@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
-from bot.slack.states import Submitted, text_in, ticked_in
+from bot.slack.states import Submitted, chosen_in, text_in, ticked_in
 from bot.texts import drafting as texts
 from desk.views import DossierView, DraftView
 from models.values import Reading, ReadSentence
@@ -19,6 +19,8 @@ PART = 2800
 """Characters in one field: room to type under Slack's 3 000."""
 PARTS = 8
 SHOWN_RISKS = 8
+SEND, DROP = "envoyer", "deposer"
+"""Ways for an answer to go, as values of their choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,27 @@ def _advice(draft: DraftView, reading: Reading, playbook: str) -> list[Block]:
 
 
 def preview_modal(
-    view: DossierView, draft: DraftView, reading: Reading, *, level: Niveau, allowed: bool
+    view: DossierView,
+    draft: DraftView,
+    reading: Reading,
+    *,
+    level: Niveau,
+    allowed: bool,
+    mailbox: str | None = None,
+    drop: bool = False,
 ) -> Block:
-    """Build the window that shows the mail as it will leave, and asks for the second confirmation."""
+    """
+    Build the window that shows the mail as it will leave, and asks for the second confirmation.
+
+    Args:
+        view: The dossier.
+        draft: The text as saved.
+        reading: Its risks.
+        level: Who must agree.
+        allowed: Whether who looks may agree.
+        mailbox: Where the draft can be dropped instead, ``None`` where it cannot.
+        drop: Dropping was chosen already, in the preview before this one.
+    """
     shown = [
         blocks.section(texts.preview_head(view)),
         blocks.section(texts.subject_line(draft.subject)),
@@ -126,14 +146,37 @@ def preview_modal(
     needed = texts.approval(level, allowed=allowed)
     if needed:
         shown.append(blocks.section(needed))
+    if mailbox:
+        shown.append(_departure(mailbox, drop=drop))
     return blocks.modal(
         View.DRAFT_CONFIRM,
         texts.PREVIEW_TITLE,
         shown,
-        submit=texts.CONFIRM,
+        submit=texts.CONFIRM_CHOICE if mailbox else texts.CONFIRM,
         close=texts.LATER,
         metadata=DraftRef(view.reference, draft.id, draft.version).dump(),
     )
+
+
+def _departure(mailbox: str, *, drop: bool) -> Block:
+    return blocks.radio(
+        Field.DEPARTURE,
+        texts.DEPARTURE,
+        [(texts.SEND_NOW, SEND), (texts.drop_in(mailbox), DROP)],
+        initial=DROP if drop else SEND,
+        hint=texts.drop_hint(mailbox),
+    )
+
+
+def drops(view: Submitted) -> bool:
+    """
+    Tell whether a person asked to drop the draft rather than to send it.
+
+    A choice that was left alone comes back as nothing from some servers: it keeps what it showed.
+    """
+    block: Block = next((b for b in view["blocks"] if b.get("block_id") == Field.DEPARTURE), {})
+    shown = block.get("element", {}).get("initial_option", {}).get("value")
+    return (chosen_in(view, Field.DEPARTURE) or shown) == DROP
 
 
 def _replacement(sentence: ReadSentence) -> Block:

@@ -11,6 +11,7 @@ BUTTON = 75
 VALUE = 2000
 OPTION = 75
 CHECKBOXES = 10
+"""Boxes or radio buttons of one field."""
 OPTION_VALUE = 150
 LABEL = 2000
 HINT = 2000

@@ -23,6 +23,11 @@ _MENDS = (
         "(L=(R=K.get(c,g))==null?void 0:R.selected_option)==null?void 0:L.value)??l.initial_option?.value??",
     ),
     (
+        "de=(te=(fe=K.get(c,g))==null?void 0:fe.selected_option)==null?void 0:te.value;",
+        "de=((te=(fe=K.get(c,g))==null?void 0:fe.selected_option)==null?void 0:te.value)"
+        "??l.initial_option?.value;",
+    ),
+    (
         "((q=K.get(c,g))==null?void 0:q.selected_options)??",
         "((q=K.get(c,g))==null?void 0:q.selected_options)??l.initial_options??",
     ),

@@ -10,6 +10,11 @@ from models.values import Draft, ReadSentence
 from models.vocabulary import Channel, Niveau
 
 SEND, CONFIRM, CLOSE, LATER = "Envoyer au client", "Confirmer l’envoi", "Fermer", "Revenir au texte"
+CONFIRM_CHOICE, DEPARTURE, SEND_NOW = (
+    "Confirmer",
+    "Comment faire partir cette réponse\u00a0?",
+    "Envoyer maintenant",
+)
 SUBJECT, BODY, BODY_MORE = "Objet", "Réponse", "Réponse (suite)"
 USE_SUGGESTION = "Remplacer par cette formulation"
 PREVIEW_TITLE, CONFLICT_TITLE, SENT_TITLE, REFUSED_TITLE = (
@@ -18,6 +23,7 @@ PREVIEW_TITLE, CONFLICT_TITLE, SENT_TITLE, REFUSED_TITLE = (
     "Envoi en cours",
     "Rien n’est parti",
 )
+DROPPED_TITLE = "Dépôt en cours"
 WAIT_TITLE, FAILED_TITLE = "Un instant", "Cela n’a pas marché"
 
 
@@ -142,6 +148,28 @@ def sent(view: DossierView) -> str:
     return (
         f"✅ La réponse à *{inert(view.client_name or view.client_address or 'votre client')}* est confiée à "
         f"l’envoi. Le fil du dossier {view.reference} dira quand elle sera partie."
+    )
+
+
+def drop_in(mailbox: str) -> str:
+    """Offer to drop the answer among the drafts of the account manager."""
+    return f"Déposer dans les brouillons de {mailbox}"
+
+
+def drop_hint(mailbox: str) -> str:
+    """Say what becomes of an answer that is dropped."""
+    return (
+        f"Déposée dans les brouillons de {mailbox}, la réponse ne part pas encore{NBSP}: "
+        "la personne qui tient cette boîte la relit et l’envoie elle-même."
+    )
+
+
+def dropped(mailbox: str, reference: str) -> str:
+    """Say that the draft is on its way to the mailbox of the account manager."""
+    return (
+        f"✅ Le brouillon est confié au dépôt dans la boîte de *{inert(mailbox)}*. Rien n’est encore parti "
+        f"chez le client. Le fil du dossier {inert(reference)} dit où il est déposé{NBSP}: "
+        "ne l’envoyez pas aussi d’ici."
     )
 
 

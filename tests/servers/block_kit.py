@@ -151,7 +151,7 @@ def _element(element: Json) -> Iterator[str]:
             yield "initial_value too long"
         if not 1 <= element.get("max_length", 3000) <= 3000:
             yield "max_length out of range"
-    elif kind in {"static_select", "checkboxes"}:
+    elif kind in {"static_select", "checkboxes", "radio_buttons"}:
         yield from _options(element, 100 if kind == "static_select" else 10)
     else:
         yield f"element of type {kind}"

@@ -17,6 +17,7 @@ from bot.slack.drafting import (
     DraftRef,
     conflict_modal,
     draft_modal,
+    drops,
     lost_race_modal,
     preview_modal,
     replaced,
@@ -28,6 +29,8 @@ from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
 from bot.texts import drafting as texts
+from desk.manager_drafts import drop_in_mailbox
+from desk.manager_mailboxes import mailbox_of
 from desk.reply import approval_needed, ensure_draft, review, save_draft, send_reply
 from desk.views import DraftView
 from models.errors import ConflictError, NotSendableError
@@ -96,17 +99,24 @@ def conflicting(parts: Parts, ref: DraftRef, mine: tuple[str, str], by: str) -> 
     return conflict_modal(view, view.draft, mine, by)
 
 
-def previewing(parts: Parts, reference: str, draft: DraftView, user: str) -> Block:
-    """Return the preview of a saved draft."""
+def previewing(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool = False) -> Block:
+    """Return the preview of a saved draft; *drop* where dropping it was chosen already."""
+    view = parts.view(reference)
     reading = review(parts.desk, draft.subject, draft.body)
     level = approval_needed(draft.advice, reading)
     return preview_modal(
-        parts.view(reference), draft, reading, level=level, allowed=parts.may_approve(user, level)
+        view,
+        draft,
+        reading,
+        level=level,
+        allowed=parts.may_approve(user, level),
+        mailbox=mailbox_of(parts.desk, view.account_manager),
+        drop=drop,
     )
 
 
 def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
-    """Send what was previewed, or show a new preview where a sentence is to be replaced."""
+    """Send or drop what was previewed, or show a new preview where a sentence is to be replaced."""
     ref = DraftRef.load(submitted["private_metadata"])
     draft = parts.view(ref.reference).draft
     if draft is None or (draft.id, draft.version) != (ref.draft_id, ref.version):
@@ -115,13 +125,19 @@ def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
     if starts:
         body = replaced(draft.body, review(parts.desk, draft.subject, draft.body), starts)
         saved = save_draft(parts.desk, draft.id, draft.version, draft.subject, body, by=user)
-        return previewing(parts, ref.reference, saved, user)
+        return previewing(parts, ref.reference, saved, user, drop=drops(submitted))
     try:
-        view = send_reply(
-            parts.desk, ref.reference, draft.id, draft.version, draft.subject, draft.body, by=user
-        )
+        return _gone(parts, ref.reference, draft, user, drop=drops(submitted))
     except NotSendableError as error:
         return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
     except ConflictError:
         return message_view(texts.REFUSED_TITLE, texts.moved_since_preview(), close_all=True)
+
+
+def _gone(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool) -> Block:
+    if drop:
+        view = drop_in_mailbox(parts.desk, reference, draft.id, draft.version, by=user)
+        mailbox = mailbox_of(parts.desk, view.account_manager) or view.account_manager
+        return message_view(texts.DROPPED_TITLE, texts.dropped(mailbox, view.reference), close_all=True)
+    view = send_reply(parts.desk, reference, draft.id, draft.version, draft.subject, draft.body, by=user)
     return message_view(texts.SENT_TITLE, texts.sent(view), close_all=True)
