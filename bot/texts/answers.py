@@ -130,8 +130,8 @@ def help_lines() -> str:
             f"• `{COMMAND} retard`{NBSP}: ce qui a dépassé son échéance",
             f"• `{COMMAND} client Vasseur`{NBSP}: tous les dossiers d’un client, même clos",
             f"• `{COMMAND} charte`{NBSP}: les délais que nous promettons",
-            f"• `{COMMAND} declarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
-            f"• `{COMMAND} fusionner 43 42`{NBSP}: le 43 rejoint le 42{NBSP}; `{COMMAND} separer 42`{NBSP}: "
+            f"• `{COMMAND} déclarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
+            f"• `{COMMAND} fusionner 43 42`{NBSP}: le 43 rejoint le 42{NBSP}; `{COMMAND} séparer 42`{NBSP}: "
             "mettre à part les messages d’une autre affaire. Les deux s’annulent",
             f"• `{COMMAND} aide`{NBSP}: cette page",
             f"Dans un fil ou en message direct, parlez-moi simplement{NBSP}: "

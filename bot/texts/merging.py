@@ -133,6 +133,6 @@ def unsplit_done(new: str, origin: str) -> str:
 def usage() -> str:
     """Say how the commands are written."""
     return (
-        f"Écrivez par exemple `{COMMAND} fusionner 43 42` (le 43 rejoint le 42), `{COMMAND} separer 42`, "
-        f"`{COMMAND} annuler-fusion 43` ou `{COMMAND} annuler-separation 44`."
+        f"Écrivez par exemple `{COMMAND} fusionner 43 42` (le 43 rejoint le 42), `{COMMAND} séparer 42`, "
+        f"`{COMMAND} annuler-fusion 43` ou `{COMMAND} annuler-séparation 44`."
     )
