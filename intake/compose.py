@@ -30,14 +30,21 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"\s{0,5}\[D-\d{4}-\d{1,9}\]", re.IGNORECASE)
-_ID_HEADERS = frozenset({"message-id", "in-reply-to", "references"})
+_WHOLE = frozenset({"message-id", "in-reply-to", "references", "from", "to", "cc", "bcc", "reply-to"})
+MAX_NAME = 100
+"""Characters of a display name; a line holds several."""
 
 
 class _OutgoingPolicy(EmailPolicy):
-    """The SMTP policy, except that message ids are never cut nor encoded when they are long."""
+    """
+    The SMTP policy, except that ids and addresses are not cut within 998 characters, what a line may hold.
+
+    Python drops the quotes of a long name that it cuts (CVE-2025-1795): each comma of a client's name
+    then began a recipient.
+    """
 
     def fold(self, name: str, value: Any) -> str:
-        policy = self.clone(max_line_length=998) if name.lower() in _ID_HEADERS else self
+        policy = self.clone(max_line_length=998) if name.lower() in _WHOLE else self
         return str(EmailPolicy.fold(policy, name, value))
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -141,7 +148,9 @@ def _write_headers(message: EmailMessage, mail: OutgoingMail, *, draft: bool) ->
 def _header_address(address: Address) -> HeaderAddress:
     if not address.address.isascii():
         raise NotSendableError(f"the address {address.address!r} needs SMTPUTF8, which is not offered")
-    return HeaderAddress(display_name=one_line(address.name), addr_spec=address.address)
+    # "=?" begins an encoded word: written into a name, it would be decoded once more, without its quotes.
+    name = one_line(address.name).replace("=?", "= ?")[:MAX_NAME].rstrip()
+    return HeaderAddress(display_name=name, addr_spec=address.address)
 
 
 def _checked_id(message_id: str) -> str:

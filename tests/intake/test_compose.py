@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
 
 import pytest
 from hypothesis import given, settings
@@ -258,3 +259,44 @@ def test_a_reply_subject_is_short_and_stable(subject: str) -> None:
     assert once.endswith("[D-2026-00042]")
     assert one_line(once) == once
     assert reply_subject(once, REFERENCE) == once
+
+
+HOSTILE_NAMES = (
+    "a, pirate@x.example, " * 12,
+    "x" * 70 + ", pirate@x.example, " + "y" * 80,
+    "=?utf-8?q?a=2C_pirate=40x=2Eexample=2C?=",
+    'Claire" <pirate@x.example>, "',
+    "é, pirate@x.example, " * 9,
+    "(pirate@x.example)",
+    "groupe:a;b:c,d" * 20,
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+@pytest.mark.parametrize("count", [1, 30])
+def test_no_name_adds_a_recipient(name: str, count: int) -> None:
+    """CVE-2025-1795: a name that was cut lost its quotes; a manager's program sends to what it reads."""
+    wanted = [f"client{n}@client{n}.example" for n in range(count)]
+    mail = replace(MAIL, from_=Address(name, "sav@nous.fr"), to=tuple(Address(name, to) for to in wanted))
+    _check_recipients(compose(mail, draft=True), wanted)
+
+
+@given(names=st.lists(st.text(alphabet=" ,;:<>@()[]\\\"'=?.aé_q-", max_size=150), min_size=1, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_names_of_nothing_but_signs_add_no_recipient(names: list[str]) -> None:
+    """Whatever signs a name is made of, the addresses are those of the envelope."""
+    wanted = [f"client{n}@client.example" for n in range(len(names))]
+    to = tuple(Address(name, address) for name, address in zip(names, wanted, strict=True))
+    _check_recipients(compose(replace(MAIL, to=to), draft=True), wanted)
+
+
+def _check_recipients(raw: bytes, wanted: list[str]) -> None:
+    """Read the recipients as two different readers do."""
+    old = email.message_from_bytes(raw)
+    new = email.message_from_bytes(raw, policy=default)
+
+    assert [address for _name, address in getaddresses(old.get_all("To", []))] == wanted
+    assert [address.addr_spec for address in new["To"].addresses] == wanted
+    assert len(getaddresses(old.get_all("From", []))) == 1
+    assert old["Bcc"] is None
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
