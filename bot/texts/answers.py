@@ -132,7 +132,7 @@ def help_lines() -> str:
             f"• `{COMMAND} charte`{NBSP}: les délais que nous promettons",
             f"• `{COMMAND} déclarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
             f"• `{COMMAND} fusionner 43 42`{NBSP}: le 43 rejoint le 42{NBSP}; `{COMMAND} séparer 42`{NBSP}: "
-            "mettre à part les messages d’une autre affaire. Les deux s’annulent",
+            "mettre à part les messages d’une autre affaire. L’un et l’autre peuvent s’annuler",
             f"• `{COMMAND} aide`{NBSP}: cette page",
             f"Dans un fil ou en message direct, parlez-moi simplement{NBSP}: "
             f"{quoted(f'où en est le 42{NBSP}?')}, {quoted('brouillon du 42')}, "
