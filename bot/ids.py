@@ -25,6 +25,8 @@ class Action(StrEnum):
     MERGE_UNDO = "merge.undo"
     SPLIT_OPEN = "split.open"
     SPLIT_UNDO = "split.undo"
+    LETTER_GONE = "letter.gone"
+    LETTER_RESEND = "letter.resend"
 
 
 class View(StrEnum):

@@ -15,6 +15,8 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
 | ``mail.reply``, ``mail.ack`` | ``message_row_id`` | the mail server: sends, once |
 | ``imap.draft`` | ``reference``, ``draft_id``, ``version``, ``manager`` | a manager's Drafts folder, once |
+
+A ``slack.thread`` whose ``what`` is ``inconnu`` also names the ``outbox_id`` of the letter in doubt.
 """
 
 from __future__ import annotations

@@ -132,13 +132,7 @@ class MailPerformer:
             if found is None:
                 return
             dossier, message = found
-            now = self.desk.now()
-            record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=effect.kind)
-            if effect.kind == ACK:
-                return
-            mark_answered(dossier, now=now)
-            tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
-            refresh_card(session, dossier, now=now)
+            note_departure(session, dossier, message, kind=effect.kind, now=self.desk.now())
 
         return write
 
@@ -152,12 +146,24 @@ class MailPerformer:
             if what == "echec" and effect.kind != ACK:
                 reopen_draft(session, message)
             record(session, f"mail.{what}", now=now, dossier=dossier, message=message.id)
-            tell_thread(
-                session, dossier, what, str(message.id), now=now, message_row_id=message.id, text=said
-            )
+            payload: dict[str, object] = {"message_row_id": message.id, "text": said}
+            if what == "inconnu":
+                payload["outbox_id"] = effect.id
+            # A letter that a person sends again may be lost again: each try has its own word.
+            tell_thread(session, dossier, what, f"{message.id}:{effect.attempts}", now=now, **payload)
             refresh_card(session, dossier, now=now)
 
         return write
+
+
+def note_departure(session: Session, dossier: Dossier, message: Message, *, kind: str, now: datetime) -> None:
+    """Write down that a letter left: in the journal and, where a person wrote it, on its dossier."""
+    record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=kind)
+    if kind == ACK:
+        return
+    mark_answered(dossier, now=now)
+    tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
+    refresh_card(session, dossier, now=now)
 
 
 def mark_answered(dossier: Dossier, *, now: datetime) -> None:

@@ -97,7 +97,13 @@ def divider() -> Block:
 
 
 def button(
-    text: str, action: str, value: str, *, style: str | None = None, label: str | None = None
+    text: str,
+    action: str,
+    value: str,
+    *,
+    style: str | None = None,
+    label: str | None = None,
+    confirm: Block | None = None,
 ) -> Block:
     """
     Return a button.
@@ -108,6 +114,7 @@ def button(
         value: What it acts on.
         style: ``primary`` or ``danger``, for at most one button of a block.
         label: What a screen reader says, where the text alone is not enough.
+        confirm: What is asked before the click counts, as ``confirmation`` makes it.
     """
     block: Block = {
         "type": "button",
@@ -119,7 +126,19 @@ def button(
         block["style"] = style
     if label:
         block["accessibility_label"] = clip(plain(label), limits.BUTTON)
+    if confirm:
+        block["confirm"] = confirm
     return block
+
+
+def confirmation(title: str, text: str, yes: str, no: str) -> Block:
+    """Return the small window that asks before a click counts."""
+    return {
+        "title": _plain_text(title, limits.CONFIRM_TITLE),
+        "text": _plain_text(text, limits.CONFIRM_TEXT),
+        "confirm": _plain_text(yes, limits.CONFIRM_BUTTON),
+        "deny": _plain_text(no, limits.CONFIRM_BUTTON),
+    }
 
 
 def actions(*elements: Block) -> Block:

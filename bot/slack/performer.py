@@ -106,6 +106,7 @@ class SlackPerformer:
         if message is None and effect.payload.get("message_row_id"):
             return Failed("the message to show is gone")
         what, text = str(effect.payload.get("what", "note")), str(effect.payload.get("text", ""))
+        letter = effect.payload.get("outbox_id")
 
         def then(session: Session, posted: Place) -> None:
             remember(session, posted, view.id, effect.id, "thread")
@@ -114,7 +115,7 @@ class SlackPerformer:
         try:
             return self._once.post(
                 effect,
-                lambda: thread_post(what, message, text, content=self._settings.content),
+                lambda: thread_post(what, message, text, content=self._settings.content, letter=letter),
                 channel=place.channel,
                 thread=place.ts,
                 mark=mark_of(effect.id, view.opened_at),

@@ -22,7 +22,9 @@ _BY_TEXT: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def thread_post(what: str, message: MessageView | None, text: str, *, content: str = FULL) -> Post:
+def thread_post(
+    what: str, message: MessageView | None, text: str, *, content: str = FULL, letter: object = None
+) -> Post:
     """
     Build a message for the thread.
 
@@ -31,13 +33,28 @@ def thread_post(what: str, message: MessageView | None, text: str, *, content: s
         message: The mail it is about, for the first three.
         text: What to say, for the others.
         content: ``minimal`` keeps bodies out.
+        letter: Which row of the outbox an ``inconnu`` is about; older notes do not say.
     """
+    if what == "inconnu" and letter is not None:
+        return _post(texts.unknown(text), [blocks.section(texts.what_of_the_letter()), _fates(str(letter))])
     if what == "ack":
         return _post(texts.acknowledged(message), [])
     if what in {"mail_in", "mail_out"} and message is not None:
         title = texts.mail_in(message) if what == "mail_in" else texts.mail_out(message)
         return _post(title, _mail(message, content))
     return _post(_BY_TEXT.get(what, texts.note)(text), [])
+
+
+def _fates(letter: str) -> Block:
+    """Return what a person can say of a letter that may or may not have left."""
+    gone = blocks.confirmation(texts.GONE_TITLE, texts.gone_warning(), texts.LETTER_GONE, texts.LETTER_WAIT)
+    again = blocks.confirmation(
+        texts.RESEND_TITLE, texts.resend_warning(), texts.LETTER_RESEND, texts.LETTER_WAIT
+    )
+    return blocks.actions(
+        blocks.button(texts.LETTER_GONE, Action.LETTER_GONE, letter, confirm=gone),
+        blocks.button(texts.LETTER_RESEND, Action.LETTER_RESEND, letter, confirm=again),
+    )
 
 
 def _mail(message: MessageView, content: str) -> list[Block]:

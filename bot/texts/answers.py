@@ -30,6 +30,8 @@ EVENTS = {
     "mail.rejete": "courriel refusé par le serveur du client",
     "mail.echec": "envoi impossible",
     "mail.inconnu": "envoi incertain",
+    "mail.constate": "départ du courriel constaté après un envoi incertain",
+    "mail.renvoi": "renvoi demandé après un envoi incertain",
 }
 
 

@@ -11,6 +11,8 @@ from bot.texts.words import NBSP, quoted
 from desk.views import DossierView, MessageView
 from models.vocabulary import MailKind, Nature
 
+LETTER_GONE, LETTER_RESEND, LETTER_WAIT = "Elle est bien partie", "La renvoyer", "Pas encore"
+GONE_TITLE, RESEND_TITLE = "La lettre est bien partie\u00a0?", "Renvoyer la lettre\u00a0?"
 _NOTICES: dict[str, str] = {
     Nature.DEMANDE: "une simple demande, sans mécontentement",
     Nature.REMERCIEMENT: "un remerciement",
@@ -61,6 +63,45 @@ def unknown(text: str) -> str:
         f"Vérifiez dans la boîte d’envoi avant de recommencer{NBSP}: "
         f"je ne le renverrai pas de moi-même. {inert(text)}"
     ).rstrip()
+
+
+def what_of_the_letter() -> str:
+    """Ask what is known of a letter whose fate the desk does not know."""
+    return f"Une fois la boîte d’envoi vérifiée, qu’en est-il de cette lettre{NBSP}?"
+
+
+def gone_warning() -> str:
+    """Say what follows from saying that a letter left."""
+    return (
+        "Vous l’avez vue parmi les messages envoyés, ou le client l’a reçue. "
+        "Le dossier la comptera comme envoyée, et le journal notera que vous l’avez dit."
+    )
+
+
+def resend_warning() -> str:
+    """Say what follows from sending a letter again."""
+    return (
+        "La même lettre repartira chez le client. Si la première était arrivée malgré tout, il la recevra "
+        "deux fois, sous le même identifiant de message. Le journal notera que vous l’avez demandé."
+    )
+
+
+def said_gone(reference: str) -> str:
+    """Say that a letter counts as sent."""
+    return f"✅ C’est noté{NBSP}: la lettre du dossier {inert(reference)} est bien partie."
+
+
+def said_resent(reference: str) -> str:
+    """Say that a letter is on its way again."""
+    return (
+        f"✅ La lettre du dossier {inert(reference)} est confiée de nouveau à l’envoi. "
+        "Ce fil dira ce qu’il en est."
+    )
+
+
+def letter_settled() -> str:
+    """Say that nobody asks any more what became of a letter."""
+    return "Le sort de cette lettre est déjà réglé. Je n’ai rien changé, rien d’autre n’est parti."
 
 
 def failed(text: str) -> str:

@@ -23,6 +23,8 @@ VALUES = {
     Action.DOSSIER_ASSIGN: json.dumps({"r": "D-2026-00001", "u": "U02BRUNO"}),
     Action.DECLARATION_OPEN: "{}",
     Action.LIST_TURN: "{}",
+    Action.LETTER_GONE: "1",
+    Action.LETTER_RESEND: "1",
     Action.MERGE_FORCE: json.dumps({"s": "D-2026-00001", "t": "D-2026-00002"}),
     Action.INTENT_CHOOSE: json.dumps({"i": "aide", "t": "", "s": {}, "k": "k"}),
 }

@@ -165,6 +165,9 @@ def _button(element: Json) -> Iterator[str]:
         yield f"button style {element['style']}"
     if units(element.get("accessibility_label") or "") > 75:
         yield "accessibility_label over 75"
+    asked = element.get("confirm") or {}
+    for name, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)) if asked else ():
+        yield from _text(asked.get(name) or {}, most, f"confirm {name}", plain=True)
 
 
 def _options(element: Json, most: int) -> Iterator[str]:
