@@ -64,7 +64,10 @@ class StoreLedger:
             return
         with self.store.work() as session:
             known = self._known(session, mails)
-            fresh = [mail for mail in mails if (mail.uid_validity, mail.uid) not in known]
+            # By key: a server may give one mail twice in a batch.
+            fresh = list(
+                {mail.uid: mail for mail in mails if (mail.uid_validity, mail.uid) not in known}.values()
+            )
             rows = keep_all(
                 session,
                 [(mail.content, mail.mailbox, mail.internal_date, mail.truncated) for mail in fresh],

@@ -20,6 +20,7 @@ GENERATED = "models/migrations/versions/"
 LONG = {
     "tests/desk/test_merging.py": "what may be merged, undone and read, each act beside its opposite",
     "tests/flows/test_slack_talk.py": "one story told in order, with what each person says and reads",
+    "tests/intake/test_compose.py": "every way a header could be broken by a client, in one place",
     "tests/nlp/test_reformulation.py": "a table of sentences and of what becomes of them",
     "tests/servers/slack_proxy.py": "one checking proxy, whose rules are read together",
 }

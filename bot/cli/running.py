@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 
 from bot.cli.common import progress, settings, shown
@@ -33,6 +34,8 @@ def serve(arguments: argparse.Namespace) -> int:
     from bot.stopping import stop_on_signals, stop_with_parent
 
     stop = stop_on_signals()
+    # What clients wrote is for this account alone: the database, the attachments, their partial files.
+    os.umask(0o077)
     _log()
     if arguments.parent:
         stop_with_parent(arguments.parent, stop)

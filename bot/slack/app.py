@@ -18,6 +18,7 @@ from bot.slack.parts import Parts
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
+from bot.slack.strangers import refuse_strangers
 from desk.parts import Desk
 
 
@@ -56,6 +57,7 @@ def build_app(
         listener_executor=executor,
     )
     app.identity, app.executor = who, executor
+    app.middleware(refuse_strangers(who))
     parts = Parts(
         desk=desk,
         settings=settings,
