@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from bot.preparing import cache_dir
 from models.values import MailText
 from nlp.analyst import Analyst
 from nlp.corpus import read_corpus
@@ -61,7 +62,7 @@ def read_share(data_dir: Path, mails: list[MailText]) -> int:
 def main() -> None:
     """Print every figure that the issue asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("data_dir", type=Path, nargs="?", default=cache_dir() / "data")
     data_dir = parser.parse_args().data_dir
     ensure_classifiers(data_dir, print)
     start = time.perf_counter()
