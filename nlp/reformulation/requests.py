@@ -18,7 +18,7 @@ from nlp.reformulation.complements import (
     turned_complement,
 )
 from nlp.reformulation.lexicon import words
-from nlp.reformulation.opening import calm, is_opener, open_clause
+from nlp.reformulation.opening import calm, lower_opening, open_clause
 from nlp.reformulation.orders import ordered
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.tokens import tokenize
@@ -170,9 +170,7 @@ def turn_delay(text: str) -> str:
     >>> turn_delay("avant notre inventaire"), turn_delay("il me le faudrait vendredi")
     ('avant votre inventaire', '')
     """
-    calmed = calm(text.strip().replace("’", "'"))
-    if is_opener(tokenize(calmed)[0].lower if tokenize(calmed) else ""):
-        calmed = calmed[:1].lower() + calmed[1:]
+    calmed = lower_opening(calm(text.strip().replace("’", "'")))
     turned = turned_complement(calmed) or ""
     return "" if re.search(r"\b(?:je|me|vous|nous|on)\b|m'", turned.lower()) else turned
 
