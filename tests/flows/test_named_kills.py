@@ -1,4 +1,4 @@
-"""Does a desk killed at each named point resume, lose nothing, double nothing, and say what it cannot know?"""
+"""Does a desk killed at each named point resume, lose nothing, double nothing, and say what is unknown?"""
 
 from __future__ import annotations
 
