@@ -1,6 +1,6 @@
 # Everything a person needs: `make demo` and `make test`. The rest is for maintainers (`make help`).
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
