@@ -65,7 +65,7 @@ class Reception:
             release_dead(session, now=now)
             # Never none: what the others wait for may be among those that nobody reads.
             limit = limit if len(self._waiting) < MAX_WAITING else 1
-            rows = lease_raw_mails(session, worker=self.name, now=now, limit=limit)
+            rows = suspect_alone(lease_raw_mails(session, worker=self.name, now=now, limit=limit))
         waiting, self._waiting = self._waiting, []
         read = [item for item in (self._read(row) for row in rows) if item is not None]
         fresh = {item.raw_id for item in read}
@@ -126,3 +126,20 @@ class Reception:
             row.leased_by = row.leased_until = None
             if last:
                 tell_notice(self.desk, session, "quarantaine", raw_id, reason)
+
+
+def suspect_alone(rows: list[RawMailRow]) -> list[RawMailRow]:
+    """
+    Keep, of a lease, one mail that was tried before, alone; give the others back untried.
+
+    Beside others, a mail that kills the process would count against them all, and a desk killed
+    often from outside would end by setting aside mails that nothing is wrong with.
+    """
+    suspect = next((row for row in rows if row.attempts > 1), None)
+    if suspect is None:
+        return rows
+    for row in rows:
+        if row is not suspect:
+            row.state, row.attempts = RawState.KEPT, row.attempts - 1
+            row.leased_by = row.leased_until = None
+    return [suspect]

@@ -108,7 +108,7 @@ def test_a_mail_whose_lease_passed_to_another_reader_is_left_to_it(
     assert bench.reception.run_once() == 0
     clock.forward(seconds=LEASE_SECONDS + 1)
     other = Reception(make_bench(bench.desk.store, tmp_path).desk, name="autre")
-    assert other.run_once() == 2
+    assert [other.run_once(), other.run_once()] == [1, 1], "each was tried before: alone"
     assert bench.reception.run_once() == 1
     with bench.desk.store.read() as session:
         assert (_count(session, Dossier), _count(session, Message)) == (1, 2)

@@ -284,3 +284,16 @@ def test_what_was_decided_is_stored_step_by_step(bench: Bench) -> None:
     ]
     with bench.desk.store.read() as session:
         assert session.exec(select(Message)).one().raw_mail_id == raw.id
+
+
+def test_a_mail_tried_before_is_tried_alone(bench: Bench) -> None:
+    """Its neighbours are given back uncounted, and all are read in the end."""
+    bench.keep(*[mail(number) for number in range(1, 6)])
+    with bench.desk.store.work() as session:
+        session.exec(select(RawMailRow).where(RawMailRow.id == 2)).one().attempts = 3
+
+    assert bench.reception.run_once() == 1
+    assert [row.attempts for row in _raw(bench)] == [0, 4, 0, 0, 0]
+    while bench.reception.run_once():
+        pass
+    assert {row.state for row in _raw(bench)} == {RawState.DONE}
