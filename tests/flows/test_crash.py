@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -15,9 +13,6 @@ from desk.reply import ensure_draft, send_reply
 from intake.parsing import parse_mail
 from models.tables import Dossier, Message, Outbox, OutboxState
 from tests.flows.desk_process import ADDRESS, DeskProcess, wait_until
-from tests.servers.dovecot import Dovecot
-from tests.servers.local_slack import running_local_slack
-from tests.servers.smtp_sink import SmtpSink
 
 TROUBLES = (
     "La commande {n} n’est toujours pas arrivée et notre chantier est arrêté.",
@@ -37,17 +32,6 @@ def complaint(number: int) -> bytes:
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         f"Bonjour,\r\n\r\n{text}\r\n\r\nClient {number}\r\n"
     ).encode()
-
-
-@pytest.fixture(name="desk")
-def _desk(tmp_path: Path, trained: Path, dovecot: Dovecot, smtp_sink: SmtpSink) -> Iterator[DeskProcess]:
-    """Give a desk on real servers, not started."""
-    with running_local_slack(tmp_path) as slack:
-        process = DeskProcess(tmp_path, trained, dovecot, dovecot.new_user(), smtp_sink, slack)
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def _cards(desk: DeskProcess) -> Counter[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -13,9 +11,6 @@ from desk.reply import ensure_draft, send_reply
 from intake.parsing import parse_mail
 from models.tables import Dossier, RawMailRow, RawState
 from tests.flows.desk_process import ADDRESS, DeskProcess, wait_until
-from tests.servers.dovecot import Dovecot
-from tests.servers.local_slack import running_local_slack
-from tests.servers.smtp_sink import SmtpSink
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.local_slack, pytest.mark.timeout(300)]
 
@@ -26,17 +21,6 @@ COMPLAINT = (
     "Bonjour,\r\n\r\nLa commande 4578 devait arriver le 12 novembre. Nous n’avons rien reçu et notre ligne "
     "est arrêtée depuis lundi. Merci de nous donner une date ferme sous 48 heures.\r\n\r\nClaire Vasseur\r\n"
 )
-
-
-@pytest.fixture(name="desk")
-def _desk(tmp_path: Path, trained: Path, dovecot: Dovecot, smtp_sink: SmtpSink) -> Iterator[DeskProcess]:
-    """Give a desk on real servers, not started."""
-    with running_local_slack(tmp_path) as slack:
-        process = DeskProcess(tmp_path, trained, dovecot, dovecot.new_user(), smtp_sink, slack)
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 def _texts(desk: DeskProcess) -> list[str]:
