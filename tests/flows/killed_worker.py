@@ -91,7 +91,7 @@ class DyingAnalyst(FakeAnalyst):
 
 
 def main() -> None:
-    """Do one round of the work that the first argument describes."""
+    """Do the work that the first argument describes, until nothing is left of it."""
     task = json.loads(sys.argv[1])
     store = DyingStore(task["url"], task["store"])
     analyst: Any = DyingAnalyst() if task["reading"] else FakeAnalyst()
@@ -105,7 +105,9 @@ def main() -> None:
     )
     desk = Desk(store, settings, analyst=analyst, risk_model=risks)
     if task["role"] == "reception":
-        Reception(desk, name=worker_name("essai")).run_once()
+        reception = Reception(desk, name=worker_name("essai"))
+        while reception.run_once():  # mails that were tried before come back one by one
+            pass
         return
     sender = DyingSender(
         SmtpSender(SmtpSettings(host="127.0.0.1", port=task["port"], security="none")), task["sending"]
