@@ -114,6 +114,54 @@ class Etat(StrEnum):
     CONTENTIEUX = "contentieux"
 
 
+class Cause(StrEnum):
+    """Why it happened, in our words: the five families (seed row 13)."""
+
+    COMMUNICATION = "communication"
+    TRANSPARENCE = "transparence"
+    ATTENTES = "attentes"
+    OPERATIONS = "operations"
+    CONTRAT = "contrat"
+
+
+class Origine(StrEnum):
+    """Where it comes from; internal, for leads alone (seed row 14)."""
+
+    PRODUIT = "produit"
+    ERREUR_HUMAINE = "erreur_humaine"
+    IMPONDERABLE = "imponderable"
+    CLIENT = "client"
+    TIERS = "tiers"
+
+
+class Issue(StrEnum):
+    """How a dossier ended (seed row 108)."""
+
+    ACCORD = "accord"
+    """An amicable agreement, a gesture or a correction that the client accepted."""
+    EXPLICATION = "explication"
+    """The client was answered and asks for nothing more."""
+    REFUS = "refus"
+    """Refused with an explanation; the client did not go further."""
+    MEDIATION = "mediation"
+    CONTENTIEUX = "contentieux"
+    SANS_OBJET = "sans_objet"
+    """No complaint after all, or one that the client withdrew."""
+
+
+class Echelon(IntEnum):
+    """To whom a dossier was escalated (seed row 88); called *niveau* on screen."""
+
+    N1 = 1
+    """The agent."""
+    N2 = 2
+    """The account manager."""
+    N3 = 3
+    """The lead."""
+    N4 = 4
+    """Legal and direction."""
+
+
 class Niveau(StrEnum):
     """Who must approve a text before it leaves (contradiction C1)."""
 

@@ -4,6 +4,14 @@ from models.tables.base import Table
 from models.tables.customers import Entreprise, EntrepriseDomain, Interlocuteur
 from models.tables.dossiers import AnalysisRow, Correction, Counter, Dossier, DraftRow, DraftState, Event
 from models.tables.effects import Outbox, OutboxState, SeenEvent, SlackRef
+from models.tables.instruction import (
+    ActionCorrective,
+    CauseAnalysis,
+    Decision,
+    InstructionItem,
+    Montant,
+    MontantKind,
+)
 from models.tables.mail import (
     Direction,
     FetchedUid,
@@ -14,24 +22,44 @@ from models.tables.mail import (
     StoredAttachment,
     ThreadId,
 )
+from models.tables.mediation import Mediation, MediationNote, MediationState
+from models.tables.team import Echange, Membre, Tombstone
+from models.tables.timing import Approbation, Echeance, Engagement, EngagementState, Enquete, PlaybookUse
 
 __all__ = [
+    "ActionCorrective",
     "AnalysisRow",
+    "Approbation",
+    "CauseAnalysis",
     "Correction",
     "Counter",
+    "Decision",
     "Direction",
     "Dossier",
     "DraftRow",
     "DraftState",
+    "Echange",
+    "Echeance",
+    "Engagement",
+    "EngagementState",
+    "Enquete",
     "Entreprise",
     "EntrepriseDomain",
     "Event",
     "FetchedUid",
+    "InstructionItem",
     "Interlocuteur",
     "MailboxStateRow",
+    "Mediation",
+    "MediationNote",
+    "MediationState",
+    "Membre",
     "Message",
+    "Montant",
+    "MontantKind",
     "Outbox",
     "OutboxState",
+    "PlaybookUse",
     "RawMailRow",
     "RawState",
     "SeenEvent",
@@ -39,4 +67,5 @@ __all__ = [
     "StoredAttachment",
     "Table",
     "ThreadId",
+    "Tombstone",
 ]

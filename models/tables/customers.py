@@ -22,6 +22,12 @@ class Entreprise(Table, table=True):
     contract: str = Field(default="", max_length=100)
     contract_end: date | None = None
     mediation_clause: bool = False
+    penalties: str = Field(default="", max_length=500)
+    """What the contract says of penalties, for people to read."""
+    groupe: str = Field(default="", max_length=200, index=True)
+    """The group it belongs to, as the customer file names it (seed row 113)."""
+    churned_on: date | None = None
+    """When it left, as the customer file says (seed row 109)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

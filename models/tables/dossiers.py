@@ -9,7 +9,7 @@ from sqlmodel import Field
 
 from models.columns import JsonColumn, UtcDateTime, label
 from models.tables.base import Table
-from models.vocabulary import Etat, Gravite, Nature, Phase, Ton
+from models.vocabulary import Cause, Echelon, Etat, Gravite, Issue, Nature, Origine, Phase, Ton
 
 
 class Counter(Table, table=True):
@@ -58,6 +58,33 @@ class Dossier(Table, table=True):
     first_answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    progress_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the client is to hear from us next, even without news (seed row 42)."""
+    paused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when we wait for the client; deadlines rest meanwhile."""
+    paused_why: str = Field(default="", sa_type=Text)
+    last_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the client last wrote."""
+    last_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When we last wrote to the client."""
+    ton_now: Ton | None = Field(default=None, sa_type=label(Ton))
+    """The tone of the client's last message; *ton* is the first one's, so that both tell the trajectory."""
+    echelon: int = Field(default=int(Echelon.N1))
+    """To whom it was escalated (``models.vocabulary.Echelon``)."""
+    cause: Cause | None = Field(default=None, sa_type=label(Cause), index=True)
+    origine: Origine | None = Field(default=None, sa_type=label(Origine))
+    """For leads alone."""
+    bad_faith: bool = False
+    """Suspected by a lead; for leads alone, and never a reason for another tone (seed row 74)."""
+    issue: Issue | None = Field(default=None, sa_type=label(Issue), index=True)
+    lesson: str = Field(default="", sa_type=Text)
+    """What it taught us; asked for at the end of a litige (seed row 35)."""
+    reopened: int = 0
+    """How many times it came back after it was resolved."""
+    sensible: bool = False
+    """Safety or personal data: private by default."""
+    hold: bool = False
+    """Legal hold: nothing of it is purged (seed row 51)."""
     linked_to: str | None = Field(default=None, max_length=16)
     """The dossier it may continue, for a person to confirm."""
     linked_why: str = Field(default="", sa_type=Text)
@@ -132,4 +159,6 @@ class Event(Table, table=True):
     kind: str = Field(max_length=64, index=True)
     actor: str = Field(max_length=64)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JsonColumn)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    seal: str = Field(default="", max_length=64)
+    """The hash that chains it to the line before (``desk.journal``)."""

@@ -115,6 +115,8 @@ class Message(Table, table=True):
     defects: list[str] = Field(default_factory=list, sa_type=JsonColumn)
     author: str | None = Field(default=None, max_length=64)
     """The Slack user id of who wrote or approved it, for what we wrote."""
+    mediation_id: int | None = Field(default=None, foreign_key="mediations.id", index=True)
+    """The mediation whose room it belongs to: out of export, search, training and figures."""
     raw_mail_id: int | None = Field(default=None, foreign_key="raw_mails.id", index=True)
     at: datetime = Field(sa_type=UtcDateTime)
 

@@ -23,6 +23,15 @@ def upgrade() -> None:
     sa.Column('last', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('year', name=op.f('pk_counters'))
     )
+    op.create_table('echanges',
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_echanges'))
+    )
+    with op.batch_alter_table('echanges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_echanges_at'), ['at'], unique=False)
+
     op.create_table('entreprises',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -32,10 +41,16 @@ def upgrade() -> None:
     sa.Column('contract', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
     sa.Column('contract_end', sa.Date(), nullable=True),
     sa.Column('mediation_clause', sa.Boolean(), nullable=False),
+    sa.Column('penalties', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+    sa.Column('groupe', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('churned_on', sa.Date(), nullable=True),
     sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_entreprises')),
     sa.UniqueConstraint('name', name=op.f('uq_entreprises_name'))
     )
+    with op.batch_alter_table('entreprises', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entreprises_groupe'), ['groupe'], unique=False)
+
     op.create_table('mailbox_states',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('mailbox', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -48,6 +63,15 @@ def upgrade() -> None:
     sa.Column('error', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mailbox_states')),
     sa.UniqueConstraint('mailbox', 'folder', name=op.f('uq_mailbox_states_mailbox_folder'))
+    )
+    op.create_table('membres',
+    sa.Column('user', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('absent_from', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('absent_until', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('stand_in', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('on_call', sa.Boolean(), nullable=False),
+    sa.Column('updated_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('user', name=op.f('pk_membres'))
     )
     op.create_table('raw_mails',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -77,6 +101,12 @@ def upgrade() -> None:
     with op.batch_alter_table('seen_events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seen_events_at'), ['at'], unique=False)
 
+    op.create_table('tombstones',
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=80), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_tombstones'))
+    )
     op.create_table('entreprise_domains',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entreprise_id', sa.Integer(), nullable=False),
@@ -144,6 +174,21 @@ def upgrade() -> None:
     sa.Column('first_answered_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('resolved_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('closed_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('progress_due_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('paused_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('paused_why', sa.Text(), nullable=False),
+    sa.Column('last_in_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('last_out_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ton_now', sa.Enum('calme', 'decu', 'ferme', 'irrite', 'colere', name='ton', native_enum=False, length=32), nullable=True),
+    sa.Column('echelon', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.Enum('communication', 'transparence', 'attentes', 'operations', 'contrat', name='cause', native_enum=False, length=32), nullable=True),
+    sa.Column('origine', sa.Enum('produit', 'erreur_humaine', 'imponderable', 'client', 'tiers', name='origine', native_enum=False, length=32), nullable=True),
+    sa.Column('bad_faith', sa.Boolean(), nullable=False),
+    sa.Column('issue', sa.Enum('accord', 'explication', 'refus', 'mediation', 'contentieux', 'sans_objet', name='issue', native_enum=False, length=32), nullable=True),
+    sa.Column('lesson', sa.Text(), nullable=False),
+    sa.Column('reopened', sa.Integer(), nullable=False),
+    sa.Column('sensible', sa.Boolean(), nullable=False),
+    sa.Column('hold', sa.Boolean(), nullable=False),
     sa.Column('linked_to', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
     sa.Column('linked_why', sa.Text(), nullable=False),
     sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
@@ -157,15 +202,84 @@ def upgrade() -> None:
     sa.UniqueConstraint('year', 'number', name=op.f('uq_dossiers_year_number'))
     )
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dossiers_cause'), ['cause'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_entreprise_id'), ['entreprise_id'], unique=False)
         batch_op.create_index('ix_dossiers_etat_due', ['etat', 'first_answer_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_gravite'), ['gravite'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_interlocuteur_id'), ['interlocuteur_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_issue'), ['issue'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_merged_into'), ['merged_into'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_motif_principal'), ['motif_principal'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_opened_at'), ['opened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_owner'), ['owner'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_progress_due_at'), ['progress_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_split_from'), ['split_from'], unique=False)
+
+    op.create_table('actions_correctives',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('done_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('proof', sa.Text(), nullable=False),
+    sa.Column('checks', sa.JSON(), nullable=False),
+    sa.Column('created_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_actions_correctives_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_actions_correctives'))
+    )
+    with op.batch_alter_table('actions_correctives', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_actions_correctives_cause'), ['cause'], unique=False)
+        batch_op.create_index(batch_op.f('ix_actions_correctives_dossier_id'), ['dossier_id'], unique=False)
+
+    op.create_table('cause_analyses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('whys', sa.JSON(), nullable=False),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_cause_analyses_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cause_analyses'))
+    )
+    with op.batch_alter_table('cause_analyses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_cause_analyses_dossier_id'), ['dossier_id'], unique=False)
+
+    op.create_table('decisions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_decisions_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decisions'))
+    )
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decisions_dossier_id'), ['dossier_id'], unique=False)
+
+    op.create_table('echeances',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=True),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('due_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('user', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.Column('created_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('fired_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_echeances_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_echeances')),
+    sa.UniqueConstraint('key', name=op.f('uq_echeances_key'))
+    )
+    with op.batch_alter_table('echeances', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_echeances_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index('ix_echeances_state_due', ['fired_at', 'cancelled_at', 'due_at'], unique=False)
 
     op.create_table('events',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -174,50 +288,80 @@ def upgrade() -> None:
     sa.Column('actor', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seal', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_events_dossier_id_dossiers')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_events'))
     )
     with op.batch_alter_table('events', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_events_kind'), ['kind'], unique=False)
 
-    op.create_table('messages',
+    op.create_table('instruction_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('dossier_id', sa.Integer(), nullable=False),
-    sa.Column('home_id', sa.Integer(), nullable=True),
-    sa.Column('direction', sa.Enum('in', 'out', 'internal', name='direction', native_enum=False, length=32), nullable=False),
-    sa.Column('message_id', sqlmodel.sql.sqltypes.AutoString(length=998), nullable=True),
-    sa.Column('references', sa.JSON(), nullable=False),
-    sa.Column('identity', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
-    sa.Column('kind', sa.Enum('human', 'auto_reply', 'bounce', 'list', 'report', 'own', name='mailkind', native_enum=False, length=32), nullable=False),
-    sa.Column('from_name', sa.Text(), nullable=False),
-    sa.Column('from_address', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
-    sa.Column('from_domain', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
-    sa.Column('content_key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-    sa.Column('to_addresses', sa.JSON(), nullable=False),
-    sa.Column('subject', sa.Text(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('new_text', sa.Text(), nullable=False),
-    sa.Column('html', sa.Text(), nullable=True),
-    sa.Column('authenticity', sa.JSON(), nullable=False),
-    sa.Column('defects', sa.JSON(), nullable=False),
-    sa.Column('author', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
-    sa.Column('raw_mail_id', sa.Integer(), nullable=True),
-    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_messages_dossier_id_dossiers')),
-    sa.ForeignKeyConstraint(['home_id'], ['dossiers.id'], name=op.f('fk_messages_home_id_dossiers')),
-    sa.ForeignKeyConstraint(['raw_mail_id'], ['raw_mails.id'], name=op.f('fk_messages_raw_mail_id_raw_mails')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
-    sa.UniqueConstraint('identity', name=op.f('uq_messages_identity'))
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('slug', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('label', sa.Text(), nullable=False),
+    sa.Column('owner', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('done_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('done_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('dropped', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_instruction_items_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_instruction_items')),
+    sa.UniqueConstraint('dossier_id', 'slug', name=op.f('uq_instruction_items_dossier_id_slug'))
     )
-    with op.batch_alter_table('messages', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_messages_content_key'), ['content_key'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_dossier_id'), ['dossier_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_from_address'), ['from_address'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_from_domain'), ['from_domain'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_home_id'), ['home_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_message_id'), ['message_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_raw_mail_id'), ['raw_mail_id'], unique=False)
+    with op.batch_alter_table('instruction_items', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_instruction_items_dossier_id'), ['dossier_id'], unique=False)
+
+    op.create_table('mediations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.Enum('proposee', 'ecartee', 'offerte', 'refusee', 'acceptee', 'ouverte', 'accord', 'echec', name='mediationstate', native_enum=False, length=32), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('proposed_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('proposed_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('company_consent_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('company_consent_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('client_consent_by', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
+    sa.Column('client_consent_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('mediator', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('mediator_internal', sa.Boolean(), nullable=False),
+    sa.Column('neutrality', sa.JSON(), nullable=False),
+    sa.Column('calendar', sa.JSON(), nullable=False),
+    sa.Column('opened_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('agreement', sa.Text(), nullable=False),
+    sa.Column('outputs', sa.JSON(), nullable=False),
+    sa.Column('cost_cents', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_mediations_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mediations'))
+    )
+    with op.batch_alter_table('mediations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mediations_dossier_id'), ['dossier_id'], unique=False)
+
+    op.create_table('montants',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('expose', 'conteste', 'accorde', 'recouvre', 'penalite', 'avoir', name='montantkind', native_enum=False, length=32), nullable=False),
+    sa.Column('cents', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
+    sa.Column('rung', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('reference', sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
+    sa.Column('blocked_from', sa.Date(), nullable=True),
+    sa.Column('blocked_until', sa.Date(), nullable=True),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('cancelled', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_montants_dossier_id_dossiers')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_montants'))
+    )
+    with op.batch_alter_table('montants', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_montants_at'), ['at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_montants_dossier_id'), ['dossier_id'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -253,6 +397,74 @@ def upgrade() -> None:
     with op.batch_alter_table('thread_ids', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_thread_ids_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_ids_message_id'), ['message_id'], unique=False)
+
+    op.create_table('mediation_notes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mediation_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['mediation_id'], ['mediations.id'], name=op.f('fk_mediation_notes_mediation_id_mediations')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mediation_notes'))
+    )
+    with op.batch_alter_table('mediation_notes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mediation_notes_mediation_id'), ['mediation_id'], unique=False)
+
+    op.create_table('messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('home_id', sa.Integer(), nullable=True),
+    sa.Column('direction', sa.Enum('in', 'out', 'internal', name='direction', native_enum=False, length=32), nullable=False),
+    sa.Column('message_id', sqlmodel.sql.sqltypes.AutoString(length=998), nullable=True),
+    sa.Column('references', sa.JSON(), nullable=False),
+    sa.Column('identity', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('kind', sa.Enum('human', 'auto_reply', 'bounce', 'list', 'report', 'own', name='mailkind', native_enum=False, length=32), nullable=False),
+    sa.Column('from_name', sa.Text(), nullable=False),
+    sa.Column('from_address', sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+    sa.Column('from_domain', sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+    sa.Column('content_key', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('to_addresses', sa.JSON(), nullable=False),
+    sa.Column('subject', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('new_text', sa.Text(), nullable=False),
+    sa.Column('html', sa.Text(), nullable=True),
+    sa.Column('authenticity', sa.JSON(), nullable=False),
+    sa.Column('defects', sa.JSON(), nullable=False),
+    sa.Column('author', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('mediation_id', sa.Integer(), nullable=True),
+    sa.Column('raw_mail_id', sa.Integer(), nullable=True),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_messages_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['home_id'], ['dossiers.id'], name=op.f('fk_messages_home_id_dossiers')),
+    sa.ForeignKeyConstraint(['mediation_id'], ['mediations.id'], name=op.f('fk_messages_mediation_id_mediations')),
+    sa.ForeignKeyConstraint(['raw_mail_id'], ['raw_mails.id'], name=op.f('fk_messages_raw_mail_id_raw_mails')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_messages')),
+    sa.UniqueConstraint('identity', name=op.f('uq_messages_identity'))
+    )
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_content_key'), ['content_key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_from_address'), ['from_address'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_from_domain'), ['from_domain'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_home_id'), ['home_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_mediation_id'), ['mediation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_message_id'), ['message_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_messages_raw_mail_id'), ['raw_mail_id'], unique=False)
+
+    op.create_table('slack_refs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('ts', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('outbox_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_slack_refs_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_slack_refs_outbox_id_outbox')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_slack_refs')),
+    sa.UniqueConstraint('channel', 'ts', name=op.f('uq_slack_refs_channel_ts'))
+    )
+    with op.batch_alter_table('slack_refs', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_slack_refs_dossier_id'), ['dossier_id'], unique=False)
 
     op.create_table('analyses',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -318,30 +530,117 @@ def upgrade() -> None:
     with op.batch_alter_table('drafts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_drafts_dossier_id'), ['dossier_id'], unique=False)
 
-    op.create_table('slack_refs',
+    op.create_table('engagements',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('dossier_id', sa.Integer(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('ts', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-    sa.Column('outbox_id', sa.Integer(), nullable=True),
-    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_slack_refs_dossier_id_dossiers')),
-    sa.ForeignKeyConstraint(['outbox_id'], ['outbox.id'], name=op.f('fk_slack_refs_outbox_id_outbox')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_slack_refs')),
-    sa.UniqueConstraint('channel', 'ts', name=op.f('uq_slack_refs_channel_ts'))
+    sa.Column('message_row_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.Enum('propose', 'en_cours', 'tenu', 'tenu_en_retard', 'rompu', 'ecarte', name='engagementstate', native_enum=False, length=32), nullable=False),
+    sa.Column('by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('proof', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_engagements_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['message_row_id'], ['messages.id'], name=op.f('fk_engagements_message_row_id_messages')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_engagements'))
     )
-    with op.batch_alter_table('slack_refs', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_slack_refs_dossier_id'), ['dossier_id'], unique=False)
+    with op.batch_alter_table('engagements', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_engagements_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_engagements_due_on'), ['due_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_engagements_message_row_id'), ['message_row_id'], unique=False)
+
+    op.create_table('enquetes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('message_row_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('note', sa.Integer(), nullable=True),
+    sa.Column('ecoute', sa.Boolean(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('answered_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('answer_row_id', sa.Integer(), nullable=True),
+    sa.Column('followed_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('followed_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['answer_row_id'], ['messages.id'], name=op.f('fk_enquetes_answer_row_id_messages')),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_enquetes_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['message_row_id'], ['messages.id'], name=op.f('fk_enquetes_message_row_id_messages')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enquetes'))
+    )
+    with op.batch_alter_table('enquetes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enquetes_answered_at'), ['answered_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_enquetes_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_enquetes_message_row_id'), ['message_row_id'], unique=False)
+
+    op.create_table('approbations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('draft_id', sa.Integer(), nullable=False),
+    sa.Column('body_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('niveau', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('reasons', sa.JSON(), nullable=False),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('asked_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('asked_of', sa.JSON(), nullable=False),
+    sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+    sa.Column('agreed', sa.Boolean(), nullable=True),
+    sa.Column('word', sa.Text(), nullable=False),
+    sa.Column('decided_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('reminders', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_approbations_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['draft_id'], ['drafts.id'], name=op.f('fk_approbations_draft_id_drafts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_approbations'))
+    )
+    with op.batch_alter_table('approbations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_approbations_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_approbations_draft_id'), ['draft_id'], unique=False)
+
+    op.create_table('playbook_uses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('dossier_id', sa.Integer(), nullable=False),
+    sa.Column('draft_id', sa.Integer(), nullable=False),
+    sa.Column('slug', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('proposed', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('kept', sa.Float(), nullable=False),
+    sa.Column('ton_before', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+    sa.Column('ton_after', sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_playbook_uses_dossier_id_dossiers')),
+    sa.ForeignKeyConstraint(['draft_id'], ['drafts.id'], name=op.f('fk_playbook_uses_draft_id_drafts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_playbook_uses')),
+    sa.UniqueConstraint('draft_id', name=op.f('uq_playbook_uses_draft_id'))
+    )
+    with op.batch_alter_table('playbook_uses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_playbook_uses_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_playbook_uses_slug'), ['slug'], unique=False)
 
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('slack_refs', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_slack_refs_dossier_id'))
+    with op.batch_alter_table('playbook_uses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_playbook_uses_slug'))
+        batch_op.drop_index(batch_op.f('ix_playbook_uses_dossier_id'))
 
-    op.drop_table('slack_refs')
+    op.drop_table('playbook_uses')
+    with op.batch_alter_table('approbations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_approbations_draft_id'))
+        batch_op.drop_index(batch_op.f('ix_approbations_dossier_id'))
+
+    op.drop_table('approbations')
+    with op.batch_alter_table('enquetes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enquetes_message_row_id'))
+        batch_op.drop_index(batch_op.f('ix_enquetes_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_enquetes_answered_at'))
+
+    op.drop_table('enquetes')
+    with op.batch_alter_table('engagements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_engagements_message_row_id'))
+        batch_op.drop_index(batch_op.f('ix_engagements_due_on'))
+        batch_op.drop_index(batch_op.f('ix_engagements_dossier_id'))
+
+    op.drop_table('engagements')
     with op.batch_alter_table('drafts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_drafts_dossier_id'))
 
@@ -361,6 +660,25 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_analyses_dossier_id'))
 
     op.drop_table('analyses')
+    with op.batch_alter_table('slack_refs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_slack_refs_dossier_id'))
+
+    op.drop_table('slack_refs')
+    with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_messages_raw_mail_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_message_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_mediation_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_home_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_from_domain'))
+        batch_op.drop_index(batch_op.f('ix_messages_from_address'))
+        batch_op.drop_index(batch_op.f('ix_messages_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_messages_content_key'))
+
+    op.drop_table('messages')
+    with op.batch_alter_table('mediation_notes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mediation_notes_mediation_id'))
+
+    op.drop_table('mediation_notes')
     with op.batch_alter_table('thread_ids', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_thread_ids_message_id'))
         batch_op.drop_index(batch_op.f('ix_thread_ids_dossier_id'))
@@ -371,31 +689,56 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outbox_dossier_id'))
 
     op.drop_table('outbox')
-    with op.batch_alter_table('messages', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_messages_raw_mail_id'))
-        batch_op.drop_index(batch_op.f('ix_messages_message_id'))
-        batch_op.drop_index(batch_op.f('ix_messages_home_id'))
-        batch_op.drop_index(batch_op.f('ix_messages_from_domain'))
-        batch_op.drop_index(batch_op.f('ix_messages_from_address'))
-        batch_op.drop_index(batch_op.f('ix_messages_dossier_id'))
-        batch_op.drop_index(batch_op.f('ix_messages_content_key'))
+    with op.batch_alter_table('montants', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_montants_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_montants_at'))
 
-    op.drop_table('messages')
+    op.drop_table('montants')
+    with op.batch_alter_table('mediations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mediations_dossier_id'))
+
+    op.drop_table('mediations')
+    with op.batch_alter_table('instruction_items', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_instruction_items_dossier_id'))
+
+    op.drop_table('instruction_items')
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_events_kind'))
         batch_op.drop_index(batch_op.f('ix_events_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_events_at'))
 
     op.drop_table('events')
+    with op.batch_alter_table('echeances', schema=None) as batch_op:
+        batch_op.drop_index('ix_echeances_state_due')
+        batch_op.drop_index(batch_op.f('ix_echeances_dossier_id'))
+
+    op.drop_table('echeances')
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decisions_dossier_id'))
+
+    op.drop_table('decisions')
+    with op.batch_alter_table('cause_analyses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cause_analyses_dossier_id'))
+
+    op.drop_table('cause_analyses')
+    with op.batch_alter_table('actions_correctives', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_actions_correctives_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_actions_correctives_cause'))
+
+    op.drop_table('actions_correctives')
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dossiers_split_from'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_progress_due_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_owner'))
         batch_op.drop_index(batch_op.f('ix_dossiers_opened_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_motif_principal'))
         batch_op.drop_index(batch_op.f('ix_dossiers_merged_into'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_issue'))
         batch_op.drop_index(batch_op.f('ix_dossiers_interlocuteur_id'))
         batch_op.drop_index(batch_op.f('ix_dossiers_gravite'))
         batch_op.drop_index('ix_dossiers_etat_due')
         batch_op.drop_index(batch_op.f('ix_dossiers_entreprise_id'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_cause'))
 
     op.drop_table('dossiers')
     with op.batch_alter_table('interlocuteurs', schema=None) as batch_op:
@@ -410,6 +753,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_entreprise_domains_entreprise_id'))
 
     op.drop_table('entreprise_domains')
+    op.drop_table('tombstones')
     with op.batch_alter_table('seen_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seen_events_at'))
 
@@ -418,7 +762,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_raw_mails_state_id')
 
     op.drop_table('raw_mails')
+    op.drop_table('membres')
     op.drop_table('mailbox_states')
+    with op.batch_alter_table('entreprises', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_entreprises_groupe'))
+
     op.drop_table('entreprises')
+    with op.batch_alter_table('echanges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_echanges_at'))
+
+    op.drop_table('echanges')
     op.drop_table('counters')
     # ### end Alembic commands ###
