@@ -1,0 +1,77 @@
+"""What does the whole charter say? It puts the sections together."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from desk.business_time import BusinessClock
+from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
+from desk.charter.heures import read_clock
+from desk.charter.tables import get
+from intake.screening import Caps
+from models.errors import CharterError
+from models.vocabulary import Gravite
+
+
+@dataclass(frozen=True)
+class Charter:
+    """The company's commitments, hours and caps."""
+
+    clock: BusinessClock
+    commitments: Mapping[str, Commitment]
+    caps: Caps
+    """How many mails are taken in an hour before the rest is held."""
+    lead_from_euros: float
+    direction_from_euros: float
+    signature_name: str
+    signature_role: str
+
+    def commitment(self, tier: str) -> Commitment:
+        """Return what is promised to *tier*, the standard promise where the tier is unknown."""
+        return self.commitments.get(tier) or self.commitments[DEFAULT_TIER]
+
+    def deadlines(self, *, gravite: Gravite, tier: str, start: datetime) -> Deadlines:
+        """Compute the deadlines of a dossier opened at *start*."""
+        return compute_deadlines(self.commitment(tier), self.clock, gravite=gravite, tier=tier, start=start)
+
+
+def load_charter(path: Path | None = None) -> Charter:
+    """
+    Read the charter.
+
+    Args:
+        path: The company's own file; the one we ship where absent.
+
+    Raises:
+        CharterError: The file cannot be read, or a key is missing or wrong; says which.
+    """
+    try:
+        text = path.read_text("utf-8") if path else files("desk").joinpath("charte.toml").read_text("utf-8")
+        return _charter(tomllib.loads(text))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, CharterError) as error:
+        raise CharterError(f"{path or 'charte.toml'}: {error}") from error
+
+
+def _charter(data: dict[str, Any]) -> Charter:
+    caps = get(data, "plafonds", dict)
+    validation = get(data, "validation", dict)
+    signature = get(data, "signature", dict)
+    return Charter(
+        clock=read_clock(data),
+        commitments=read_commitments(data),
+        caps=Caps(
+            address=get(caps, "par_adresse", int),
+            domain=get(caps, "par_domaine", int),
+            content=get(caps, "par_contenu", int),
+        ),
+        lead_from_euros=get(validation, "responsable_des", int),
+        direction_from_euros=get(validation, "direction_des", int),
+        signature_name=get(signature, "nom", str),
+        signature_role=get(signature, "fonction", str),
+    )
