@@ -1,0 +1,1 @@
+"""How is a dossier instructed: proofs collected, cause found, decisions written down, actions checked?"""
