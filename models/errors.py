@@ -54,9 +54,17 @@ class NotSendableError(DoleancesError):
     """This text may not leave as it stands."""
 
 
+class NotAllowedError(DoleancesError):
+    """This person may not do that; the message is a French sentence."""
+
+
 class MergeRefusedError(DoleancesError):
     """These dossiers may not be merged or split so; the message is a French sentence."""
 
 
 class DifferentCompaniesError(MergeRefusedError):
     """The dossiers belong to two known companies: only somebody who insists merges them."""
+
+
+class TransitionRefusedError(DoleancesError):
+    """A dossier in this state may not be led there; the message is a French sentence."""
