@@ -99,6 +99,8 @@ class DossierView:
     split_from: str | None = None
     split_into: tuple[str, ...] = ()
     similar: tuple[SimilarDossier, ...] = ()
+    sensible: bool = False
+    """Private: who has the right to see it only (``desk.rights``)."""
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the deadline that runs now has passed."""
@@ -200,6 +202,7 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
         split_from=row.split_from,
         split_into=split_from(session, row),
         similar=similar_dossiers(session, row),
+        sensible=row.sensible,
     )
 
 

@@ -17,6 +17,7 @@ from models.errors import (
     ConflictError,
     DossierNotFoundError,
     MergeRefusedError,
+    NotAllowedError,
     NotSendableError,
     StoreError,
 )
@@ -39,7 +40,7 @@ def sentence_for(error: Exception) -> str:
             return errors.not_found(str(error).rpartition(" ")[2])
         case BadReferenceError():
             return errors.bad_reference(str(error).partition(": ")[2].strip("'\""))
-        case NotSendableError():
+        case NotSendableError() | NotAllowedError():
             return str(error)
         case MergeRefusedError():
             return inert(str(error))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from desk.business_time import BusinessClock
+from desk.charter.acheminement import Routing, read_routing
 from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
+from desk.charter.droits import read_rights
+from desk.charter.envoi import UNDO_DELAY, read_undo_delay
 from desk.charter.heures import read_clock
 from desk.charter.tables import get
+from desk.rights import Right
 from intake.screening import Caps
 from models.errors import CharterError
 from models.vocabulary import Gravite
@@ -31,6 +35,11 @@ class Charter:
     direction_from_euros: float
     signature_name: str
     signature_role: str
+    rights: Mapping[Right, tuple[str, ...]] = field(default_factory=dict)
+    """Who has the rights that are not given as we ship them."""
+    routing: Routing = field(default_factory=Routing)
+    undo_delay: timedelta = UNDO_DELAY
+    """How long an answer waits before it leaves."""
 
     def commitment(self, tier: str) -> Commitment:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
@@ -74,4 +83,7 @@ def _charter(data: dict[str, Any]) -> Charter:
         direction_from_euros=get(validation, "direction_des", int),
         signature_name=get(signature, "nom", str),
         signature_role=get(signature, "fonction", str),
+        rights=read_rights(data),
+        routing=read_routing(data),
+        undo_delay=read_undo_delay(data),
     )
