@@ -12,6 +12,7 @@ from typing import Any
 
 from desk.business_time import BusinessClock
 from desk.charter.acheminement import Routing, read_routing
+from desk.charter.chiffres import Assumptions, read_assumptions
 from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
 from desk.charter.droits import read_rights
 from desk.charter.envoi import UNDO_DELAY, read_undo_delay
@@ -40,6 +41,8 @@ class Charter:
     routing: Routing = field(default_factory=Routing)
     undo_delay: timedelta = UNDO_DELAY
     """How long an answer waits before it leaves."""
+    figures: Assumptions = field(default_factory=Assumptions)
+    """What the figures suppose."""
 
     def commitment(self, tier: str) -> Commitment:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
@@ -86,4 +89,5 @@ def _charter(data: dict[str, Any]) -> Charter:
         rights=read_rights(data),
         routing=read_routing(data),
         undo_delay=read_undo_delay(data),
+        figures=read_assumptions(data),
     )
