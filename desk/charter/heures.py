@@ -27,6 +27,14 @@ def read_clock(data: dict[str, Any]) -> BusinessClock:
     return BusinessClock(_zone(get(hours, "fuseau", str)), week, bool(hours.get("alsace_moselle", False)))
 
 
+def longest_day(clock: BusinessClock) -> float:
+    """Return how many business hours the longest day of the week has."""
+    return max(
+        sum((closes.hour - opens.hour) + (closes.minute - opens.minute) / 60 for opens, closes in intervals)
+        for intervals in clock.week.values()
+    )
+
+
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)

@@ -16,7 +16,9 @@ from desk.charter.chiffres import Assumptions, read_assumptions
 from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
 from desk.charter.droits import read_rights
 from desk.charter.envoi import UNDO_DELAY, read_undo_delay
-from desk.charter.heures import read_clock
+from desk.charter.escalade import Escalade, Silences, read_escalade, read_silences
+from desk.charter.heures import longest_day, read_clock
+from desk.charter.suivi import Suivi, read_suivi
 from desk.charter.tables import get
 from desk.rights import Right
 from intake.screening import Caps
@@ -39,6 +41,9 @@ class Charter:
     rights: Mapping[Right, tuple[str, ...]] = field(default_factory=dict)
     """Who has the rights that are not given as we ship them."""
     routing: Routing = field(default_factory=Routing)
+    escalade: Escalade = field(default_factory=Escalade)
+    silences: Silences = field(default_factory=Silences)
+    suivi: Suivi = field(default_factory=Suivi)
     undo_delay: timedelta = UNDO_DELAY
     """How long an answer waits before it leaves."""
     figures: Assumptions = field(default_factory=Assumptions)
@@ -74,8 +79,9 @@ def _charter(data: dict[str, Any]) -> Charter:
     caps = get(data, "plafonds", dict)
     validation = get(data, "validation", dict)
     signature = get(data, "signature", dict)
+    clock = read_clock(data)
     return Charter(
-        clock=read_clock(data),
+        clock=clock,
         commitments=read_commitments(data),
         caps=Caps(
             address=get(caps, "par_adresse", int),
@@ -86,6 +92,9 @@ def _charter(data: dict[str, Any]) -> Charter:
         direction_from_euros=get(validation, "direction_des", int),
         signature_name=get(signature, "nom", str),
         signature_role=get(signature, "fonction", str),
+        escalade=read_escalade(data),
+        silences=read_silences(data),
+        suivi=read_suivi(data, business_day_hours=longest_day(clock)),
         rights=read_rights(data),
         routing=read_routing(data),
         undo_delay=read_undo_delay(data),
