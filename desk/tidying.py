@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, delete
 
+from desk.exchanges import forget_old
 from models.store import Store
 from models.tables import SeenEvent
 
@@ -14,7 +15,8 @@ SEEN_FOR = timedelta(days=2)
 
 
 def tidy(store: Store) -> int:
-    """Forget the Slack deliveries that cannot come again; return how many."""
+    """Forget the Slack deliveries that cannot come again, and old conversations; return how many deliveries."""
     with store.work() as session:
+        forget_old(session, store.clock())
         done = session.execute(delete(SeenEvent).where(col(SeenEvent.at) < store.clock() - SEEN_FOR))
         return int(done.rowcount)  # type: ignore[attr-defined]
