@@ -94,6 +94,8 @@ def _rolling(folded: str, tomorrow: date) -> Period | None:
     if not found or re.search(r"\btrimestre|\bsemestre", folded):
         return None
     many, unit = number(found[1]), found[2]
+    if many == 0:
+        return None
     if unit.startswith(("j", "d")):
         return tomorrow - timedelta(days=many), tomorrow
     if unit.startswith(("s", "w")):
