@@ -280,6 +280,22 @@ class DossierFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Suite:
+    """What a client's next message changed in a conversation (issue 5, outcome 11)."""
+
+    answered: tuple[str, ...]
+    """Which of our questions have their answer now."""
+    missing: tuple[str, ...]
+    """Which of them still wait for it."""
+    added: str
+    """What the message brings that the dossier did not have, as a noun phrase; empty where nothing."""
+    tone: str
+    """``monte``, ``baisse`` or ``stable``."""
+    promised: tuple[str, ...] = ()
+    """What we promised and have not yet kept, as written then."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed answer, with what an agent must know before sending it."""
 
@@ -295,3 +311,7 @@ class Draft:
     risks: tuple[ReadSentence, ...]
     approval: Niveau
     runner_up: str | None = None
+    options: tuple[str, ...] = ()
+    """What a person asked of its writing (``playbooks.rewriting.Modificateur``)."""
+    suite: Suite | None = None
+    """Set where it continues a conversation."""

@@ -60,16 +60,26 @@ class Choice:
     """False where only the evidence was searched: the draft then looks at the mail's own words."""
 
 
-def choose(
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One playbook that takes this mail, with its points and why."""
+
+    playbook: Playbook
+    score: float
+    reasons: tuple[str, ...]
+
+
+def rank(
     catalogue: Catalogue,
     analysis: Analysis,
     *,
     tier: str,
     mail: MailText | None = None,
     learned: Mapping[str, float] | None = None,
-) -> Choice:
+    habits: Mapping[str, str] | None = None,
+) -> tuple[Ranked, ...]:
     """
-    Return the best playbook for an analysis.
+    Return every playbook that takes a mail of this nature, the best first.
 
     Args:
         catalogue: What there is to choose from.
@@ -77,29 +87,49 @@ def choose(
         tier: The client's tier.
         mail: Its words refine the choice; without it the evidence alone is searched.
         learned: Slug to a score from -1 to 1, from what became of past choices.
-
-    Raises:
-        CatalogueError: No playbook of the catalogue takes a mail of this nature.
+        habits: Slug to what past choices say of it, in French; joins its reasons.
     """
     words = _searchable(analysis, mail)
     scored = [
-        (score + LEARNED_BOUND * max(-1.0, min(1.0, (learned or {}).get(book.slug, 0.0))), book, reasons)
+        Ranked(
+            book,
+            score + LEARNED_BOUND * max(-1.0, min(1.0, (learned or {}).get(book.slug, 0.0))),
+            (*reasons, *filter(None, [(habits or {}).get(book.slug, "")])),
+        )
         for book in catalogue.playbooks.values()
         if book.genre != "suite"
         for score, reasons in [_score(book, analysis, tier, words)]
         if reasons
     ]
+    return tuple(sorted(scored, key=lambda row: (-row.score, row.playbook.slug)))
+
+
+def choose(
+    catalogue: Catalogue,
+    analysis: Analysis,
+    *,
+    tier: str,
+    mail: MailText | None = None,
+    learned: Mapping[str, float] | None = None,
+    habits: Mapping[str, str] | None = None,
+) -> Choice:
+    """
+    Return the best playbook for an analysis; the arguments are those of ``rank``.
+
+    Raises:
+        CatalogueError: No playbook of the catalogue takes a mail of this nature.
+    """
+    scored = rank(catalogue, analysis, tier=tier, mail=mail, learned=learned, habits=habits)
     if not scored:
         raise CatalogueError(f"no playbook takes a mail of nature {analysis.nature}")
-    scored.sort(key=lambda row: (-row[0], row[1].slug))
-    best_score, best, reasons = scored[0]
-    subject = next((book for _, book, _ in scored if book.genre == "sujet"), None)
+    best = scored[0]
+    subject = next((row.playbook for row in scored if row.playbook.genre == "sujet"), None)
     return Choice(
-        playbook=best,
-        score=round(best_score, 2),
-        reasons=tuple(reasons),
-        runner_up=scored[1][1] if len(scored) > 1 else None,
-        subject=subject if best.genre != "sujet" else best,
+        playbook=best.playbook,
+        score=round(best.score, 2),
+        reasons=best.reasons,
+        runner_up=scored[1].playbook if len(scored) > 1 else None,
+        subject=subject if best.playbook.genre != "sujet" else best.playbook,
         read_mail=mail is not None,
     )
 
