@@ -1,14 +1,20 @@
-"""Who must approve this draft before it leaves?"""
+"""Who must approve this draft before it leaves, and why?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.values import Analysis, ReadSentence
 from models.vocabulary import Demande, Enjeu, Menace, Niveau, Phase, Risque
 
 _MONEY = frozenset({Demande.REMBOURSEMENT, Demande.INDEMNISATION, Demande.AVOIR, Demande.GESTE})
+_RISKY = frozenset({Risque.AVEU, Risque.PROMESSE, Risque.MENACE})
+ORDER = (Niveau.AGENT, Niveau.RESPONSABLE, Niveau.DIRECTION)
+"""Lowest first."""
+
+Ground = tuple[Niveau, str]
+"""A level, and why it is asked for, in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +39,47 @@ def approval_level(
     second threshold; a lead sees admissions, promises, legal threats, money asked above the first
     threshold, safety, and every conflict.
     """
+    return highest(approval_grounds(analysis, risks, protocol=protocol, thresholds=thresholds))
+
+
+def highest(grounds: Sequence[Ground]) -> Niveau:
+    """Return the highest level that is asked for; an agent's own where none is."""
+    return max((niveau for niveau, _ in grounds), key=ORDER.index, default=Niveau.AGENT)
+
+
+def approval_grounds(
+    analysis: Analysis,
+    risks: Sequence[ReadSentence],
+    *,
+    protocol: bool = False,
+    thresholds: Thresholds | None = None,
+) -> tuple[Ground, ...]:
+    """Return every reason for which somebody must approve, each with the level it asks for."""
     limits = thresholds or Thresholds()
+    return tuple(_grounds(analysis, risks, limits, protocol=protocol))
+
+
+def _grounds(
+    analysis: Analysis, risks: Sequence[ReadSentence], limits: Thresholds, *, protocol: bool
+) -> Iterator[Ground]:
+    lead, direction = Niveau.RESPONSABLE, Niveau.DIRECTION
     amount = max(analysis.faits.montants, default=0.0)
     asks_money = bool(_MONEY & set(analysis.demandes)) or Menace.PENALITES in analysis.menaces
-    legal = Menace.JURIDIQUE in analysis.menaces
-    conflict = analysis.phase == Phase.CONFLIT
-    if protocol or (legal and conflict) or (asks_money and amount >= limits.direction):
-        return Niveau.DIRECTION
-    risky = any(risk.risque in {Risque.AVEU, Risque.PROMESSE, Risque.MENACE} for risk in risks)
-    heavy = asks_money and amount >= limits.responsable
-    ends = Demande.RESILIATION in analysis.demandes or Demande.INDEMNISATION in analysis.demandes
-    if risky or legal or conflict or heavy or ends or Enjeu.SECURITE in analysis.enjeux:
-        return Niveau.RESPONSABLE
-    return Niveau.AGENT
+    if protocol:
+        yield direction, "un protocole engage l’entreprise"
+    if Menace.JURIDIQUE in analysis.menaces:
+        conflict = analysis.phase == Phase.CONFLIT
+        yield (direction if conflict else lead), "le client annonce une action en justice"
+    if asks_money and amount >= limits.responsable:
+        above = direction if amount >= limits.direction else lead
+        yield above, "la somme en jeu dépasse le seuil de la charte"
+    if any(risk.risque in _RISKY for risk in risks):
+        yield lead, "la relecture signale un aveu, une promesse ou une menace"
+    if analysis.phase == Phase.CONFLIT:
+        yield lead, "la relation est en conflit"
+    if Demande.RESILIATION in analysis.demandes:
+        yield lead, "le client demande à mettre fin au contrat"
+    if Demande.INDEMNISATION in analysis.demandes:
+        yield lead, "le client demande une indemnisation"
+    if Enjeu.SECURITE in analysis.enjeux:
+        yield lead, "la sécurité ou des données personnelles sont en jeu"

@@ -72,6 +72,13 @@ def ladder(
     return tuple(_geste(rung, amount, motif, tier, caps) for rung in RUNGS if rung in allowed)
 
 
+def level_of(
+    rung: str, *, amount: float | None, motif: str = "", tier: str = "", caps: Caps | None = None
+) -> Niveau:
+    """Return who may grant *amount* euros, or an amount not said, on a rung."""
+    return _geste(rung, amount, motif, tier, caps or Caps()).approval
+
+
 def cost_against_exposure(cost: float, exposure: float) -> str:
     """Return, in French, what a gesture costs beside what the dossier exposes (seed row 66)."""
     if exposure <= 0:

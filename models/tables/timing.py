@@ -74,12 +74,15 @@ class Approbation(Table, table=True):
     body_sha256: str = Field(max_length=64)
     """Of the subject and body agreed to: another text needs another agreement."""
     niveau: str = Field(max_length=16)
+    departure: str = Field(default="envoyer", max_length=16)
+    """How the text goes once agreed to: ``envoyer``, or ``deposer`` in the account manager's drafts."""
     reasons: list[str] = Field(default_factory=list, sa_type=JsonColumn)
     asked_by: str = Field(max_length=64)
     asked_at: datetime = Field(sa_type=UtcDateTime)
     asked_of: list[str] = Field(default_factory=list, sa_type=JsonColumn)
     decided_by: str | None = Field(default=None, max_length=64)
     agreed: bool | None = None
+    """``None`` on a decided row: the text changed before anybody said a word."""
     word: str = Field(default="", sa_type=Text)
     """What the approver wrote to the agent."""
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -51,6 +51,13 @@ def upgrade() -> None:
     with op.batch_alter_table('entreprises', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_entreprises_groupe'), ['groupe'], unique=False)
 
+    op.create_table('journal_heads',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=False),
+    sa.Column('seal', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('mac', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_journal_heads'))
+    )
     op.create_table('mailbox_states',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('mailbox', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -189,6 +196,7 @@ def upgrade() -> None:
     sa.Column('reopened', sa.Integer(), nullable=False),
     sa.Column('sensible', sa.Boolean(), nullable=False),
     sa.Column('hold', sa.Boolean(), nullable=False),
+    sa.Column('erased_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('linked_to', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
     sa.Column('linked_why', sa.Text(), nullable=False),
     sa.Column('merged_into', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
@@ -288,9 +296,11 @@ def upgrade() -> None:
     sa.Column('actor', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('data', sa.JSON(), nullable=False),
     sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seq', sa.BigInteger(), nullable=True),
     sa.Column('seal', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.ForeignKeyConstraint(['dossier_id'], ['dossiers.id'], name=op.f('fk_events_dossier_id_dossiers')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_events'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_events')),
+    sa.UniqueConstraint('seq', name=op.f('uq_events_seq'))
     )
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_events_at'), ['at'], unique=False)
@@ -578,6 +588,7 @@ def upgrade() -> None:
     sa.Column('draft_id', sa.Integer(), nullable=False),
     sa.Column('body_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('niveau', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
+    sa.Column('departure', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
     sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
     sa.Column('asked_at', models.columns.UtcDateTime(timezone=True), nullable=False),
@@ -764,6 +775,7 @@ def downgrade() -> None:
     op.drop_table('raw_mails')
     op.drop_table('membres')
     op.drop_table('mailbox_states')
+    op.drop_table('journal_heads')
     with op.batch_alter_table('entreprises', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entreprises_groupe'))
 
