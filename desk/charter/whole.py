@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from desk.business_time import BusinessClock
+from desk.charter.accords import Accords, read_accords
 from desk.charter.acheminement import Routing, read_routing
 from desk.charter.chiffres import Assumptions, read_assumptions
 from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
 from desk.charter.droits import read_rights
+from desk.charter.enquete import Survey, read_survey
 from desk.charter.envoi import UNDO_DELAY, read_undo_delay
 from desk.charter.escalade import Escalade, Silences, read_escalade, read_silences
+from desk.charter.gestes import read_gestes
 from desk.charter.heures import longest_day, read_clock
 from desk.charter.suivi import Suivi, read_suivi
 from desk.charter.tables import get
@@ -24,6 +27,7 @@ from desk.rights import Right
 from intake.screening import Caps
 from models.errors import CharterError
 from models.vocabulary import Gravite
+from playbooks.gestes import Caps as GesteCaps
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,10 @@ class Charter:
     """How long an answer waits before it leaves."""
     figures: Assumptions = field(default_factory=Assumptions)
     """What the figures suppose."""
+    gestes: GesteCaps = field(default_factory=GesteCaps)
+    """Up to which amount each level grants each rung of the ladder."""
+    accords: Accords = field(default_factory=Accords)
+    survey: Survey = field(default_factory=Survey)
 
     def commitment(self, tier: str) -> Commitment:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
@@ -99,4 +107,7 @@ def _charter(data: dict[str, Any]) -> Charter:
         routing=read_routing(data),
         undo_delay=read_undo_delay(data),
         figures=read_assumptions(data),
+        gestes=read_gestes(data),
+        accords=read_accords(data),
+        survey=read_survey(data),
     )
