@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from models.values import Analysis, MailText
+from models.values import Analysis, Faits, MailText
 from models.vocabulary import AUTRE, Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 from nlp.classifiers import DOLEANCE, Floats, Model, overall_confidence, sureness
 from nlp.facts import find_facts
@@ -19,6 +19,7 @@ from nlp.tasks import CHOICES, SETS, key
 from nlp.training import current
 
 Probabilities = dict[str, Floats]
+_QUOTED_FACTS = ("commande", "facture", "bl", "contrat", "lot", "montants", "dates", "quantites")
 
 
 class Analyst:
@@ -51,7 +52,7 @@ class Analyst:
         analysis = replace(
             analysis,
             evidence=choose_quotes(analysis, units, scores, mail),
-            faits=find_facts(mail.body[:MAX_CHARS], date=mail.date, subject=mail.subject[:400]),
+            faits=_facts(mail),
             langue=detect_language(f"{mail.subject}\n{mail.body[:MAX_CHARS]}"),
         )
         if analysis.langue != "fr":
@@ -145,6 +146,29 @@ def _confidences(analysis: Analysis, probabilities: Probabilities) -> dict[str, 
             if name.partition(".")[2] in given
         }
     return found
+
+
+def _facts(mail: MailText) -> Faits:
+    """
+    Return the facts of a mail, then those that stand only in what it quotes.
+
+    A deadline or a "yesterday" of the quoted part was another day's: it is not the writer's now.
+    """
+    facts = find_facts(mail.body[:MAX_CHARS], date=mail.date, subject=mail.subject[:400])
+    if not mail.history.strip():
+        return facts
+    quoted = find_facts(_unquoted(mail.history[:MAX_CHARS]), date=mail.date)
+    return replace(
+        facts,
+        **{
+            name: tuple(dict.fromkeys((*getattr(facts, name), *getattr(quoted, name))))
+            for name in _QUOTED_FACTS
+        },
+    )
+
+
+def _unquoted(text: str) -> str:
+    return "\n".join(line.lstrip("> ") for line in text.split("\n"))
 
 
 def _history_units(mail: MailText) -> Sequence[Unit]:

@@ -46,6 +46,7 @@ def write_second_turn(
     *,
     previous: Previous,
     reading: Reader,
+    options: Options | None = None,
     thresholds: Thresholds | None = None,
 ) -> tuple[Draft, Turn]:
     """
@@ -59,7 +60,7 @@ def write_second_turn(
     """
     mail = shorten(mail)
     turn = read_turn(previous, mail, analysis, catalogue.playbooks.values())
-    manner = _manner(mail, analysis, dossier, turn)
+    manner = _manner(mail, analysis, dossier, turn, options or Options())
     view = build_view(mail, analysis, dossier, manner, scene="")
     voice = Voice(catalogue, (choice.playbook,), view, seed=f"{dossier.reference}/{len(previous.said)}")
     restated = _new_sentences(reformulation, previous, reading)
@@ -126,8 +127,10 @@ def _judge(
     )
 
 
-def _manner(mail: MailText, analysis: Analysis, dossier: DossierFacts, turn: Turn) -> Manner:
-    manner = read_manner(mail, analysis, dossier, Options())
+def _manner(
+    mail: MailText, analysis: Analysis, dossier: DossierFacts, turn: Turn, options: Options
+) -> Manner:
+    manner = read_manner(mail, analysis, dossier, options)
     rises = turn.tone == "monte" and not (manner.formal or manner.no_call)
     return replace(manner, call=manner.call or rises)
 

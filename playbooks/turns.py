@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
-from models.values import Analysis, Faits, MailText
+from models.values import Analysis, Faits, MailText, RelativeDate
 from models.vocabulary import Ton
 from playbooks.asking import is_open
 from playbooks.catalogue.values import Playbook
+from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.folding import fold
 from playbooks.typography import typeset
 
@@ -25,6 +26,8 @@ class Previous:
     """As asked in our letters (``Draft.questions``)."""
     said: tuple[str, ...] = ()
     """The letters that left, oldest first."""
+    promised: tuple[str, ...] = ()
+    """What we promised in them and have not yet kept, as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def read_turn(previous: Previous, mail: MailText, analysis: Analysis, books: Ite
     before, now = previous.analysis.faits, analysis.faits
     return Turn(
         faits=merge_facts(before, now),
-        added=_only_new(before, now),
+        added=_only_new(before, now, " ".join(previous.said)),
         answered=tuple(asked for asked in previous.questions if open_ones.get(asked) is False),
         tone=tone_change(previous.analysis.ton, analysis.ton),
     )
@@ -81,8 +84,24 @@ def tone_change(before: Ton, now: Ton) -> str:
     return "monte" if step > 0 else "baisse" if step < 0 else "stable"
 
 
-def _only_new(before: Faits, now: Faits) -> Faits:
+def _only_new(before: Faits, now: Faits, said: str) -> Faits:
+    """Return the facts that neither the dossier nor our own letters had: a client quotes us as well."""
     names = [field.name for field in fields(Faits)]
     return Faits(
-        **{name: tuple(v for v in getattr(now, name) if v not in getattr(before, name)) for name in names}
+        **{
+            name: tuple(
+                v for v in getattr(now, name) if v not in getattr(before, name) and not _was_said(name, v, said)
+            )
+            for name in names
+        }
     )
+
+
+def _was_said(name: str, value: str | float | RelativeDate, said: str) -> bool:
+    if not said:
+        return False
+    if isinstance(value, RelativeDate):
+        return value.date is not None and mentions_day(said, value.date)
+    if isinstance(value, float):
+        return mentions_amount(said, value)
+    return mentions_day(said, value) if name == "dates" else mentions(said, value)
