@@ -40,7 +40,7 @@ def quotable(text: str) -> str:
     Refused: insults and reproaches, shouting, whole paragraphs, a piece that is no phrase. What is
     kept is exact: only line breaks, spaces and a final sign go, and quotes inside become “ ”.
     """
-    if len(text) > MAX_QUOTED:
+    if len(text) > MAX_QUOTED or text.lstrip().startswith(">"):
         return ""
     words = re.sub(r"\s+", " ", text).strip(" \t\u00a0\u202f.,;:!?…–-")
     words = _PAIR.sub("“\\1”", words)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from models.values import Analysis, Faits, MailText, Reading, Reformulation
-from models.vocabulary import Risque
+from models.vocabulary import Demande, Risque, Ton
 from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.folding import fold
 from playbooks.quoting import quotable
@@ -23,6 +24,31 @@ _LEADS = (
     "Ce que vous décrivez tient en quelques mots, les vôtres : {}.",
 )
 _OWN_WORDS = ("Vos mots : « {} ».", "Vous l’écrivez ainsi : « {} ».", "Je relève ceci : « {} ».")
+_WISHES = (
+    "Sur ce que vous attendez, vos mots sont : « {} ».",
+    "Je note aussi, tel que vous l’écrivez : « {} ».",
+    "Vous le dites vous-même : « {} ».",
+    "Je garde sous les yeux votre phrase : « {} ».",
+)
+_NO_WISH = re.compile(
+    r"\b(?:soit|sinon|ou alors|assume\w*|suppose|imagine|curieu\w*|mec|sans rancune|a moins que"
+    r"|dites le|honnete\w*|serieux|fiche\w*|comprend\w*|bonne chance|rire|drole|plaisant\w*|ironie"
+    r"|evidemment|quitte|quittes|retenu|legendes?|vieille|bonte|deux fois|trois fois|moi pas)\b"
+    r"|injonction|greffe|penalites?|reti\w+|retenons|recouvrement|repercut\w*|a defaut|prejudice"
+    r"|\bje (?:ne )?(?:paie|refuse|garde|renvoie|m'adresse|vous laisse)"
+)
+"""An ultimatum or a touch of irony given back in quotes would sound like a reproach."""
+_HELLO = re.compile(
+    r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[^,!.]{0,30}[,!.]\s*|^(?:donc|alors|et|mais|bref)\b,? *",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"(?:une?|l[ae]s?|des|du|que|\d+|deux|trois|quatre|faire|avoir|savoir|connaître) |l['’]", re.I
+)
+"""A piece of a sentence may be quoted where it opens as a thing or an act asked for."""
+MIN_WISH_WORDS = 5
+NEW = 0.35
+"""Below this share of words said already, a quote brings something."""
 _LONG_WORDS = re.compile(r"\w{4,}")
 SPECIFIC = 0.3
 """Below this share of the client's own words, a restatement could fit any mail of its theme."""
@@ -62,11 +88,38 @@ def _with_own_words(
 ) -> list[str]:
     """Return the restatement, with the client's words where it names the theme and nothing of his story."""
     said = " ".join(sentences)
-    if "«" in said or overlap(said, mail.body) >= SPECIFIC:
-        return sentences
-    quotes = _quotes(mail, analysis, reading)[:1]
-    own = [pick(_OWN_WORDS, seed).format(quote) for quote in quotes]
-    return [sentences[0], *own, *sentences[1:]]
+    if overlap(said, mail.body) < SPECIFIC and said.count("«") < MAX_QUOTES:
+        fresh = (quote for quote in _quotes(mail, analysis, reading) if overlap(quote, said) < NEW)
+        own = [pick(_OWN_WORDS, seed).format(quote) for quote in islice(fresh, 1)]
+        place = 2 if "«" in said and len(sentences) > 1 else 1
+        sentences = [*sentences[:place], *own, *sentences[place:]]
+    wish = _find_wish(" ".join(sentences), mail, analysis, reading)
+    return [*sentences, pick(_WISHES, seed).format(wish)] if wish else sentences
+
+
+def _find_wish(said: str, mail: MailText, analysis: Analysis, reading: Reader) -> str:
+    """Return the client's own words on a request that the restatement only names by its kind."""
+    if analysis.ton in {Ton.COLERE, Ton.IRRITE}:
+        return ""
+    threats = [
+        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
+    ]
+    for demande in analysis.demandes:
+        for evidence in analysis.evidence.get(f"demandes.{demande}", ()):
+            sentence = _HELLO.sub("", sentence_around(mail.body, evidence).lstrip("•–- "))
+            if any(threat in sentence for threat in threats):
+                continue
+            quote = quotable(sentence) or (quotable(evidence) if _NAMES.match(evidence) else "")
+            if (
+                quote
+                and demande is not Demande.RESILIATION
+                and (len(_LONG_WORDS.findall(quote)) >= MIN_WISH_WORDS or re.search(r"\d", quote))
+                and not _NO_WISH.search(fold(quote))
+                and overlap(quote, said) < NEW
+                and reading(quote).risque is Risque.AUCUN
+            ):
+                return quote
+    return ""
 
 
 def overlap(words: str, text: str) -> float:

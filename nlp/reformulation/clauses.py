@@ -17,14 +17,16 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _NEXT_CLAUSE = re.compile(
-    r"(?:,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne"
-    r"|rien|aucun|aucune|c['’]est|depuis|deux|trois) |l['’]|c['’])",
+    r"(?:,? mais |,? et |, | ?; )(?=(?:vous|nous|il|elle|ils|elles|le|la|les|notre|votre|nos|vos|personne"
+    r"|rien|aucun|aucune|une?(?! d)|c['’]est|depuis|deux|trois) |l['’]|c['’])",
     re.IGNORECASE,
 )
 _QUESTIONS = frozenset(
     {"quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "lequel", "laquelle", "lesquels"}
 )
 _SUBJECTS = frozenset({"je", "j'", "nous", "vous", "il", "elle", "ils", "elles", "on", "c'", "ça"})
+_AFTER_DATE = 3
+"""Where the verb stands that follows "le 29 mai" at once."""
 _COMPARED = frozenset({"plus", "moins", "aussi", "autant", "plutôt", "ne", "n'"})
 
 
@@ -72,7 +74,8 @@ def subordinate(text: str) -> str:
             or not begins_clause(after)
         ):
             continue
-        link = "" if found.group() == ", " else "et "
+        word = found.group().strip(" ,;")
+        link = f"{word} " if word else "" if found.group() == ", " else "et "
         comma = " " if found.group() == " et " else ", "
         text = f"{before}{comma}{link}{que(after)}"
     # What would be left to stand as the company's own statement is left out.
@@ -90,7 +93,9 @@ def begins_clause(text: str) -> bool:
     if rules is not None and not rules(tokens[verb].lower):
         return False
     between = [token.lower for token in tokens[1:verb]]
-    return "," not in between and not {"vous", "nous", "il", "elle", "qui", "que", "dont"} & set(between[1:])
+    return not {",", ";"} & set(between) and not {"vous", "nous", "il", "elle", "qui", "que", "dont"} & set(
+        between[1:]
+    )
 
 
 def _inside_quote(before: str) -> bool:
@@ -121,6 +126,13 @@ def _rules_a_verb(tokens: Sequence[Token]) -> bool:
 def _hangs(tokens: Sequence[Token], verb: int) -> bool:
     """Tell whether the clause opens with a noun group that has no verb ("trois pièces rayées, et vous…")."""
     first = tokens[0].lower
+    if first in words("mots", "prepositions") and any(
+        tokens[i].text == "," and tokens[i + 1].lower in {"et", "mais"} and tokens[i + 2].lower in _SUBJECTS
+        for i in range(1, verb - 1)
+    ):
+        return True  # "après onze jours, et j'étais ravie": what the complement hung on was cut off
+    if first == "le" and tokens[1].text.isdigit() and verb == _AFTER_DATE:
+        return True  # "le 29 mai ont été clôturés": a date is nobody's subject
     counted = first.isdigit() or first.split("-")[0] in words("mots", "nombres") | {"dix"}
     if not counted and first not in words("mots", "determinants"):
         return False

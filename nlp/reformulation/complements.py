@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nlp.reformulation import conjugation
 from nlp.reformulation.clauses import begins_clause, has_loose_verb
 from nlp.reformulation.lexicon import words
 from nlp.reformulation.person import RefusedError, turn
@@ -72,6 +73,11 @@ _VERBS_IN_RE = re.compile(
     r"|lire|suffire|cuire|nuire|faire|plaire|traire|croire|boire|suivre|vivre|prendre|voir"
     r"|cevoir|^pouvoir|^vouloir|^savoir|valoir|asseoir|rompre|vaincre|courir)$"
 )
+_SECOND_ORDER = re.compile(
+    r"\bet (\w+ez|mets|rends|prends|fais|envoie|refais|remets|change|reprends|livre|annule)"
+    r" (?=(?:le|la|les|un|une|des|mon|ma|mes|notre|nos|ce|cette|ces) |l')"
+    r"(?!.{0,8}\b(?:carnet|ardoise|machine|portes?|clés?|bureau)\b)"
+)
 _ASKING = re.compile(r" (?:quand|où|comment|combien|pourquoi|quoi)$")
 _SHORTEST = 8
 """Characters under which a cut says nothing."""
@@ -99,7 +105,7 @@ def de_infinitive(text: str) -> str | None:
     >>> de_infinitive("nous rappeler et nous envoyer un avoir, sinon je coupe tout")
     'de vous rappeler et de vous envoyer un avoir'
     """
-    text = before_new_subject(text)
+    text = _SECOND_ORDER.sub(_as_infinitive, before_new_subject(text))
     for shorter in shorten(text[:1].lower() + text[1:]):
         turned = turned_complement(shorter)
         if (
@@ -111,6 +117,15 @@ def de_infinitive(text: str) -> str | None:
             turned = _AND.sub(_repeat_de, turned)
             return after_de(turned)
     return None
+
+
+def _as_infinitive(match: re.Match[str]) -> str:
+    """Write a second order as the infinitive it stands beside ("…, et mets un avoir")."""
+    verb = match.group(1)
+    plural = verb if verb.endswith("ez") else conjugation.je_to_vous(verb)
+    if plural is None or not conjugation.is_second_plural(plural) or conjugation.is_future_plural(plural):
+        return match.group()
+    return f"et {conjugation.infinitive(plural)} "
 
 
 def before_new_subject(text: str) -> str:

@@ -108,6 +108,10 @@ def test_what_cannot_be_turned_with_confidence_is_refused(written: str) -> None:
         ("un avoir de 30 % du prix du stand", "un avoir de 30 % du prix du stand"),
         ("Serait-il possible de rééditer les bulletins ?", "s’il est possible de rééditer les bulletins"),
         ("Où en est notre dossier ?", "où en est votre dossier"),
+        (
+            "Envoie-moi une équipe en basse saison, et mets un avoir sur l'entretien",
+            "de vous envoyer une équipe en basse saison, et de mettre un avoir sur l'entretien",
+        ),
         ("Il fait beau aujourd'hui", None),
     ],
 )
@@ -351,10 +355,23 @@ def test_references_to_what_was_said_before_are_seen(clause: str, back: bool) ->
 def test_que_is_repeated_before_each_claim() -> None:
     """Each later claim is attributed too; what would stand alone as the company's own is cut."""
     assert subordinate("la pompe fuit, et votre ligne est arrêtée").endswith("que votre ligne est arrêtée")
+    assert subordinate("le tube est là, mais la gousse est vide") == (
+        "le tube est là, mais que la gousse est vide"
+    )
+    assert subordinate("l'arrêté exige un papier et une reliure ; c'est au bon").count("que ") == 0
     assert subordinate("le col coûte 6 € ; nous facturons 7 €") in {
         "le col coûte 6 €",
         "le col coûte 6 €, et que nous facturons 7 €",
     }
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ["après onze jours d'attente, et j'étais ravie de l'ouvrir", "le 29 mai ont été clôturés sans suite"],
+)
+def test_an_end_of_sentence_without_its_beginning_is_no_clause(cut: str) -> None:
+    """What the words hung on was cut off: told alone, they would say something else."""
+    assert not is_whole(tokenize(cut))
 
 
 def test_text_is_cut_where_a_reader_would() -> None:

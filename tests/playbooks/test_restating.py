@@ -1,0 +1,40 @@
+"""What of the client's own words is given back where our rules only name the kind of his request?"""
+
+from __future__ import annotations
+
+from models.values import Reformulation
+from models.vocabulary import Demande, Menace, Ton
+from playbooks.restating import restate
+from tests.playbooks.support import analysis, mail, nothing_flagged
+
+SAID = Reformulation(sentences=("Vous nous signalez un problème de qualité, au sujet du lot 2291.",))
+WISH = "Vous relancez 250 pièces, ou un tri ici et vous complétez"
+
+
+def _restated(body: str, quote: str, **changes: object) -> str:
+    understood = analysis(
+        demandes=(Demande.REMPLACEMENT,), evidence={"demandes.remplacement": (quote,)}, **changes
+    )
+    return restate(SAID, mail(body), understood, nothing_flagged, seed="D-1")
+
+
+def test_a_request_named_by_its_kind_is_given_back_in_the_client_s_words() -> None:
+    """A remplacement of 250 pieces is more than a remplacement."""
+    assert f"« {WISH} »" in _restated(f"Le lot 2291 est faux. {WISH}.", WISH)
+
+
+def test_a_request_said_already_is_not_quoted_again() -> None:
+    """Nobody likes to read the same thing twice."""
+    quote = "un problème de qualité au sujet du lot 2291"
+    assert "«" not in _restated(f"Nous avons {quote}.", quote)
+
+
+def test_an_angry_client_a_threat_or_an_ultimatum_is_never_quoted_back() -> None:
+    """What was written in heat would sound like a reproach."""
+    assert "«" not in _restated(f"{WISH} !", WISH, ton=Ton.COLERE)
+    hard = "Soit vous remplacez les 250 pièces, soit je les renvoie"
+    assert "«" not in _restated(f"{hard}.", hard)
+    threat = "À défaut, 250 pièces vous seront facturées par notre avocat"
+    evidence = {"demandes.remplacement": (threat,), "menaces.juridique": ("notre avocat",)}
+    understood = analysis(demandes=(Demande.REMPLACEMENT,), menaces=(Menace.JURIDIQUE,), evidence=evidence)
+    assert "«" not in restate(SAID, mail(f"{threat}."), understood, nothing_flagged, seed="D-1")
