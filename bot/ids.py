@@ -27,6 +27,10 @@ class Action(StrEnum):
     SPLIT_UNDO = "split.undo"
     LETTER_GONE = "letter.gone"
     LETTER_RESEND = "letter.resend"
+    LETTER_UNDO = "letter.undo"
+    DOSSIER_MORE = "dossier.more"
+    DOSSIER_RESUME = "dossier.resume"
+    DOSSIER_REOPEN = "dossier.reopen"
 
 
 class View(StrEnum):
@@ -39,6 +43,14 @@ class View(StrEnum):
     DOSSIER_CORRECT = "dossier.correct"
     DOSSIER_SPLIT = "dossier.split"
     DECLARATION = "declaration.submit"
+    DOSSIER_PAUSE = "dossier.pause"
+    DOSSIER_ESCALATE = "dossier.escalate"
+    DOSSIER_RESOLVE = "dossier.resolve"
+    DOSSIER_REOPEN = "dossier.reopen"
+    DOSSIER_CLOSE = "dossier.close"
+    DOSSIER_REMIND = "dossier.remind"
+    DOSSIER_ENTRUST = "dossier.entrust"
+    DOSSIER_MERGE = "dossier.merge"
 
 
 class Shortcut(StrEnum):
@@ -66,3 +78,13 @@ class Field(StrEnum):
     CLIENT = "field.client"
     ADDRESS = "field.address"
     MESSAGES = "field.messages"
+    WHY = "field.why"
+    ECHELON = "field.echelon"
+    ISSUE = "field.issue"
+    CAUSE = "field.cause"
+    LESSON = "field.lesson"
+    DAY = "field.day"
+    HOUR = "field.hour"
+    PERSON = "field.person"
+    OTHER_DOSSIER = "field.other_dossier"
+    FILES = "field.files"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from sqlmodel import Session, select
 
 from desk.advising import keep_draft, mail_text, message_to_answer, propose_from
 from desk.effects import ask
 from desk.facts import dossier_facts
+from desk.joining import NewFile, attach
 from desk.journal import record
 from desk.messages import Letter, store_outgoing
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
+from desk.rights import Right, may, require
+from desk.undo import wait_before_leaving
 from desk.views import DossierView, DraftView, dossier_view, draft_view, find_dossier, latest_analysis
 from models.errors import ConflictError, DoleancesError, NotSendableError
 from models.plain import from_plain
-from models.tables import Dossier, DraftRow, DraftState
+from models.tables import Dossier, DraftRow, DraftState, Message
 from models.values import Draft, Reading
 from models.vocabulary import Niveau, Risque
 
@@ -69,9 +75,11 @@ def save_draft(desk: Desk, draft_id: int, version: int, subject: str, body: str,
     Raises:
         ConflictError: Somebody else wrote in it since this person opened it; the message is that
             person's Slack id. Nothing is overwritten.
+        NotAllowedError: This person may not handle the dossier.
     """
     with desk.store.work() as session:
         row = locked_draft(session, draft_id)
+        require(desk, by, Right.QUALIFIER, session.get(Dossier, row.dossier_id))
         check_version(row, version, by)
         if (row.subject, row.body) != (subject, body):
             row.subject, row.body = subject, body[:MAX_BODY]
@@ -93,15 +101,36 @@ def approval_needed(draft: Draft, reading: Reading) -> Niveau:
 
 
 def send_reply(
-    desk: Desk, reference: str, draft_id: int, version: int, subject: str, body: str, *, by: str
+    desk: Desk,
+    reference: str,
+    draft_id: int,
+    version: int,
+    subject: str,
+    body: str,
+    *,
+    by: str,
+    delay: timedelta | None = None,
+    files: Sequence[NewFile] = (),
 ) -> DossierView:
     """
     Ask for an answer to leave, exactly once.
+
+    Args:
+        desk: The parts.
+        reference: The dossier.
+        draft_id: The draft that was shown.
+        version: Its version, as it was shown.
+        subject: What leaves.
+        body: What leaves.
+        by: Who says so.
+        delay: How long it can be taken back (``desk.undo``); what the charter says where absent.
+        files: What is attached (``desk.joining``).
 
     Raises:
         ConflictError: Somebody else wrote in the draft, or sent it already.
         NotSendableError: The client has no address, the text is empty, its level asks for the
             agreement of somebody else, or the dossier was merged since; the message is a French sentence.
+        NotAllowedError: This person may not send for this dossier.
     """
     reading = review(desk, subject, body)
     with desk.store.work() as session:
@@ -109,9 +138,12 @@ def send_reply(
         row = locked_draft(session, draft_id)
         if row.dossier_id != dossier.id:
             raise DoleancesError("this draft belongs to another dossier")
+        require(desk, by, Right.ENVOYER, dossier)
         check_version(row, version, by)
         check_sendable(desk, session, dossier, row, body, reading, by=by)
-        _send(desk, session, dossier, row, subject=subject, body=body, reading=reading, by=by)
+        message = _send(desk, session, dossier, row, subject=subject, body=body, reading=reading, by=by)
+        attach(desk, session, dossier, message, files, by=by)
+        wait_before_leaving(session, dossier, message, desk.charter.undo_delay if delay is None else delay)
         return dossier_view(session, dossier)
 
 
@@ -125,7 +157,7 @@ def _send(
     body: str,
     reading: Reading,
     by: str,
-) -> None:
+) -> Message:
     now = desk.now()
     person, _entreprise = client_of(session, dossier)
     row.subject, row.body, row.state, row.edited_by = subject, body, DraftState.SENT, by
@@ -157,6 +189,7 @@ def _send(
         risque=str(reading.risque),
     )
     refresh_card(session, dossier, now=now)
+    return message
 
 
 def locked_draft(session: Session, draft_id: int) -> DraftRow:
@@ -185,9 +218,8 @@ def check_sendable(
     if not body.strip():
         raise NotSendableError(f"La réponse est vide{NBSP}: rien n’est parti.")
     level = approval_needed(from_plain(Draft, row.data), reading)
-    allowed = {*desk.settings.leads, *desk.settings.approvers}
     # Without a list of approvers nobody could ever agree: the company has chosen to trust its agents.
-    if level is not Niveau.AGENT and allowed and by not in allowed:
+    if level is not Niveau.AGENT and not may(desk, by, Right.APPROUVER, dossier):
         raise NotSendableError(
             f"Cette réponse demande l’accord d’un responsable{NBSP}: confiez-lui l’envoi, "
             "ou reformulez les phrases signalées."

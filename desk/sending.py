@@ -15,18 +15,20 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
+from desk.joining import joined
 from desk.journal import record
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
 from desk.worker import mark_sending
 from intake.compose import OutgoingMail, compose, envelope_recipients
 from intake.smtp import SendResult, retry_at
-from models.errors import NotSendableError
+from models.errors import NotSendableError, StoreError
 from models.tables import Dossier, DraftRow, DraftState, Message, Outbox
 from models.values import Address
 from models.vocabulary import Etat
 
 ACK = "mail.ack"
+_FILE_GONE = "Un fichier joint n’est plus dans le dossier des données."
 ACCOUNT_PAUSE = timedelta(seconds=60)
 
 
@@ -71,7 +73,10 @@ class MailPerformer:
             dossier = session.get(Dossier, message.dossier_id) if message else None
             if message is None or dossier is None:
                 return Failed("the letter is gone")
-            mail = self._outgoing(session, dossier, message, automatic=effect.kind == ACK)
+            try:
+                mail = self._outgoing(session, dossier, message, automatic=effect.kind == ACK)
+            except StoreError as error:
+                return Failed(str(error), then=self._tell(effect, "echec", _FILE_GONE))
         try:
             content = compose(mail)
         except NotSendableError as error:
@@ -105,6 +110,7 @@ class MailPerformer:
             date=message.at,
             in_reply_to=message.references[-1] if message.references else None,
             references=tuple(message.references),
+            attachments=joined(session, self.desk.files, message),
             automatic=automatic,
         )
 

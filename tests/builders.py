@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -158,7 +159,13 @@ def build_desk(tmp_path: Path, *, interpreter: Any = None, analyst: Any = None, 
     fake_analyst: Any = analyst or FakeAnalyst()
     fake_risks: Any = FakeRiskModel()
     desk = Desk(store, chosen, analyst=fake_analyst, interpreter=interpreter, risk_model=fake_risks)
+    send_at_once(desk)
     return Built(desk, clock)
+
+
+def send_at_once(desk: Desk, *, seconds: float = 0) -> None:
+    """Let answers wait *seconds* before they leave; most tests have no patience."""
+    desk.charter = dataclasses.replace(desk.charter, undo_delay=timedelta(seconds=seconds))
 
 
 def add_dossier(

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bot.cli.common import say
@@ -256,7 +257,16 @@ def _talk(stage: _Stage, desk: Desk, stop: threading.Event) -> None:
             return
         try:
             draft = ensure_draft(desk, answer)
-            send_reply(desk, answer, draft.id, draft.version, draft.subject, draft.body, by=LEAD)
+            send_reply(
+                desk,
+                answer,
+                draft.id,
+                draft.version,
+                draft.subject,
+                draft.body,
+                by=LEAD,
+                delay=timedelta(0),
+            )
         except DoleancesError as error:
             say(str(error))
             continue

@@ -12,7 +12,7 @@ from bot.slack.client import TIMEOUT_SECONDS, build_client
 from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
 from bot.slack.identity import Identity
-from bot.slack.listeners import commands, declarations, dossiers, drafts, letters, merging, talking
+from bot.slack.listeners import acting, commands, declarations, dossiers, drafts, letters, merging, talking
 from bot.slack.memory import Memory
 from bot.slack.parts import Parts
 from bot.slack.people import People
@@ -67,6 +67,7 @@ def build_app(
     )
     conversation = Conversation(parts, Memory())
     dossiers.register(app, parts)
+    acting.register(app, parts)
     drafts.register(app, parts)
     letters.register(app, parts)
     merging.register(app, parts)

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, col, select
 
 from bot.slack.calling import GONE_MESSAGE, UNREACHABLE, error_code, outcome_of, retry_after
-from bot.slack.cards import Post, dossier_card
+from bot.slack.cards import MINIMAL, Post, dossier_card
 from bot.slack.pacing import Pace
 from bot.slack.posting import Once, Place, Poster
 from bot.slack.remembering import ask_files, ask_refresh_when_late, card_place, mark_of, remember
@@ -110,12 +110,19 @@ class SlackPerformer:
 
         def then(session: Session, posted: Place) -> None:
             remember(session, posted, view.id, effect.id, "thread")
-            ask_files(session, view, message, content=self._settings.content, now=self._desk.now())
+            ask_files(session, view, message, content=self._shown(view), now=self._desk.now())
 
         try:
             return self._once.post(
                 effect,
-                lambda: thread_post(what, message, text, content=self._settings.content, letter=letter),
+                lambda: thread_post(
+                    what,
+                    message,
+                    text,
+                    content=self._shown(view),
+                    letter=letter,
+                    payload=effect.payload,
+                ),
                 channel=place.channel,
                 thread=place.ts,
                 mark=mark_of(effect.id, view.opened_at),
@@ -175,8 +182,12 @@ class SlackPerformer:
     def _card_shown(self, session: Session, view: DossierView, place: Place, outbox_id: int) -> None:
         remember(session, place, view.id, outbox_id, "card")
         now = self._desk.now()
-        ask_files(session, view, view.first_message, content=self._settings.content, now=now)
+        ask_files(session, view, view.first_message, content=self._shown(view), now=now)
         ask_refresh_when_late(session, view, now=now)
+
+    def _shown(self, view: DossierView) -> str:
+        """Tell whether the words of a client may show where every colleague reads."""
+        return MINIMAL if view.sensible else self._settings.content
 
     def _post_again(self, effect: Effect, view: DossierView) -> None:
         """Post the card of a dossier whose message somebody deleted, or that never had one."""

@@ -9,25 +9,11 @@ from sqlmodel import Session, col, select
 
 from bot.slack.posting import RECENT, Place
 from desk.files import FileStore
+from desk.joining import LARGEST, SAFE, harmless_name
 from models.tables import StoredAttachment
 
-LARGEST = 10_000_000
-"""Bytes; heavier files stay in the desk, and the thread names them."""
 SHOWN = 10
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-SAFE: dict[str, tuple[str, ...]] = {
-    "image/png": (".png",),
-    "image/jpeg": (".jpg", ".jpeg"),
-    "image/gif": (".gif",),
-    "image/webp": (".webp",),
-    "image/heic": (".heic",),
-    "application/pdf": (".pdf",),
-    "text/plain": (".txt", ".log", ".md", ".csv"),
-    "text/csv": (".csv", ".txt"),
-    f"{_OFFICE}.wordprocessingml.document": (".docx",),
-    f"{_OFFICE}.spreadsheetml.sheet": (".xlsx",),
-}
-"""Types sniffed from the bytes that can neither run nor carry macros, with the names that open them."""
+"""Files of one mail; heavier or other ones stay in the desk, and the thread names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +38,6 @@ def shareable(session: Session, message_row_id: int) -> list[SharedFile]:
         .limit(SHOWN)
     ).all()
     return [SharedFile(harmless_name(row.name, row.content_type), row.sha256) for row in rows]
-
-
-def harmless_name(name: str, content_type: str) -> str:
-    """
-    Return a name that opens a file as what its bytes are.
-
-    A machine believes the end of a name: ``facture.pdf.js`` is plain text, and runs.
-
-    >>> harmless_name("facture.pdf.js", "text/plain"), harmless_name("Photo.JPG", "image/jpeg")
-    ('facture.pdf.js.txt', 'Photo.JPG')
-    """
-    ends = SAFE[content_type]
-    return name if name.lower().endswith(ends) else name + ends[0]
 
 
 def share(client: WebClient, place: Place, files: list[SharedFile], store: FileStore) -> None:

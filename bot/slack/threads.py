@@ -9,6 +9,7 @@ from bot.ids import Action, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
+from bot.texts import acting
 from bot.texts import card as card_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
@@ -23,7 +24,13 @@ _BY_TEXT: Mapping[str, Callable[[str], str]] = {
 
 
 def thread_post(
-    what: str, message: MessageView | None, text: str, *, content: str = FULL, letter: object = None
+    what: str,
+    message: MessageView | None,
+    text: str,
+    *,
+    content: str = FULL,
+    letter: object = None,
+    payload: Mapping[str, object] | None = None,
 ) -> Post:
     """
     Build a message for the thread.
@@ -34,7 +41,10 @@ def thread_post(
         text: What to say, for the others.
         content: ``minimal`` keeps bodies out.
         letter: Which row of the outbox an ``inconnu`` is about; older notes do not say.
+        payload: All that the desk asked, for what needs more.
     """
+    if what in {"depart", "annule"} and payload is not None:
+        return leaving_post(what, payload)
     if what == "inconnu" and letter is not None:
         return _post(texts.unknown(text), [blocks.section(texts.what_of_the_letter()), _fates(str(letter))])
     if what == "ack":
@@ -43,6 +53,15 @@ def thread_post(
         title = texts.mail_in(message) if what == "mail_in" else texts.mail_out(message)
         return _post(title, _mail(message, content))
     return _post(_BY_TEXT.get(what, texts.note)(text), [])
+
+
+def leaving_post(what: str, payload: Mapping[str, object]) -> Post:
+    """Build what the thread says of an answer that waits before it leaves, or that was taken back."""
+    user, seconds = str(payload.get("user") or ""), int(str(payload.get("seconds") or 0))
+    if what == "annule":
+        return _post(acting.taken_back(user), [])
+    undo = blocks.button(acting.UNDO, Action.LETTER_UNDO, str(payload["outbox_id"]), label=acting.UNDO_LABEL)
+    return _post(acting.leaving(user, seconds), [blocks.actions(undo)])
 
 
 def _fates(letter: str) -> Block:

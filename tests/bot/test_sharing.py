@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.sharing import SAFE, harmless_name
+from desk.joining import SAFE, harmless_name
 
 RUN = ("js", "vbs", "bat", "cmd", "ps1", "hta", "exe", "scr", "lnk", "html", "svg", "docm", "xlsm", "url")
 

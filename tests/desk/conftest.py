@@ -15,7 +15,7 @@ from desk.parts import Desk, DeskSettings
 from desk.reception import Reception
 from intake.mailbox import RawMail
 from models.store import Store
-from tests.builders import NOW, FakeAnalyst, FakeRiskModel
+from tests.builders import NOW, FakeAnalyst, FakeRiskModel, send_at_once
 
 ADDRESS = "doleances@acieries.example"
 
@@ -61,6 +61,7 @@ def make_bench(store: Store, tmp_path: Path, **settings: Any) -> Bench:
         **settings,
     )
     desk = Desk(store, chosen, analyst=analyst, risk_model=risks)
+    send_at_once(desk)
     return Bench(desk, Reception(desk, name="essai"), analyst)
 
 

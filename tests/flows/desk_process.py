@@ -15,6 +15,7 @@ from typing import Any
 from desk.parts import Desk, DeskSettings
 from models.migrate import upgrade
 from models.store import Store
+from tests.builders import send_at_once
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.local_slack import APP_TOKEN, BOT_TOKEN, TRIAGE, LocalSlack
 from tests.servers.smtp_sink import SmtpSink
@@ -116,7 +117,9 @@ class DeskProcess:
             secret_key=KEY,
             own_addresses=(ADDRESS,),
         )
-        return Desk(store, settings)
+        desk = Desk(store, settings)
+        send_at_once(desk)
+        return desk
 
 
 def wait_until(condition: Callable[[], Any], *, seconds: float, what: str) -> Any:
