@@ -72,7 +72,9 @@ class Approbation(Table, table=True):
     dossier_id: int = Field(foreign_key="dossiers.id", index=True)
     draft_id: int = Field(foreign_key="drafts.id", index=True)
     body_sha256: str = Field(max_length=64)
-    """Of the subject and body agreed to: another text needs another agreement."""
+    """Of the subject, body and files agreed to: another text needs another agreement."""
+    files: list[Any] = Field(default_factory=list, sa_type=JsonColumn)
+    """What is attached: name and hash of the bytes."""
     niveau: str = Field(max_length=16)
     departure: str = Field(default="envoyer", max_length=16)
     """How the text goes once agreed to: ``envoyer``, or ``deposer`` in the account manager's drafts."""

@@ -587,6 +587,7 @@ def upgrade() -> None:
     sa.Column('dossier_id', sa.Integer(), nullable=False),
     sa.Column('draft_id', sa.Integer(), nullable=False),
     sa.Column('body_sha256', sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+    sa.Column('files', sa.JSON(), nullable=False),
     sa.Column('niveau', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('departure', sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
     sa.Column('reasons', sa.JSON(), nullable=False),
