@@ -66,6 +66,29 @@ class BusinessClock:
             left -= closing - moment
         return moment
 
+    def subtract_hours(self, end: datetime, hours: float) -> datetime:
+        """
+        Return the instant from which *hours* of business time remain before *end*, in UTC.
+
+        Args:
+            end: Aware instant.
+            hours: Zero or more.
+        """
+        left = timedelta(hours=hours)
+        last = end.astimezone(ZoneInfo(self.zone)).date()
+        for offset in range(_HORIZON_DAYS):
+            day = last - timedelta(days=offset)
+            if not self.is_business_day(day):
+                continue
+            for opens, closes in reversed(self.week[day.weekday()]):
+                opening, closing = self._instant(day, opens), min(self._instant(day, closes), end)
+                if closing <= opening:
+                    continue
+                if closing - opening >= left:
+                    return closing - left
+                left -= closing - opening
+        return end
+
     def add_days(self, start: datetime, days: int) -> datetime:
         """Return the closing hour of the *days*-th business day after the day of *start*."""
         left = days

@@ -1,0 +1,1 @@
+"""What falls due in a dossier's life, and who is told when it does?"""
