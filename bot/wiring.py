@@ -26,7 +26,7 @@ def build_store(settings: Settings, *, migrate: bool = True) -> Store:
     Raises:
         StoreError: It cannot be reached, or refuses the migration.
     """
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, secret=settings.secret_key)
     if migrate:
         from models.migrate import upgrade
 

@@ -79,6 +79,7 @@ class Desk:
         risk_model: RiskClassifier | None = None,
     ) -> None:
         self.store = store
+        store.secret = store.secret or settings.secret_key
         self.settings = settings
         self.signer = Signer(settings.secret_key, settings.domain)
         self.files = FileStore(settings.data_dir / "files")

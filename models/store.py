@@ -19,6 +19,7 @@ from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
 
 from models.errors import ConflictError, StoreError
+from models.sealing import collect, opened, seal_pending
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -91,12 +92,15 @@ class Store:
     Args:
         url: SQLAlchemy address; a bare ``postgresql://`` is understood.
         clock: Gives the present instant.
+        secret: The secret key, which seals the journal; a desk lends its own where it is absent.
     """
 
-    def __init__(self, url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(self, url: str, *, clock: Clock = utc_now, secret: str = "") -> None:
         self.engine = build_engine(url)
         self.clock = clock
+        self.secret = secret
         self._sessions = sessionmaker(self.engine, class_=Session, expire_on_commit=False)
+        event.listen(self._sessions, "after_flush", collect)
         self._readers = sessionmaker(
             self.engine.execution_options(reading=True), class_=Session, expire_on_commit=False
         )
@@ -116,8 +120,10 @@ class Store:
             ConflictError: A uniqueness rule was broken by somebody else at the same moment.
         """
         session = self._sessions()
+        opened(session, self.secret)
         try:
             yield session
+            seal_pending(session)
             session.commit()
         except sa.exc.IntegrityError as error:
             session.rollback()

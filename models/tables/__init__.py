@@ -2,7 +2,16 @@
 
 from models.tables.base import Table
 from models.tables.customers import Entreprise, EntrepriseDomain, Interlocuteur
-from models.tables.dossiers import AnalysisRow, Correction, Counter, Dossier, DraftRow, DraftState, Event
+from models.tables.dossiers import (
+    AnalysisRow,
+    Correction,
+    Counter,
+    Dossier,
+    DraftRow,
+    DraftState,
+    Event,
+    JournalHead,
+)
 from models.tables.effects import Outbox, OutboxState, SeenEvent, SlackRef
 from models.tables.instruction import (
     ActionCorrective,
@@ -49,6 +58,7 @@ __all__ = [
     "FetchedUid",
     "InstructionItem",
     "Interlocuteur",
+    "JournalHead",
     "MailboxStateRow",
     "Mediation",
     "MediationNote",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from models.columns import JsonColumn, UtcDateTime, label
@@ -85,6 +85,8 @@ class Dossier(Table, table=True):
     """Safety or personal data: private by default."""
     hold: bool = False
     """Legal hold: nothing of it is purged (seed row 51)."""
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its words were erased; dates, labels and amounts stay, which name nobody."""
     linked_to: str | None = Field(default=None, max_length=16)
     """The dossier it may continue, for a person to confirm."""
     linked_why: str = Field(default="", sa_type=Text)
@@ -160,5 +162,18 @@ class Event(Table, table=True):
     actor: str = Field(max_length=64)
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JsonColumn)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
+    seq: int | None = Field(default=None, sa_type=BigInteger, unique=True)
+    """Its number in the journal, without gaps, in the order of the commits."""
     seal: str = Field(default="", max_length=64)
-    """The hash that chains it to the line before (``desk.journal``)."""
+    """The keyed hash that chains it to the line before (``models.sealing``)."""
+
+
+class JournalHead(Table, table=True):
+    """Where the journal ends: one row, so that its last lines cannot be cut off."""
+
+    __tablename__ = "journal_heads"
+
+    id: int = Field(primary_key=True)
+    seq: int = Field(default=0, sa_type=BigInteger)
+    seal: str = Field(default="", max_length=64)
+    mac: str = Field(default="", max_length=64)
