@@ -8,9 +8,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.naming import named_by
 from desk.views import OPEN, DossierLine
 from models.tables import Dossier, Entreprise, Interlocuteur
 from models.vocabulary import Etat
+
+Condition = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,43 +26,63 @@ class Filter:
     owner: str | None = None
     unclaimed: bool = False
     late: bool = False
+    due_before: datetime | None = None
+    """Not late yet, but due before this instant."""
+    opened_since: datetime | None = None
+    opened_until: datetime | None = None
     entreprise: str | None = None
-    """A part of the company's or of the person's name, case and accents as written."""
+    """A part of the company's or of the person's name or address (``desk.naming``)."""
     account_manager: str | None = None
+    gravite_from: int | None = None
     a_qualifier: bool = False
+    escalated: bool = False
+    """Only those escalated above the agent."""
     merged: bool = False
     """Also those that live on in another dossier."""
     offset: int = 0
     limit: int = 20
 
 
-def list_dossiers(session: Session, wanted: Filter, *, now: datetime) -> tuple[list[DossierLine], int]:
+def list_dossiers(
+    session: Session, wanted: Filter, *, now: datetime, visible: Condition | None = None
+) -> tuple[list[DossierLine], int]:
     """
-    Return a page of the dossiers wanted, the gravest and the most urgent first, and their count.
+    Return a page of the dossiers wanted, the most urgent and the gravest first, and their count.
 
     Deadlines that nobody set come last.
+
+    Args:
+        session: Where to read.
+        wanted: The criteria.
+        now: The present instant.
+        visible: What the person may see (``desk.visibility``); everything where absent.
     """
-    conditions = _conditions(wanted, now)
-    joined = (
-        select(Dossier, Entreprise.name, Interlocuteur.name)
-        .join(Entreprise, col(Dossier.entreprise_id) == Entreprise.id, isouter=True)
-        .join(Interlocuteur, col(Dossier.interlocuteur_id) == Interlocuteur.id, isouter=True)
-        .where(*conditions)
-    )
-    total = session.exec(
-        select(sa.func.count())
-        .select_from(Dossier)
-        .join(Entreprise, col(Dossier.entreprise_id) == Entreprise.id, isouter=True)
-        .join(Interlocuteur, col(Dossier.interlocuteur_id) == Interlocuteur.id, isouter=True)
-        .where(*conditions)
-    ).one()
+    conditions = _conditions(session, wanted, now)
+    if visible is not None:
+        conditions.append(visible)
+    total = _count(session, conditions)
     due = _due()
+    # The page first, the names after: joining every dossier to its names costs more than finding them.
     rows = session.exec(
-        joined.order_by(due.is_(None), due, col(Dossier.gravite).desc(), col(Dossier.id))
+        select(Dossier)
+        .where(*conditions)
+        .order_by(due.is_(None), due, col(Dossier.gravite).desc(), col(Dossier.id))
         .offset(wanted.offset)
         .limit(wanted.limit)
     ).all()
-    return [_line(row, entreprise, person) for row, entreprise, person in rows], total
+    return [_line(session, row) for row in rows], total
+
+
+def count_dossiers(
+    session: Session, wanted: Filter, *, now: datetime, visible: Condition | None = None
+) -> int:
+    """Return how many dossiers are wanted."""
+    conditions = _conditions(session, wanted, now)
+    return _count(session, conditions if visible is None else [*conditions, visible])
+
+
+def _count(session: Session, conditions: list[Condition]) -> int:
+    return int(session.exec(select(sa.func.count()).select_from(Dossier).where(*conditions)).one())
 
 
 def _due() -> sa.ColumnElement[datetime]:
@@ -69,44 +92,59 @@ def _due() -> sa.ColumnElement[datetime]:
     )
 
 
-def _conditions(wanted: Filter, now: datetime) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = [col(Dossier.etat).in_(wanted.etats)]
+def _conditions(session: Session, wanted: Filter, now: datetime) -> list[Condition]:
+    conditions: list[Condition] = [col(Dossier.etat).in_(wanted.etats)]
     if not wanted.merged:
         conditions.append(col(Dossier.merged_into).is_(None))
-    if wanted.motif:
-        conditions.append(col(Dossier.motif_principal) == wanted.motif)
-    if wanted.ton:
-        conditions.append(col(Dossier.ton) == wanted.ton)
-    if wanted.owner:
-        conditions.append(col(Dossier.owner) == wanted.owner)
+    for value, column in (
+        (wanted.motif, Dossier.motif_principal),
+        (wanted.ton, Dossier.ton),
+        (wanted.owner, Dossier.owner),
+    ):
+        if value:
+            conditions.append(col(column) == value)
     if wanted.unclaimed:
         conditions.append(col(Dossier.owner).is_(None))
     if wanted.a_qualifier:
         conditions.append(col(Dossier.a_qualifier).is_(True))
     if wanted.account_manager:
-        conditions.append(col(Entreprise.account_manager) == wanted.account_manager)
-    if wanted.late:
-        conditions.append(_due() < now)
+        theirs = sa.func.lower(Entreprise.account_manager) == wanted.account_manager.lower()
+        conditions.append(col(Dossier.entreprise_id).in_(select(Entreprise.id).where(theirs)))
+    if wanted.escalated:
+        conditions.append(col(Dossier.echelon) > 1)
+    if wanted.gravite_from:
+        conditions.append(col(Dossier.gravite) >= wanted.gravite_from)
+    conditions += _times(wanted, now)
     if wanted.entreprise:
-        # autoescape: a percent sign in a name is a percent sign, not a wildcard.
-        conditions.append(
-            sa.or_(
-                col(Entreprise.name).icontains(wanted.entreprise, autoescape=True),
-                col(Interlocuteur.name).icontains(wanted.entreprise, autoescape=True),
-                col(Interlocuteur.address).icontains(wanted.entreprise, autoescape=True),
-            )
-        )
+        conditions.append(named_by(session, wanted.entreprise))
     return conditions
 
 
-def _line(row: Dossier, entreprise: str | None, person: str | None) -> DossierLine:
+def _times(wanted: Filter, now: datetime) -> list[Condition]:
+    conditions: list[Condition] = []
+    # While we wait for the client, deadlines rest.
+    running = col(Dossier.paused_at).is_(None)
+    if wanted.late:
+        conditions += [_due() < now, running]
+    if wanted.due_before:
+        conditions += [_due() >= now, _due() < wanted.due_before, running]
+    if wanted.opened_since:
+        conditions.append(col(Dossier.opened_at) >= wanted.opened_since)
+    if wanted.opened_until:
+        conditions.append(col(Dossier.opened_at) < wanted.opened_until)
+    return conditions
+
+
+def _line(session: Session, row: Dossier) -> DossierLine:
+    entreprise = session.get(Entreprise, row.entreprise_id) if row.entreprise_id else None
+    person = session.get(Interlocuteur, row.interlocuteur_id) if row.interlocuteur_id else None
     due = row.resolution_due_at if row.first_answered_at else row.first_answer_due_at
     return DossierLine(
         reference=row.reference,
         subject=row.subject,
         etat=row.etat,
-        entreprise=entreprise or "",
-        client_name=person or "",
+        entreprise=entreprise.name if entreprise else "",
+        client_name=person.name if person else "",
         motif_principal=row.motif_principal,
         ton=row.ton,
         gravite=row.gravite,

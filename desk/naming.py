@@ -1,0 +1,65 @@
+"""Which customers does a person mean by a name, written with or without accents, perhaps badly?"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import sqlalchemy as sa
+from rapidfuzz import fuzz
+from sqlmodel import Session, col, select
+
+from models.tables import Dossier, Entreprise, Interlocuteur
+
+CLOSE = 86
+"""Likeness (0 to 100) from which a misspelt name is taken for a known one."""
+MANY = 500
+"""Beyond so many customers a name says nothing; the rest is left out."""
+
+
+def folded(name: str) -> str:
+    """
+    Return a name in lower case, without accents or marks.
+
+    >>> folded("Société Générale d’Électricité")
+    "societe generale d'electricite"
+    """
+    decomposed = unicodedata.normalize("NFD", name.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
+
+
+def named_by(session: Session, name: str) -> sa.ColumnElement[bool]:
+    """
+    Return the condition that keeps the dossiers of whom *name* designates.
+
+    A part of the company's name, of the person's or of the address is enough; where nobody has it,
+    the companies whose name is close are meant.
+    """
+    wanted = folded(name)
+    companies = session.exec(select(Entreprise.id, Entreprise.name)).all()
+    found = [id_ for id_, known in companies if wanted in folded(known)]
+    people = _people(session, name, wanted)
+    if not found and not people and len(wanted) >= 4:
+        found = [id_ for id_, known in companies if _likeness(wanted, folded(known)) >= CLOSE]
+    return sa.or_(
+        col(Dossier.entreprise_id).in_(found[:MANY]), col(Dossier.interlocuteur_id).in_(people[:MANY])
+    )
+
+
+def _likeness(wanted: str, known: str) -> float:
+    """Compare word by word: each word that was said must be like one of the name."""
+    words = known.split()
+    return min(max((fuzz.ratio(said, word) for word in words), default=0.0) for said in wanted.split())
+
+
+def _people(session: Session, name: str, wanted: str) -> list[int | None]:
+    # autoescape: a percent sign in a name is a percent sign, not a wildcard.
+    asked = {text for text in (name.strip(), wanted) if text}
+    clauses = [
+        part
+        for text in asked
+        for part in (
+            col(Interlocuteur.name).icontains(text, autoescape=True),
+            col(Interlocuteur.address).icontains(text, autoescape=True),
+        )
+    ]
+    return list(session.exec(select(Interlocuteur.id).where(sa.or_(*clauses)).limit(MANY)).all())
