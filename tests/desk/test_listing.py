@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ SOON = NOW + timedelta(hours=3)
 
 
 @pytest.fixture(name="desk")
-def _desk(store: Store, tmp_path: Path) -> Iterator[Desk]:
-    yield _make(store, tmp_path, leads=(CLAIRE,))
+def _desk(store: Store, tmp_path: Path) -> Desk:
+    return _make(store, tmp_path, leads=(CLAIRE,))
 
 
 def _make(store: Store, tmp_path: Path, **settings: Any) -> Desk:
