@@ -38,4 +38,6 @@ HANDLERS: Mapping[str, Handler] = {
     "point_etape": _later("desk.timing.ringing:ring"),
     "silence": _later("desk.timing.ringing:ring"),
     "suivi": _later("desk.timing.ringing:ring"),
+    "verification_30": _later("desk.instruction.verifying:verify"),
+    "verification_90": _later("desk.instruction.verifying:verify"),
 }
