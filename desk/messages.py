@@ -10,10 +10,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from desk.files import FileStore
+from desk.journal import record
 from desk.known import remember_ids
 from intake.screening import content_key
 from intake.signing import Signer
 from models.plain import to_plain
+from models.sealing import fingerprint
 from models.tables import AnalysisRow, Direction, Dossier, Message, RawMailRow, StoredAttachment
 from models.values import Analysis, MailText, ParsedMail
 
@@ -75,17 +77,27 @@ def store_incoming(
     )
     session.add(row)
     session.flush()
-    for attachment in mail.attachments:
+    kept = [files.put(attachment.content) for attachment in mail.attachments]
+    for attachment, sha256 in zip(mail.attachments, kept, strict=True):
         session.add(
             StoredAttachment(
                 message_row_id=row.id or 0,
                 name=attachment.name,
                 content_type=attachment.content_type[:255],
                 size=attachment.size,
-                sha256=files.put(attachment.content),
+                sha256=sha256,
                 inline=attachment.content_id is not None,
             )
         )
+    record(
+        session,
+        "courriel.classe",
+        now=now,
+        dossier=dossier,
+        message=row.id,
+        empreinte=fingerprint(session, raw.sha256),
+        pieces=[fingerprint(session, sha256) for sha256 in kept],
+    )
     remember_ids(session, dossier.id or 0, [mail.message_id, mail.in_reply_to, *mail.references[-50:]])
     return row
 

@@ -84,7 +84,8 @@ def open_dossier(
     apply_analysis(dossier, analysis)
     session.add(dossier)
     session.flush()
-    record(session, "dossier.ouvert", now=now, actor=actor, dossier=dossier, source=arrival.source)
+    told = {"source": arrival.source, "reference": dossier.reference}
+    record(session, "dossier.ouvert", now=now, actor=actor, dossier=dossier, **told)
     return dossier
 
 

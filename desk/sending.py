@@ -17,13 +17,15 @@ from sqlmodel import Session, col, select
 from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
 from desk.joining import joined
 from desk.journal import record
+from desk.keeping_sent import keep_sent
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
 from desk.worker import mark_sending
 from intake.compose import OutgoingMail, compose, envelope_recipients
 from intake.smtp import SendResult, retry_at
 from models.errors import NotSendableError, StoreError
-from models.tables import Dossier, DraftRow, DraftState, Message, Outbox
+from models.sealing import fingerprint
+from models.tables import Dossier, DraftRow, DraftState, Message, Outbox, RawMailRow
 from models.values import Address
 from models.vocabulary import Etat
 
@@ -90,7 +92,7 @@ class MailPerformer:
         )
         # A dead server or a refused login is no letter's fault: the others wait without trying it.
         self._paused_until = now + ACCOUNT_PAUSE if result.account_trouble else None
-        return self._outcome(effect, result)
+        return self._outcome(effect, result, content)
 
     def tell_unknown(self, session: Session, effect: Effect) -> None:
         """Tell the thread of a letter that a killed process may or may not have sent."""
@@ -114,11 +116,11 @@ class MailPerformer:
             automatic=automatic,
         )
 
-    def _outcome(self, effect: Effect, result: SendResult) -> Outcome:
+    def _outcome(self, effect: Effect, result: SendResult, content: bytes) -> Outcome:
         said = f"{result.code or ''} {result.enhanced} {result.text}".strip()[:500]
         match result.state:
             case "sent":
-                return Done({"code": result.code, "text": result.text}, then=self._sent(effect))
+                return Done({"code": result.code, "text": result.text}, then=self._sent(effect, content))
             case "unknown":
                 return Unknown(said, then=self._tell(effect, "inconnu", said))
             case "failed":
@@ -132,12 +134,13 @@ class MailPerformer:
             return Failed(said, then=self._tell(effect, "echec", f"{said} (abandon après trois jours)"))
         return Retry(said, (at - now).total_seconds())
 
-    def _sent(self, effect: Effect) -> Callable[[Session], None]:
+    def _sent(self, effect: Effect, content: bytes) -> Callable[[Session], None]:
         def write(session: Session) -> None:
             found = _find(session, effect)
             if found is None:
                 return
             dossier, message = found
+            keep_sent(session, message, content, now=self.desk.now())
             note_departure(session, dossier, message, kind=effect.kind, now=self.desk.now())
 
         return write
@@ -164,7 +167,9 @@ class MailPerformer:
 
 def note_departure(session: Session, dossier: Dossier, message: Message, *, kind: str, now: datetime) -> None:
     """Write down that a letter left: in the journal and, where a person wrote it, on its dossier."""
-    record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=kind)
+    raw = session.get(RawMailRow, message.raw_mail_id) if message.raw_mail_id else None
+    proof = {"empreinte": fingerprint(session, raw.sha256)} if raw else {}
+    record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=kind, **proof)
     if kind == ACK:
         return
     mark_answered(dossier, now=now)
