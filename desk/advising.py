@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from desk.answering.mails import mail_text, message_to_answer
+from desk.answering.material import Material, read_material
+from desk.answering.writing import write
 from desk.effects import Done, Effect, Failed, Outcome, ask
-from desk.facts import dossier_facts
-from desk.foreign import FRENCH, foreign_draft
 from desk.journal import record
 from desk.manager_mailboxes import offer_draft
 from desk.moving import messages_on
-from desk.opening import client_of, refresh_card
+from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
 from desk.similar_dossiers import SimilarDossiers, remember
-from desk.views import latest_analysis, opening_message
+from desk.views import opening_message
 from intake.compose import reply_subject
 from models.plain import to_plain
-from models.tables import Direction, Dossier, DraftRow, DraftState, Message
+from models.tables import Dossier, DraftRow, DraftState, Message
 from models.values import Analysis, DossierFacts, Draft, MailText
+
+__all__ = [
+    "DraftPreparer",
+    "keep_draft",
+    "mail_text",
+    "message_to_answer",
+    "propose",
+    "propose_for",
+    "propose_from",
+]
 
 
 def propose(desk: Desk, mail: MailText, facts: DossierFacts) -> Draft:
@@ -28,16 +39,13 @@ def propose(desk: Desk, mail: MailText, facts: DossierFacts) -> Draft:
 
 
 def propose_from(desk: Desk, mail: MailText, analysis: Analysis, facts: DossierFacts) -> Draft:
-    """Write the draft that answers a mail already understood."""
-    if analysis.langue != FRENCH:
-        return foreign_draft(mail, analysis, facts, zone=desk.charter.clock.zone)
-    from nlp.reformulation import reformulate
-    from playbooks.choosing import choose
-    from playbooks.drafting import write_draft
+    """Write the draft that answers a mail already understood, of which nothing else is known."""
+    return write(desk, Material(mail, analysis, facts))
 
-    choice = choose(desk.catalogue, analysis, tier=facts.tier, mail=mail)
-    reformulation = reformulate(mail, analysis, seed=facts.reference)
-    return write_draft(desk.catalogue, choice, mail, analysis, reformulation, facts, reading=desk.read_text)
+
+def propose_for(desk: Desk, session: Session, dossier: Dossier, message: Message) -> Draft:
+    """Write the draft that answers a message of a dossier, in the light of all that came before it."""
+    return write(desk, read_material(desk, session, dossier, message))
 
 
 class DraftPreparer:
@@ -64,17 +72,11 @@ class DraftPreparer:
                 return Failed("the dossier is gone")
             if _draft_of(session, message_row_id) is not None:
                 return Done()
-            draft = self._write(session, dossier, message)
+            draft = propose_for(self.desk, session, dossier, message)
             opens = opening_message(messages_on(session, dossier))
             is_first = opens is not None and opens.id == message.id
             similar = self.similar.find(session, dossier, message, now=self.desk.now()) if is_first else None
         return Done(then=lambda work: self._keep(work, message_row_id, draft, similar))
-
-    def _write(self, session: Session, dossier: Dossier, message: Message) -> Draft:
-        analysis = latest_analysis(session, dossier.id or 0, message.id)
-        return propose_from(
-            self.desk, mail_text(message), analysis, dossier_facts(self.desk, session, dossier)
-        )
 
     def _keep(
         self, session: Session, message_row_id: int, draft: Draft, similar: list[dict[str, Any]] | None
@@ -88,17 +90,32 @@ class DraftPreparer:
         keep_draft(self.desk, session, dossier, message, draft)
 
 
-def keep_draft(desk: Desk, session: Session, dossier: Dossier, message: Message, draft: Draft) -> DraftRow:
-    """Store a draft in place of the one before it, unless a person has edited that one."""
+def keep_draft(
+    desk: Desk,
+    session: Session,
+    dossier: Dossier,
+    message: Message,
+    draft: Draft,
+    *,
+    over_edited: bool = False,
+) -> DraftRow:
+    """
+    Store a draft in place of the one before it, unless a person has edited that one.
+
+    Args:
+        desk: The parts.
+        session: The unit of work.
+        dossier: Whose draft it is.
+        message: What it answers.
+        draft: What is proposed.
+        over_edited: Put an edited one aside too; it stays within reach (``desk.answering.rewriting``).
+    """
     now = desk.now()
     for older in session.exec(
-        select(DraftRow).where(
-            DraftRow.dossier_id == dossier.id,
-            DraftRow.state == DraftState.PROPOSED,
-            col(DraftRow.edited_by).is_(None),
-        )
+        select(DraftRow).where(DraftRow.dossier_id == dossier.id, DraftRow.state == DraftState.PROPOSED)
     ).all():
-        older.state = DraftState.SUPERSEDED
+        if over_edited or older.edited_by is None:
+            older.state = DraftState.SUPERSEDED
     row = DraftRow(
         dossier_id=dossier.id or 0,
         answers_message_id=message.id,
@@ -110,6 +127,8 @@ def keep_draft(desk: Desk, session: Session, dossier: Dossier, message: Message,
     session.add(row)
     session.flush()
     record(session, "brouillon.propose", now=now, dossier=dossier, playbook=draft.playbook)
+    if draft.suite is not None:
+        tell_thread(session, dossier, "suite", str(row.id), now=now, suite=to_plain(draft.suite))
     entreprise = client_of(session, dossier)[1]
     if entreprise is not None and entreprise.account_manager:
         ask(
@@ -128,25 +147,6 @@ def keep_draft(desk: Desk, session: Session, dossier: Dossier, message: Message,
     offer_draft(desk, session, dossier, row, draft)
     refresh_card(session, dossier, now=now)
     return row
-
-
-def mail_text(message: Message) -> MailText:
-    """Return what a stored message says, as the classifiers and the reformulation read it."""
-    return MailText(
-        subject=message.subject,
-        body=message.new_text or message.text,
-        from_=f"{message.from_name} <{message.from_address}>",
-        date=message.at,
-    )
-
-
-def message_to_answer(session: Session, dossier: Dossier) -> Message | None:
-    """Return the last message that the client wrote."""
-    return session.exec(
-        select(Message)
-        .where(Message.dossier_id == dossier.id, Message.direction == Direction.IN)
-        .order_by(col(Message.id).desc())
-    ).first()
 
 
 def _draft_of(session: Session, message_row_id: int) -> int | None:

@@ -30,18 +30,22 @@ def text_to_read(mail: ParsedMail) -> MailText:
     A complaint may live only in the mail that is passed on, or only below the line: where the new
     text is short the forwarded text is read with it, and where there is none all of it is.
     """
-    body = mail.new_text.strip()
-    if mail.forwarded is not None and len(body) < SHORT * 5:
-        body = f"{body}\n\n{mail.forwarded.text}".strip()
-    if not body:
-        body = mail.text.strip()
+    passed_on = mail.forwarded.text if mail.forwarded is not None else None
     return MailText(
         subject=mail.subject,
-        body=body,
+        body=body_to_read(mail.new_text, passed_on, mail.text),
         from_=f"{mail.from_.name} <{mail.from_.address}>".strip(),
         date=mail.date,
         history=mail.quoted,
     )
+
+
+def body_to_read(new_text: str, passed_on: str | None, text: str) -> str:
+    """Return what is read of a body; *passed_on* is the text of the mail it forwards, where it does."""
+    body = new_text.strip()
+    if passed_on is not None and len(body) < SHORT * 5:
+        body = f"{body}\n\n{passed_on}".strip()
+    return body or text.strip()
 
 
 def store_incoming(

@@ -7,22 +7,20 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from desk.advising import keep_draft, mail_text, message_to_answer, propose_from
+from desk.advising import keep_draft, message_to_answer, propose_for
 from desk.effects import ask
-from desk.facts import dossier_facts
 from desk.joining import NewFile, attach
 from desk.journal import record
+from desk.leaving import check_sendable, hashes_of
 from desk.messages import Letter, store_outgoing
 from desk.opening import client_of, refresh_card
 from desk.parts import Desk
-from desk.rights import Right, may, require
+from desk.rights import Right, require
 from desk.undo import wait_before_leaving
-from desk.views import DossierView, DraftView, dossier_view, draft_view, find_dossier, latest_analysis
+from desk.views import DossierView, DraftView, dossier_view, draft_view, find_dossier
 from models.errors import ConflictError, DoleancesError, NotSendableError
-from models.plain import from_plain
 from models.tables import Dossier, DraftRow, DraftState, Message
-from models.values import Draft, Reading
-from models.vocabulary import Niveau, Risque
+from models.values import Reading
 
 NBSP = "\u00a0"
 MAX_BODY = 50_000
@@ -46,8 +44,7 @@ def ensure_draft(desk: Desk, reference: str) -> DraftView:
             return ready
         if message is None:
             raise DoleancesError(f"{row.reference} has no message to answer")
-        analysis = latest_analysis(session, row.id or 0, message.id)
-        draft = propose_from(desk, mail_text(message), analysis, dossier_facts(desk, session, row))
+        draft = propose_for(desk, session, row, message)
     with desk.store.work() as session:
         row = _living(desk, session, reference)
         # Another process may have been faster: its draft is as good, and it may be edited by now.
@@ -93,13 +90,6 @@ def review(desk: Desk, subject: str, body: str) -> Reading:
     return desk.read_text(body if body.strip() else subject)
 
 
-def approval_needed(draft: Draft, reading: Reading) -> Niveau:
-    """Return who must agree: an admission or a promise asks for a lead whatever the draft said (C1)."""
-    if reading.risque in {Risque.AVEU, Risque.PROMESSE} and draft.approval is Niveau.AGENT:
-        return Niveau.RESPONSABLE
-    return draft.approval
-
-
 def send_reply(
     desk: Desk,
     reference: str,
@@ -140,11 +130,27 @@ def send_reply(
             raise DoleancesError("this draft belongs to another dossier")
         require(desk, by, Right.ENVOYER, dossier)
         check_version(row, version, by)
-        check_sendable(desk, session, dossier, row, body, reading, by=by)
-        message = _send(desk, session, dossier, row, subject=subject, body=body, reading=reading, by=by)
-        attach(desk, session, dossier, message, files, by=by)
-        wait_before_leaving(session, dossier, message, desk.charter.undo_delay if delay is None else delay)
+        check_sendable(desk, session, dossier, row, (subject, body), reading, by=by, files=hashes_of(files))
+        row.subject, row.body = subject, body
+        depart(desk, session, dossier, row, reading=reading, by=by, files=files, delay=delay)
         return dossier_view(session, dossier)
+
+
+def depart(
+    desk: Desk,
+    session: Session,
+    dossier: Dossier,
+    row: DraftRow,
+    *,
+    reading: Reading,
+    by: str,
+    files: Sequence[NewFile] = (),
+    delay: timedelta | None = None,
+) -> None:
+    """Let a draft leave as it is; whoever calls has checked that it may (``check_sendable``)."""
+    message = _send(desk, session, dossier, row, subject=row.subject, body=row.body, reading=reading, by=by)
+    attach(desk, session, dossier, message, files, by=by)
+    wait_before_leaving(session, dossier, message, desk.charter.undo_delay if delay is None else delay)
 
 
 def _send(
@@ -206,21 +212,3 @@ def check_version(row: DraftRow, version: int, by: str) -> None:
         raise ConflictError(row.edited_by or "bureau")
     if row.version != version and row.edited_by != by:
         raise ConflictError(row.edited_by or "bureau")
-
-
-def check_sendable(
-    desk: Desk, session: Session, dossier: Dossier, row: DraftRow, body: str, reading: Reading, *, by: str
-) -> None:
-    """Refuse, as a ``NotSendableError``, what may not go to the client by the word of this person alone."""
-    person, _entreprise = client_of(session, dossier)
-    if person is None or not person.address:
-        raise NotSendableError(f"Ce dossier n’a pas d’adresse où répondre{NBSP}: appelez le client.")
-    if not body.strip():
-        raise NotSendableError(f"La réponse est vide{NBSP}: rien n’est parti.")
-    level = approval_needed(from_plain(Draft, row.data), reading)
-    # Without a list of approvers nobody could ever agree: the company has chosen to trust its agents.
-    if level is not Niveau.AGENT and not may(desk, by, Right.APPROUVER, dossier):
-        raise NotSendableError(
-            f"Cette réponse demande l’accord d’un responsable{NBSP}: confiez-lui l’envoi, "
-            "ou reformulez les phrases signalées."
-        )

@@ -1,0 +1,1 @@
+"""How is an answer prepared: from what it is written, again, from a call, and what became of it?"""

@@ -1,0 +1,114 @@
+"""What was understood, asked, said and promised in a dossier before one message of the client?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from desk.parts import Desk
+from desk.views import latest_analysis
+from models.plain import from_plain
+from models.tables import (
+    Direction,
+    Dossier,
+    DraftRow,
+    DraftState,
+    Engagement,
+    EngagementState,
+    Message,
+)
+from models.values import Analysis, Draft, Faits
+from playbooks.catalogue import Catalogue
+from playbooks.folding import fold
+from playbooks.turns import Previous, merge_facts
+from playbooks.typography import typeset
+
+_OPEN = (EngagementState.PROPOSE, EngagementState.EN_COURS)
+
+
+def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Message) -> Previous | None:
+    """
+    Return the conversation before a message, ``None`` where no letter of ours preceded it.
+
+    An acknowledgement is no letter: it answers nothing. What a call taught counts as said by the client.
+    """
+    earlier = session.exec(
+        select(Message)
+        .where(Message.dossier_id == dossier.id, col(Message.id) < (before.id or 0))
+        .order_by(col(Message.id))
+    ).all()
+    letters = [m for m in earlier if m.direction is Direction.OUT and m.author]
+    heard = [m for m in earlier if m.direction is Direction.IN]
+    if not letters or not heard:
+        return None
+    understood = merge_analyses(latest_analysis(session, dossier.id or 0, m.id) for m in heard)
+    noted = [_facts_noted(m) for m in earlier if m.direction is Direction.INTERNAL]
+    for facts in noted:
+        understood = replace(understood, faits=merge_facts(understood.faits, facts))
+    return Previous(
+        analysis=understood,
+        questions=_asked(session, dossier, desk.catalogue),
+        said=tuple(m.new_text or m.text for m in letters),
+        promised=tuple(row.text for row in open_promises(session, dossier)),
+    )
+
+
+def merge_analyses(analyses: Iterable[Analysis]) -> Analysis:
+    """Return what several messages say together: the labels of the first, the tone of the last."""
+    first, *later = analyses
+    for analysis in later:
+        first = replace(
+            first,
+            faits=merge_facts(first.faits, analysis.faits),
+            demandes=tuple(dict.fromkeys((*first.demandes, *analysis.demandes))),
+            menaces=tuple(dict.fromkeys((*first.menaces, *analysis.menaces))),
+            enjeux=tuple(dict.fromkeys((*first.enjeux, *analysis.enjeux))),
+            ton=analysis.ton if analysis.is_doleance else first.ton,
+        )
+    return first
+
+
+def open_promises(session: Session, dossier: Dossier) -> list[Engagement]:
+    """Return what we promised and have not yet kept, the nearest first."""
+    rows = session.exec(
+        select(Engagement)
+        .where(Engagement.dossier_id == dossier.id, col(Engagement.state).in_(_OPEN))
+        .order_by(col(Engagement.due_on), col(Engagement.id))
+    ).all()
+    return list(rows)
+
+
+def next_promise(session: Session, dossier: Dossier, *, today: date) -> date | None:
+    """Return the nearest day, today or later, on which the client expects something of us."""
+    days = [row.due_on for row in open_promises(session, dossier) if row.due_on and row.due_on >= today]
+    return min(days, default=None)
+
+
+def _facts_noted(note: Message) -> Faits:
+    from nlp.facts import find_facts
+
+    return find_facts(note.new_text, date=note.at)
+
+
+def _asked(session: Session, dossier: Dossier, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the questions of our letters, those that a person left in them."""
+    sent = session.exec(
+        select(DraftRow)
+        .where(DraftRow.dossier_id == dossier.id, DraftRow.state == DraftState.SENT)
+        .order_by(col(DraftRow.id))
+    ).all()
+    groups = {
+        typeset(question.texte): fold(question.groupe)
+        for book in catalogue.playbooks.values()
+        for question in book.questions
+    }
+    asked = [
+        question
+        for row in sent
+        for question in from_plain(Draft, row.data).questions
+        if groups.get(question, fold(question)) in fold(row.body)
+    ]
+    return tuple(dict.fromkeys(asked))
