@@ -12,6 +12,7 @@ from desk.journal import record
 from desk.messages import store_analysis
 from desk.opening import apply_analysis, client_of, refresh_card
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.views import DossierView, dossier_view, find_dossier, latest_analysis, opening_message
 from models.errors import DoleancesError
 from models.plain import to_plain
@@ -48,11 +49,13 @@ def correct(desk: Desk, reference: str, labels: Labels, *, by: str) -> DossierVi
     Raises:
         DossierNotFoundError: No dossier has this reference.
         DoleancesError: There is no message to correct.
+        NotAllowedError: This person may not handle the dossier.
     """
     from nlp.gravite import weigh
 
     with desk.store.work() as session:
         row = find_dossier(session, reference, now=desk.now())
+        require(desk, by, Right.QUALIFIER, row)
         message = _first_message(session, row)
         before = latest_analysis(session, row.id or 0, message.id)
         after = _apply(before, labels)

@@ -10,10 +10,12 @@ from sqlmodel import Session
 from desk.advising import message_to_answer
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.journal import record
+from desk.leaving import check_sendable
 from desk.manager_mailboxes import ManagerMailbox, ask_drop, draft_number, manager_of
 from desk.opening import client_of, tell_thread
 from desk.parts import Desk
-from desk.reply import check_sendable, check_version, locked_draft, review
+from desk.reply import check_version, locked_draft, review
+from desk.rights import Right, require
 from desk.views import DossierView, dossier_view, find_dossier
 from intake.compose import OutgoingMail, compose
 from intake.drafts_folder import drop_draft
@@ -59,6 +61,7 @@ def drop_in_mailbox(desk: Desk, reference: str, draft_id: int, version: int, *, 
         row = locked_draft(session, draft_id)
         if row.dossier_id != dossier.id:
             raise DoleancesError("this draft belongs to another dossier")
+        require(desk, by, Right.ENVOYER, dossier)
         check_version(row, version, by)
         if (row.subject, row.body) != text:
             raise ConflictError(row.edited_by or "bureau")
@@ -68,7 +71,7 @@ def drop_in_mailbox(desk: Desk, reference: str, draft_id: int, version: int, *, 
                 f"Aucune boîte de courriel n’est réglée pour le responsable de ce client{NBSP}: "
                 "envoyez la réponse d’ici."
             )
-        check_sendable(desk, session, dossier, row, row.body, reading, by=by)
+        check_sendable(desk, session, dossier, row, text, reading, by=by)
         ask_drop(desk, session, dossier, row, manager=manager)
         record(
             session,

@@ -12,6 +12,7 @@ from desk.journal import record
 from desk.known import family, survivor
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.views import OPEN, DossierView, dossier_view, find_dossier
 from models.errors import DifferentCompaniesError, MergeRefusedError
 from models.tables import Dossier, Event, Message
@@ -23,10 +24,10 @@ REJOINED = "dossier.rejoint"
 """Of a split that was undone: only another split takes its messages out again."""
 DISMISSED = "lien.ecarte"
 _SOURCE = ("etat", "resolved_at", "closed_at", "linked_to", "linked_why")
-_TARGET = ("etat", "resolved_at", "closed_at", "gravite", "owner", "first_answer_due_at", "resolution_due_at")
+_DEADLINES = ("first_answer_due_at", "resolution_due_at")
+_TARGET = ("etat", "resolved_at", "closed_at", "gravite", "owner", "sensible", *_DEADLINES)
 _STAY = {Etat.MEDIATION: "en médiation", Etat.CONTENTIEUX: "au contentieux"}
 """A room that is confidential, or a case before a court, is never closed by a merge."""
-_DEADLINES = ("first_answer_due_at", "resolution_due_at")
 
 
 def merge(desk: Desk, source_ref: str, target_ref: str, *, by: str, force: bool = False) -> DossierView:
@@ -44,11 +45,13 @@ def merge(desk: Desk, source_ref: str, target_ref: str, *, by: str, force: bool 
         DossierNotFoundError: No dossier has one of the references.
         DifferentCompaniesError: They belong to two known companies.
         MergeRefusedError: They are one already, or the source may not end so.
+        NotAllowedError: This person may not handle one of them.
     """
     with desk.store.work() as session:
         source = find_dossier(session, source_ref, now=desk.now())
         target = survivor(session, find_dossier(session, target_ref, now=desk.now()))
         lock(session, source, target)
+        require(desk, by, Right.QUALIFIER, source, target)
         _check(session, source, target, force=force)
         absorb(desk, session, source, target, by=by, kind=MERGED)
         return dossier_view(session, target)
@@ -74,6 +77,7 @@ def dismiss_link(desk: Desk, reference: str, *, by: str) -> DossierView:
     linked = _linked(desk, reference)
     with desk.store.work() as session:
         row = find_dossier(session, reference, now=desk.now())
+        require(desk, by, Right.QUALIFIER, row)
         row.linked_to, row.linked_why = None, ""
         record(session, DISMISSED, now=desk.now(), actor=by, dossier=row, de=linked)
         refresh_card(session, row, now=desk.now())
@@ -175,7 +179,8 @@ def _other_reader(session: Session, source: Dossier, target: Dossier) -> str:
 
 
 def _weigh(source: Dossier, target: Dossier) -> None:
-    """Let the survivor be as grave and as urgent as both were, and open where work is left."""
+    """Let the survivor be as grave, as urgent and as private as both were, and open where work is left."""
+    target.sensible = target.sensible or source.sensible
     if source.etat not in OPEN:
         return
     target.gravite = max(target.gravite, source.gravite)
@@ -202,11 +207,13 @@ def unmerge(desk: Desk, source_ref: str, *, by: str) -> DossierView:
     Raises:
         DossierNotFoundError: No dossier has this reference.
         MergeRefusedError: It is not merged, or was a split that was undone.
+        NotAllowedError: This person may not handle one of them.
     """
     with desk.store.work() as session:
         source = find_dossier(session, source_ref, now=desk.now())
         target = survivor(session, source)
         lock(session, source, target)
+        require(desk, by, Right.QUALIFIER, source, target)
         done = _last_merge(session, source)
         if source.merged_into is None or done is None:
             raise MergeRefusedError(f"{source.reference} n’est pas fusionné.")

@@ -13,6 +13,7 @@ from desk.charter import Charter
 from desk.effects import ask
 from desk.entreprises import match_sender
 from desk.journal import record
+from desk.sensitivity import make_private
 from models.references import format_reference
 from models.tables import Counter, Dossier, Entreprise, Interlocuteur, Message
 from models.values import Address, Analysis
@@ -82,6 +83,7 @@ def open_dossier(
         linked_why=arrival.linked_why,
     )
     apply_analysis(dossier, analysis)
+    make_private(dossier, analysis, arrival.subject)
     session.add(dossier)
     session.flush()
     told = {"source": arrival.source, "reference": dossier.reference}
@@ -109,6 +111,7 @@ def announce(
 
     *is_new* says that dossier and message are of this very commit: nobody can have asked before.
     """
+    make_private(dossier, Analysis(nature=dossier.nature), message.new_text or message.text)
     show_card(session, dossier, now=now, is_new=is_new)
     prepare_draft(session, dossier, message, now=now, is_new=is_new)
 
@@ -176,6 +179,8 @@ def continue_dossier(
 
     Thanks never reopen (PEERS.md, thread 39); a complaint or a reminder does.
     """
+    if make_private(dossier, analysis, message.subject, message.new_text):
+        record(session, "dossier.prive", now=now, dossier=dossier, message=message.id)
     if analysis.is_doleance:
         dossier.ton = analysis.ton
         dossier.phase = analysis.phase or dossier.phase

@@ -112,18 +112,19 @@ def may(desk: Desk, user: str, right: Right, dossier: Guarded | None = None) -> 
     return _has(desk, user, right, dossier)
 
 
-def require(desk: Desk, user: str, right: Right, dossier: Guarded | None = None) -> None:
+def require(desk: Desk, user: str, right: Right, *dossiers: Guarded | None) -> None:
     """
-    Refuse what a person may not do.
+    Refuse what a person may not do, with each of the dossiers where there are several.
 
     Raises:
         NotAllowedError: The message is a French sentence for that person.
     """
-    if may(desk, user, right, dossier):
-        return
-    if dossier is not None and not may(desk, user, Right.VOIR, dossier):
-        raise NotAllowedError(_REFUSED[Right.VOIR])
-    raise NotAllowedError(_REFUSED[right])
+    for dossier in dossiers or (None,):
+        if may(desk, user, right, dossier):
+            continue
+        if dossier is not None and not may(desk, user, Right.VOIR, dossier):
+            raise NotAllowedError(_REFUSED[Right.VOIR])
+        raise NotAllowedError(_REFUSED[right])
 
 
 def is_lead(desk: Desk, user: str) -> bool:

@@ -13,6 +13,7 @@ from desk.known import survivor
 from desk.merging import NBSP, REJOINED, absorb, lock, refuse_to_close, tell
 from desk.opening import Arrival, announce, apply_analysis, client_of, open_dossier, show_card
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.views import DossierView, dossier_view, find_dossier, latest_analysis, opening_message
 from models.errors import MergeRefusedError
 from models.tables import Direction, Dossier, Entreprise, Event, Interlocuteur, Message, Outbox, OutboxState
@@ -45,6 +46,7 @@ def split(desk: Desk, reference: str, message_ids: Sequence[int], *, by: str) ->
     with desk.store.work() as session:
         source = survivor(session, find_dossier(session, reference, now=desk.now()))
         lock(session, source)
+        require(desk, by, Right.QUALIFIER, source)
         opening = opening_message(moving.messages_on(session, source))
         moved = _chosen(session, source, set(message_ids))
         new = _open(desk, session, source, moved, by=by)
@@ -101,6 +103,7 @@ def _open(desk: Desk, session: Session, source: Dossier, moved: Sequence[Message
         gravite=arrival.analysis.gravite, tier=entreprise.tier if entreprise else "standard", start=first.at
     )
     new.opened_at, new.split_from = first.at, source.reference
+    new.sensible = new.sensible or source.sensible
     new.first_answer_due_at, new.resolution_due_at = deadlines.first_answer, deadlines.resolution
     new.due_why = deadlines.why
     return new
@@ -169,6 +172,7 @@ def unsplit(desk: Desk, reference: str, *, by: str) -> DossierView:
         origin = find_dossier(session, new.split_from, now=now)
         target = survivor(session, origin)
         lock(session, new, origin, target)
+        require(desk, by, Right.QUALIFIER, new, target)
         refuse_to_close(new, target)
         moving.restore(origin, *done.data["origine"])
         moving.lead_back(session, done.data["fils"])

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from desk.journal import record
 from desk.opening import refresh_card
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.views import DossierView, dossier_view, find_dossier
 from models.errors import ConflictError
 from models.tables import Dossier
@@ -20,12 +21,14 @@ def take(desk: Desk, reference: str, *, by: str) -> DossierView:
     Raises:
         ConflictError: Somebody else has it; the message is that person's Slack id.
         DossierNotFoundError: No dossier has this reference.
+        NotAllowedError: This person may not handle it.
     """
     with desk.store.work() as session:
         row = find_dossier(session, reference, now=desk.now())
         session.refresh(row, with_for_update=True)
         if row.owner not in {None, by}:
             raise ConflictError(row.owner)
+        require(desk, by, Right.QUALIFIER, row)
         if row.owner is None:
             _give(desk, session, row, to=by, by=by)
         return dossier_view(session, row)
@@ -37,10 +40,12 @@ def assign(desk: Desk, reference: str, *, to: str, by: str) -> DossierView:
 
     Raises:
         DossierNotFoundError: No dossier has this reference.
+        NotAllowedError: Who gives it may not handle it.
     """
     with desk.store.work() as session:
         row = find_dossier(session, reference, now=desk.now())
         session.refresh(row, with_for_update=True)
+        require(desk, by, Right.QUALIFIER, row)
         if row.owner != to:
             _give(desk, session, row, to=to, by=by)
         return dossier_view(session, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desk.journal import record
 from desk.opening import refresh_card
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.sending import note_departure
 from desk.views import DossierView, dossier_view
 from models.errors import ConflictError, DoleancesError
@@ -27,6 +28,7 @@ def settle_unknown(desk: Desk, outbox_id: int, *, gone: bool, by: str) -> Dossie
     Raises:
         ConflictError: The letter is not, or no longer, in doubt.
         DoleancesError: The letter is gone from the desk.
+        NotAllowedError: This person may not send for this dossier.
     """
     now = desk.now()
     with desk.store.work() as session:
@@ -37,6 +39,7 @@ def settle_unknown(desk: Desk, outbox_id: int, *, gone: bool, by: str) -> Dossie
         dossier = session.get(Dossier, message.dossier_id) if message else None
         if message is None or dossier is None:
             raise DoleancesError("the letter is gone")
+        require(desk, by, Right.ENVOYER, dossier)
         row.error, row.leased_by, row.leased_until = "", None, None
         said = "mail.constate" if gone else "mail.renvoi"
         record(session, said, now=now, actor=by, dossier=dossier, message=message.id)

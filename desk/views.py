@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from desk.relatives import SimilarDossier, merged_into, similar_dossiers, split_from
+from desk.speaking import require_sight
 from models.errors import DossierNotFoundError
 from models.plain import from_plain
 from models.references import read_reference
@@ -153,11 +154,13 @@ def find_dossier(session: Session, reference: str, *, now: datetime) -> Dossier:
     Raises:
         BadReferenceError: This is no reference.
         DossierNotFoundError: No dossier has it.
+        NotAllowedError: It is private, and who speaks may not see it (``desk.speaking``).
     """
     year, number = read_reference(reference, now=now)
     row = session.exec(select(Dossier).where(Dossier.year == year, Dossier.number == number)).first()
     if row is None:
         raise DossierNotFoundError(f"no dossier D-{year}-{number:05d}")
+    require_sight(row)
     return row
 
 

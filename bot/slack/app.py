@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.slack.client import TIMEOUT_SECONDS, build_client
 from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
+from bot.slack.guests import Standings, refuse_guests
 from bot.slack.identity import Identity
 from bot.slack.listeners import acting, commands, declarations, dossiers, drafts, letters, merging, talking
 from bot.slack.memory import Memory
@@ -18,8 +19,12 @@ from bot.slack.parts import Parts
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
+from bot.slack.speaking import ListenerPool, speak_for_the_person
 from bot.slack.strangers import refuse_strangers
 from desk.parts import Desk
+
+USERS_SECONDS = 2
+"""Asking who somebody is must leave time to answer within Slack's three seconds."""
 
 
 class DeskApp(App):
@@ -47,7 +52,7 @@ def build_app(
     """
     client = client or build_client(settings, patient=True)
     who = identity or Identity(client)
-    executor = ThreadPoolExecutor(settings.workers, thread_name_prefix="slack-listener")
+    executor = ListenerPool(settings.workers, thread_name_prefix="slack-listener")
     app = DeskApp(
         # The token comes from the authorization; Bolt warns where the client has one too.
         client=WebClient(base_url=settings.base_url, timeout=TIMEOUT_SECONDS),
@@ -58,6 +63,9 @@ def build_app(
     )
     app.identity, app.executor = who, executor
     app.middleware(refuse_strangers(who))
+    standings = Standings(build_client(settings, timeout=USERS_SECONDS))
+    app.middleware(refuse_guests(standings, client, executor))
+    app.middleware(speak_for_the_person(desk))
     parts = Parts(
         desk=desk,
         settings=settings,

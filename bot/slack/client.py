@@ -34,13 +34,16 @@ def slack_settings(settings: Settings) -> SlackSettings:
     )
 
 
-def build_client(settings: SlackSettings, *, patient: bool = False) -> WebClient:
+def build_client(
+    settings: SlackSettings, *, patient: bool = False, timeout: int = TIMEOUT_SECONDS
+) -> WebClient:
     """
     Build a Web API client; nothing is asked of Slack here.
 
     Args:
         settings: Token and address.
         patient: Wait out a 429, for what a person waits for; the outbox counts its own seconds.
+        timeout: Seconds that one call may last.
     """
     # slack_sdk repeats a call whose connection broke, unless told otherwise: a post whose answer was
     # lost on the way would be there twice.
@@ -48,6 +51,6 @@ def build_client(settings: SlackSettings, *, patient: bool = False) -> WebClient
     return WebClient(
         token=settings.bot_token,
         base_url=settings.base_url,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
         retry_handlers=handlers,
     )

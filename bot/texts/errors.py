@@ -45,6 +45,14 @@ def unexpected(code: str) -> str:
     )
 
 
+def for_colleagues_only() -> str:
+    """Tell a guest of the workspace, politely, that the desk is not for guests."""
+    return (
+        f"Le bureau des doléances est réservé aux membres de l’espace de travail{NBSP}: je ne peux pas "
+        "répondre à un invité. Demandez à la personne qui vous a invité, elle fera suivre."
+    )
+
+
 def changed_meanwhile() -> str:
     """Say that somebody else was faster."""
     return "Quelqu’un a modifié ce dossier en même temps que vous. Rouvrez-le pour voir où il en est."
