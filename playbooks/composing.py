@@ -138,7 +138,7 @@ def _opening_key(matter: Matter, voice: Voice) -> str:
 
 def _rest_of_facts(matter: Matter, voice: Voice) -> str:
     """Return a sentence on the amounts and days that the restatement leaves aside, where they are few."""
-    if matter.manner.short or matter.manner.call or not matter.analysis.is_doleance:
+    if matter.manner.short or not matter.analysis.is_doleance:
         return ""
     rest = name_rest(matter.restated, matter.analysis.faits)
     return voice.say("releve.reste", releve=rest) if rest else ""

@@ -58,7 +58,7 @@ _ATTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _BEARINGS = ("Votre message porte sur {}.", "Vous citez {}.", "Votre message mentionne {}.")
-MAX_REST, MAX_NAMED = 2, 4
+MAX_REST, MAX_NAMED = 3, 4
 
 
 def restate(
@@ -188,7 +188,14 @@ def _quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[str]:
             fresh = quote and not any(quote in other or other in quote for other in found)
             if fresh and reading(quote).risque is Risque.AUCUN:
                 found.append(quote)
-    return found[:MAX_QUOTES]
+    # A quote with a figure tells what happened; one without may only tell how it was felt.
+    return sorted(found, key=lambda quote: not _tells_a_figure(quote))[:MAX_QUOTES]
+
+
+def _tells_a_figure(quote: str) -> bool:
+    """Tell whether a quote holds a figure and opens as a clause or a thing, not in the middle of one."""
+    opens = quote[:1].isupper() or _NAMES.match(quote)
+    return bool(opens and not quote.startswith("que ") and re.search(r"\d", quote))
 
 
 def sentence_around(body: str, words: str) -> str:

@@ -34,6 +34,12 @@ _SAID = re.compile(
     r"vous nous (?:signalez|rappelez|indiquez|informez|confirmez|écrivez|alertez|réécrivez"
     r"|relancez|précisez) (?!que |qu['’])"
 )
+_SAID_BEFORE = {
+    "indiquons": "indiqué", "écrivons": "écrit", "disons": "dit", "annonçons": "annoncé",
+    "proposons": "proposé", "répondons": "répondu", "expliquons": "expliqué", "assurons": "assuré",
+    "confirmons": "confirmé", "opposons": "opposé", "demandons": "demandé", "réclamons": "réclamé",
+}  # fmt: skip
+_WE_SAY = re.compile(rf"\b(nous vous) ({'|'.join(_SAID_BEFORE)})\b")
 _SHORT = 110
 """Characters under which two clauses share one sentence."""
 
@@ -160,5 +166,11 @@ def _by_theme(
 
 def _linked(clause: Sequence[str]) -> str:
     """Put "que" before a clause, and before the one that follows it where two were kept together."""
+    clause = [_WE_SAY.sub(_we_said, text) for text in clause]
     first = que(subordinate(clause[0].removesuffix(", et que")))
     return f"{first}, et {que(subordinate(clause[1]))}" if len(clause) > 1 else first
+
+
+def _we_said(match: re.Match[str]) -> str:
+    """Put what we told the client in the past: in a reply, "nous vous indiquons" would be said anew."""
+    return f"{match[1]} avons {_SAID_BEFORE[match[2]]}"

@@ -31,9 +31,9 @@ _THEMES: Mapping[str, tuple[str, ...]] = {
         "vous nous alertez sur le déroulement d’une livraison ou d’une intervention attendue",
     ),
     Motif.PRIX: (
-        "vous nous signalez un désaccord sur le montant qui vous a été facturé",
-        "votre message porte sur un désaccord de prix ou de facturation",
-        "vous nous interrogez sur les sommes qui vous ont été demandées",
+        "vous nous signalez un désaccord sur une somme, facturée ou réglée",
+        "votre message porte sur un désaccord de prix, de facturation ou de règlement",
+        "vous nous alertez sur une question de prix ou de paiement",
     ),
     Motif.CONFORMITE: (
         "vous nous signalez un écart entre ce qui était convenu et ce que vous constatez",

@@ -6,12 +6,11 @@ from models.values import Analysis, Faits, MailText, Reformulation
 from models.vocabulary import Demande, Enjeu, Menace, Motif, Nature, Ton
 from nlp.reformulation import reformulate
 from nlp.reformulation.clauses import is_whole, subordinate
-from nlp.reformulation.fragments import noun_group, quotable, subject_words
 from nlp.reformulation.history import split_history
 from nlp.reformulation.person import RefusedError, turn
 from nlp.reformulation.pointing import points_back
 from nlp.reformulation.requests import turn_quote, turn_request
-from nlp.reformulation.tokens import parts, render, sentences, tokenize
+from nlp.reformulation.tokens import tokenize
 
 
 def _say(
@@ -374,29 +373,10 @@ def test_an_end_of_sentence_without_its_beginning_is_no_clause(cut: str) -> None
     assert not is_whole(tokenize(cut))
 
 
-def test_text_is_cut_where_a_reader_would() -> None:
-    """Sentences end after a stop, not an abbreviation; parts at semicolons and colons outside quotes."""
-    found = sentences("M. Durand est venu. Réf. 12 : rien.\nLa pompe fuit ; le joint « A : B » est neuf.")
-
-    assert [span.text for span in found] == [
-        "M. Durand est venu.",
-        "Réf. 12 : rien.",
-        "La pompe fuit ; le joint « A : B » est neuf.",
-    ]
-    assert [part.text for part in parts(found[2])] == ["La pompe fuit", "le joint « A : B » est neuf."]
-
-
-def test_tokens_write_back_the_clause() -> None:
-    """References, amounts and hyphens stay whole."""
-    text = "J'ai payé 4 280,50 € pour CMD-2024-118 aujourd'hui"
-
-    assert render(tokenize(text)) == text
-    assert {"4 280,50", "CMD-2024-118", "aujourd'hui"} <= {token.text for token in tokenize(text)}
-
-
-def test_fragments_keep_to_what_may_be_shown() -> None:
-    """A quote with a person, a verb first or a shout is not shown."""
-    assert noun_group(["2 400 programmes sur 3 000"]) is None or noun_group(["31 pannes en 8 mois"])
-    assert quotable(["ma commande est incomplète depuis lundi"]) is None
-    assert subject_words("RE: Pendules") == "Pendules"
-    assert subject_words("C'EST UNE HONTE") == ""
+def test_what_we_told_the_client_is_put_in_the_past() -> None:
+    """ "Vous m'indiquez 3 palettes" is no news that the reply gives again."""
+    said = _say(
+        "Vous m'indiquez que le lot 12 relève d'un forfait.",
+        {"motifs.qualite": ("Vous m'indiquez que le lot 12 relève d'un forfait.",)},
+    )
+    assert "nous vous avons indiqué que le lot 12" in said.sentences[0]
