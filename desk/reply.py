@@ -8,6 +8,8 @@ from datetime import timedelta
 from sqlmodel import Session, select
 
 from desk.advising import keep_draft, message_to_answer, propose_for
+from desk.answering.reading import read_letter, record_passed, theirs_of
+from desk.answering.uses import record_use
 from desk.effects import ask
 from desk.joining import NewFile, attach
 from desk.journal import record
@@ -85,9 +87,17 @@ def save_draft(desk: Desk, draft_id: int, version: int, subject: str, body: str,
         return draft_view(row)
 
 
-def review(desk: Desk, subject: str, body: str) -> Reading:
-    """Read an answer before it leaves: the same reading for a text drafted or typed."""
-    return desk.read_text(body if body.strip() else subject)
+def review(desk: Desk, subject: str, body: str, *, reference: str = "") -> Reading:
+    """
+    Read an answer before it leaves: the same reading for a text drafted or typed.
+
+    With the dossier's *reference*, lines and subjects that are the client's own words are let through.
+    """
+    theirs: tuple[str, ...] = ()
+    if reference:
+        with desk.store.read() as session:
+            theirs = theirs_of(session, find_dossier(session, reference, now=desk.now()))
+    return read_letter(desk, subject, body, theirs=theirs)
 
 
 def send_reply(
@@ -122,7 +132,7 @@ def send_reply(
             agreement of somebody else, or the dossier was merged since; the message is a French sentence.
         NotAllowedError: This person may not send for this dossier.
     """
-    reading = review(desk, subject, body)
+    reading = review(desk, subject, body, reference=reference)
     with desk.store.work() as session:
         dossier = _living(desk, session, reference)
         row = locked_draft(session, draft_id)
@@ -194,6 +204,8 @@ def _send(
         brouillon=row.id,
         risque=str(reading.risque),
     )
+    record_passed(session, dossier, reading, by=by, now=now)
+    record_use(session, dossier, row, body, now=now)
     refresh_card(session, dossier, now=now)
     return message
 

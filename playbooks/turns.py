@@ -90,7 +90,9 @@ def _only_new(before: Faits, now: Faits, said: str) -> Faits:
     return Faits(
         **{
             name: tuple(
-                v for v in getattr(now, name) if v not in getattr(before, name) and not _was_said(name, v, said)
+                v
+                for v in getattr(now, name)
+                if v not in getattr(before, name) and not _was_said(name, v, said)
             )
             for name in names
         }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from models.tables import Dossier, PlaybookUse
+from models.tables import Dossier, DraftRow, DraftState, PlaybookUse
 from models.vocabulary import AUTRE, Ton
 from playbooks.choosing import label
 from playbooks.turns import tone_change
@@ -57,7 +57,9 @@ def read_habits(session: Session, dossier: Dossier) -> Habits:
     uses = session.exec(
         select(PlaybookUse)
         .join(Dossier, col(Dossier.id) == col(PlaybookUse.dossier_id))
-        .where(same, col(PlaybookUse.dossier_id) != dossier.id)
+        .join(DraftRow, col(DraftRow.id) == col(PlaybookUse.draft_id))
+        # An answer that was taken back in its last seconds taught nothing.
+        .where(same, col(PlaybookUse.dossier_id) != dossier.id, DraftRow.state == DraftState.SENT)
         .order_by(col(PlaybookUse.id).desc())
         .limit(LAST)
     ).all()

@@ -1,0 +1,47 @@
+"""Which texts has one answer had, from what the desk proposed first to the one in the window?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from models.tables import DraftRow, DraftState
+
+
+def line_of(session: Session, row: DraftRow) -> Sequence[DraftRow]:
+    """Return the texts since the last answer that left, oldest first, the given one among them."""
+    last = session.exec(
+        select(DraftRow.id)
+        .where(
+            DraftRow.dossier_id == row.dossier_id,
+            DraftRow.state == DraftState.SENT,
+            col(DraftRow.id) < (row.id or 0),
+        )
+        .order_by(col(DraftRow.id).desc())
+    ).first()
+    return session.exec(
+        select(DraftRow)
+        .where(
+            DraftRow.dossier_id == row.dossier_id,
+            col(DraftRow.id) > (last or 0),
+            # Texts of labels that a person put right are answers to what was never said.
+            col(DraftRow.answers_message_id).is_not(None),
+        )
+        .order_by(col(DraftRow.id))
+    ).all()
+
+
+def neighbours(session: Session, draft_id: int) -> tuple[bool, bool]:
+    """Tell whether an earlier and a later text of the same answer can be given back."""
+    row = session.get(DraftRow, draft_id)
+    if row is None:
+        return False, False
+    others = [other.id or 0 for other in line_of(session, row)]
+    return any(other < draft_id for other in others), any(other > draft_id for other in others)
+
+
+def first_proposal(session: Session, row: DraftRow) -> DraftRow:
+    """Return the first text that the desk proposed for this answer."""
+    line = [other for other in line_of(session, row) if other.answers_message_id == row.answers_message_id]
+    return line[0] if line else row
