@@ -55,7 +55,7 @@ def drop_in_mailbox(desk: Desk, reference: str, draft_id: int, version: int, *, 
         if read is None:
             raise DoleancesError("this draft is gone")
         text = (read.subject, read.body)
-    reading = review(desk, *text)
+    reading = review(desk, *text, reference=reference)
     with desk.store.work() as session:
         dossier = find_dossier(session, reference, now=desk.now())
         row = locked_draft(session, draft_id)
