@@ -31,6 +31,9 @@ class Action(StrEnum):
     DOSSIER_MORE = "dossier.more"
     DOSSIER_RESUME = "dossier.resume"
     DOSSIER_REOPEN = "dossier.reopen"
+    APPROVAL_AGREE = "approval.agree"
+    APPROVAL_REFUSE = "approval.refuse"
+    APPROVAL_READ = "approval.read"
 
 
 class View(StrEnum):
@@ -51,6 +54,7 @@ class View(StrEnum):
     DOSSIER_REMIND = "dossier.remind"
     DOSSIER_ENTRUST = "dossier.entrust"
     DOSSIER_MERGE = "dossier.merge"
+    APPROVAL_REFUSE = "approval.word"
 
 
 class Shortcut(StrEnum):
@@ -88,3 +92,4 @@ class Field(StrEnum):
     PERSON = "field.person"
     OTHER_DOSSIER = "field.other_dossier"
     FILES = "field.files"
+    WORD = "field.word"

@@ -13,6 +13,7 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.thread`` | ``reference``, ``what``, ``message_row_id`` or ``text`` | Slack: in the card's thread |
 | ``slack.dm`` | ``reference``, ``email`` or ``user``, ``what`` | Slack: direct message |
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
+| ``slack.accord`` | ``reference``, ``approbation`` | Slack: ends the messages that asked for it |
 | ``mail.reply``, ``mail.ack`` | ``message_row_id`` | the mail server: sends, once |
 | ``imap.draft`` | ``reference``, ``draft_id``, ``version``, ``manager`` | a manager's Drafts folder, once |
 

@@ -58,6 +58,10 @@ class NotAllowedError(DoleancesError):
     """This person may not do that; the message is a French sentence."""
 
 
+class NeedsAgreementError(NotSendableError):
+    """This text leaves only once somebody else agrees; the message is a French sentence."""
+
+
 class MergeRefusedError(DoleancesError):
     """These dossiers may not be merged or split so; the message is a French sentence."""
 

@@ -13,7 +13,17 @@ from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
 from bot.slack.guests import Standings, refuse_guests
 from bot.slack.identity import Identity
-from bot.slack.listeners import acting, commands, declarations, dossiers, drafts, letters, merging, talking
+from bot.slack.listeners import (
+    acting,
+    approvals,
+    commands,
+    declarations,
+    dossiers,
+    drafts,
+    letters,
+    merging,
+    talking,
+)
 from bot.slack.memory import Memory
 from bot.slack.parts import Parts
 from bot.slack.people import People
@@ -77,6 +87,7 @@ def build_app(
     dossiers.register(app, parts)
     acting.register(app, parts)
     drafts.register(app, parts)
+    approvals.register(app, parts)
     letters.register(app, parts)
     merging.register(app, parts)
     declarations.register(app, parts)

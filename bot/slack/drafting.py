@@ -10,10 +10,12 @@ from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
 from bot.slack.states import Submitted, chosen_in, text_in, ticked_in
+from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from desk.approving import ApprovalState
 from desk.views import DossierView, DraftView
 from models.values import Reading, ReadSentence
-from models.vocabulary import Niveau, Risque
+from models.vocabulary import Risque
 
 PART = 2800
 """Characters in one field: room to type under Slack's 3 000."""
@@ -116,8 +118,7 @@ def preview_modal(
     draft: DraftView,
     reading: Reading,
     *,
-    level: Niveau,
-    allowed: bool,
+    state: ApprovalState,
     mailbox: str | None = None,
     drop: bool = False,
 ) -> Block:
@@ -128,8 +129,7 @@ def preview_modal(
         view: The dossier.
         draft: The text as saved.
         reading: Its risks.
-        level: Who must agree.
-        allowed: Whether who looks may agree.
+        state: Who must agree, and whether who looks may let it go.
         mailbox: Where the draft can be dropped instead, ``None`` where it cannot.
         drop: Dropping was chosen already, in the preview before this one.
     """
@@ -143,7 +143,7 @@ def preview_modal(
     found = risky(reading)
     shown.append(blocks.section(texts.some_flagged(len(found)) if found else texts.nothing_flagged()))
     shown += [_replacement(sentence) for sentence in found[:SHOWN_RISKS]]
-    needed = texts.approval(level, allowed=allowed)
+    needed = approving_texts.needed(state)
     if needed:
         shown.append(blocks.section(needed))
     if mailbox:
@@ -152,10 +152,16 @@ def preview_modal(
         View.DRAFT_CONFIRM,
         texts.PREVIEW_TITLE,
         shown,
-        submit=texts.CONFIRM_CHOICE if mailbox else texts.CONFIRM,
+        submit=_submit(state, mailbox),
         close=texts.LATER,
         metadata=DraftRef(view.reference, draft.id, draft.version).dump(),
     )
+
+
+def _submit(state: ApprovalState, mailbox: str | None) -> str:
+    if not state.allowed:
+        return approving_texts.ASK
+    return texts.CONFIRM_CHOICE if mailbox else texts.CONFIRM
 
 
 def _departure(mailbox: str, *, drop: bool) -> Block:

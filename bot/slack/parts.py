@@ -14,7 +14,6 @@ from bot.slack.settings import SlackSettings
 from bot.slack.viewing import current_view
 from desk.parts import Desk
 from desk.views import DossierView
-from models.vocabulary import Niveau
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,6 @@ class Parts:
         """Return what a playbook asks to do, in order."""
         found = self.desk.catalogue.get(slug)
         return tuple(step for steps in found.etapes.values() for step in steps) if found else ()
-
-    def may_approve(self, user: str, level: Niveau) -> bool:
-        """Tell whether a person may let an answer of this level leave."""
-        named = {*self.settings.leads, *self.settings.approvers}
-        # Where nobody is named, the company trusts its agents (desk.reply says the same).
-        return level is Niveau.AGENT or not named or user in named
 
     def tell(self, user: str, sentence: str) -> None:
         """Write to one person."""

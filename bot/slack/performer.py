@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, col, select
 
+from bot.slack.agreeing import approval_message, settle_messages
 from bot.slack.calling import GONE_MESSAGE, UNREACHABLE, error_code, outcome_of, retry_after
 from bot.slack.cards import MINIMAL, Post, dossier_card
 from bot.slack.pacing import Pace
@@ -54,6 +55,7 @@ class SlackPerformer:
             "slack.dm": self._direct,
             "slack.notice": self._notice,
             "slack.files": self._files,
+            "slack.accord": self._settle,
         }
 
     def perform(self, effect: Effect) -> Outcome:
@@ -115,13 +117,16 @@ class SlackPerformer:
         try:
             return self._once.post(
                 effect,
-                lambda: thread_post(
-                    what,
-                    message,
-                    text,
-                    content=self._shown(view),
-                    letter=letter,
-                    payload=effect.payload,
+                lambda: (
+                    approval_message(effect, self._desk, view, content=self._shown(view), in_thread=True)
+                    or thread_post(
+                        what,
+                        message,
+                        text,
+                        content=self._shown(view),
+                        letter=letter,
+                        payload=effect.payload,
+                    )
                 ),
                 channel=place.channel,
                 thread=place.ts,
@@ -146,10 +151,25 @@ class SlackPerformer:
                 return Failed("no active Slack user has the account manager's address")
         return self._once.post(
             effect,
-            lambda: account_manager_post(view, self._desk.now(), content=self._settings.content),
+            lambda: (
+                approval_message(effect, self._desk, view, content=self._settings.content)
+                or account_manager_post(view, self._desk.now(), content=self._settings.content)
+            ),
             channel=self._poster.direct_channel(str(user)),
             mark=mark_of(effect.id, view.opened_at),
             then=lambda session, posted: remember(session, posted, view.id, effect.id, "dm"),
+        )
+
+    def _settle(self, effect: Effect) -> Outcome:
+        """Say what became of an asking for an agreement, where it was asked."""
+        view, _ = self._read(effect)
+        return settle_messages(
+            effect,
+            self._desk,
+            self._poster,
+            view,
+            content=self._settings.content,
+            shared=self._shown(view),
         )
 
     def _notice(self, effect: Effect) -> Outcome:

@@ -131,18 +131,6 @@ def some_flagged(count: int) -> str:
     )
 
 
-def approval(level: Niveau, *, allowed: bool) -> str:
-    """Say whose agreement the answer needs, or say nothing."""
-    if level is Niveau.AGENT:
-        return ""
-    who = words.word(level)
-    if allowed:
-        return (
-            f"🔒 Cette réponse demande l’{who}{NBSP}: en confirmant, vous le donnez, et le journal le note."
-        )
-    return f"🔒 Cette réponse demande l’{who}. Vous pouvez l’enregistrer, pas l’envoyer."
-
-
 def sent(view: DossierView) -> str:
     """Say that the answer is on its way."""
     return (

@@ -40,4 +40,5 @@ HANDLERS: Mapping[str, Handler] = {
     "suivi": _later("desk.timing.ringing:ring"),
     "verification_30": _later("desk.instruction.verifying:verify"),
     "verification_90": _later("desk.instruction.verifying:verify"),
+    "approbation": _later("desk.approval_reminders:remind_approvers"),
 }

@@ -22,6 +22,7 @@ from bot.slack.escaping import JOINER
 from bot.slack.explaining import why_modal
 from bot.slack.threads import account_manager_post, mail_modal, notice_post, thread_post
 from bot.texts import card as texts
+from desk.approving import ApprovalState
 from desk.listing import Filter
 from desk.views import DossierLine, DossierView, DraftView, EventLine, MessageView
 from models.tables import Direction
@@ -175,7 +176,7 @@ def test_windows_stay_within_slacks_limits(
     """So do the windows."""
     for modal in (
         draft_modal(view, draft, reading, playbook=words),
-        preview_modal(view, draft, reading, level=draft.advice.approval, allowed=False),
+        preview_modal(view, draft, reading, state=ApprovalState(draft.advice.approval, (), allowed=False)),
         conflict_modal(view, draft, (words, draft.body), "U02BRUNO"),
         lost_race_modal((words, draft.body), "bureau"),
         why_modal(view, NOW, playbook=words, steps=[("own", "rien à signaler"), ("?", words)]),

@@ -25,6 +25,9 @@ VALUES = {
     Action.LIST_TURN: "{}",
     Action.LETTER_GONE: "1",
     Action.LETTER_RESEND: "1",
+    Action.APPROVAL_AGREE: "1",
+    Action.APPROVAL_REFUSE: "1",
+    Action.APPROVAL_READ: "1",
     Action.MERGE_FORCE: json.dumps({"s": "D-2026-00001", "t": "D-2026-00002"}),
     Action.INTENT_CHOOSE: json.dumps({"i": "aide", "t": "", "s": {}, "k": "k"}),
 }

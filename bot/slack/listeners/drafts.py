@@ -28,12 +28,14 @@ from bot.slack.failing import sentence_for
 from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
+from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from desk.approving import DROP, SEND, approval_state, ask_approval
 from desk.manager_drafts import drop_in_mailbox
 from desk.manager_mailboxes import mailbox_of
-from desk.reply import approval_needed, ensure_draft, review, save_draft, send_reply
+from desk.reply import ensure_draft, review, save_draft, send_reply
 from desk.views import DraftView
-from models.errors import ConflictError, NotSendableError
+from models.errors import ConflictError, NeedsAgreementError, NotSendableError
 
 Body = dict[str, Any]
 
@@ -103,13 +105,11 @@ def previewing(parts: Parts, reference: str, draft: DraftView, user: str, *, dro
     """Return the preview of a saved draft; *drop* where dropping it was chosen already."""
     view = parts.view(reference)
     reading = review(parts.desk, draft.subject, draft.body)
-    level = approval_needed(draft.advice, reading)
     return preview_modal(
         view,
         draft,
         reading,
-        level=level,
-        allowed=parts.may_approve(user, level),
+        state=approval_state(parts.desk, reference, draft, by=user),
         mailbox=mailbox_of(parts.desk, view.account_manager),
         drop=drop,
     )
@@ -126,8 +126,11 @@ def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
         body = replaced(draft.body, review(parts.desk, draft.subject, draft.body), starts)
         saved = save_draft(parts.desk, draft.id, draft.version, draft.subject, body, by=user)
         return previewing(parts, ref.reference, saved, user, drop=drops(submitted))
+    drop = drops(submitted)
     try:
-        return _gone(parts, ref.reference, draft, user, drop=drops(submitted))
+        return _gone(parts, ref.reference, draft, user, drop=drop)
+    except NeedsAgreementError:
+        return _asked(parts, ref.reference, draft, user, drop=drop)
     except NotSendableError as error:
         return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
     except ConflictError:
@@ -141,3 +144,14 @@ def _gone(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bo
         return message_view(texts.DROPPED_TITLE, texts.dropped(mailbox, view.reference), close_all=True)
     view = send_reply(parts.desk, reference, draft.id, draft.version, draft.subject, draft.body, by=user)
     return message_view(texts.SENT_TITLE, texts.sent(view), close_all=True)
+
+
+def _asked(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool) -> Block:
+    """Ask for the agreement that the answer needs; it goes by itself once that is given."""
+    try:
+        asked = ask_approval(
+            parts.desk, reference, draft.id, draft.version, by=user, departure=DROP if drop else SEND
+        )
+    except NotSendableError as error:
+        return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
+    return message_view(approving_texts.ASKED_TITLE, approving_texts.asked(asked, reference), close_all=True)

@@ -1,0 +1,97 @@
+"""What does an asking for an agreement look like in Slack, before and after it is answered?"""
+
+from __future__ import annotations
+
+from bot.ids import Action, Field, View
+from bot.slack import blocks, limits
+from bot.slack.blocks import Block
+from bot.slack.cards import FULL, Post, make_post
+from bot.texts import approving as texts
+from desk.approving import DROP
+from desk.asked import AskedView
+from desk.views import DossierView
+
+SHOWN = 3
+"""Paragraphs of three thousand characters that a message shows; the window shows the whole text."""
+WHOLE = 40
+
+
+def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_thread: bool = False) -> Post:
+    """
+    Build the message that asks, or that says what became of the asking.
+
+    Args:
+        view: The asking.
+        dossier: What it is about.
+        content: ``minimal`` keeps the text out; a button opens it.
+        in_thread: In the card's thread rather than to one person.
+    """
+    head = texts.asking_thread(view) if in_thread else texts.asking(view, dossier)
+    if not view.is_open:
+        return make_post(texts.outcome(view), [blocks.section(head), blocks.section(texts.outcome(view))])
+    shown: list[Block] = [blocks.section(head)]
+    reasons = texts.why(view)
+    shown += [blocks.section(reasons)] if reasons else []
+    shown.append(blocks.section(texts.recipient(view)))
+    is_whole = content == FULL and limits.width(view.body) <= SHOWN * limits.SECTION
+    if content == FULL:
+        shown += [blocks.divider(), *blocks.verbatim(view.body, at_most=SHOWN), blocks.divider()]
+    else:
+        shown.append(blocks.context(texts.hidden()))
+    attached = texts.files(view)
+    shown += [blocks.context(attached)] if attached else []
+    shown.append(_buttons(view, is_whole=is_whole))
+    return make_post(head, shown)
+
+
+def _buttons(view: AskedView, *, is_whole: bool) -> Block:
+    value = str(view.id)
+    agree = texts.AGREE_DROP if view.departure == DROP else texts.AGREE
+    confirm = blocks.confirmation(
+        texts.AGREE_TITLE, texts.agree_warning(view), texts.AGREE_YES, texts.AGREE_NO
+    )
+    row = [
+        blocks.button(agree, Action.APPROVAL_AGREE, value, style="primary", confirm=confirm),
+        blocks.button(texts.REFUSE, Action.APPROVAL_REFUSE, value),
+    ]
+    if not is_whole:
+        row.insert(0, blocks.button(texts.READ, Action.APPROVAL_READ, value))
+    return blocks.actions(*row)
+
+
+def told_post(view: AskedView) -> Post:
+    """Build the word to who asked, and to the thread, once somebody answered."""
+    text = texts.told_agent(view)
+    return make_post(text, [blocks.section(text)])
+
+
+def outcome_post(view: AskedView) -> Post:
+    """Build the word of the thread once somebody answered."""
+    text = texts.outcome(view)
+    return make_post(text, [blocks.section(text)])
+
+
+def read_modal(view: AskedView) -> Block:
+    """Build the window that shows the whole text to approve."""
+    if not view.body:
+        return blocks.modal(View.MESSAGE, texts.READ_TITLE, [blocks.section(texts.moved_text())])
+    shown = [
+        blocks.section(texts.recipient(view)),
+        blocks.divider(),
+        *blocks.verbatim(view.body, at_most=WHOLE),
+    ]
+    return blocks.modal(View.MESSAGE, texts.READ_TITLE, shown)
+
+
+def refuse_modal(view: AskedView) -> Block:
+    """Build the window where who does not agree writes a word."""
+    word = blocks.text_input(
+        Field.WORD, texts.WORD, multiline=True, placeholder=texts.WORD_PLACEHOLDER, most=2000
+    )
+    return blocks.modal(
+        View.APPROVAL_REFUSE,
+        texts.REFUSE_TITLE,
+        [blocks.section(texts.refuse_head(view)), word],
+        submit=texts.REFUSE_SUBMIT,
+        metadata=str(view.id),
+    )
