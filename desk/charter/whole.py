@@ -21,6 +21,7 @@ from desk.charter.envoi import UNDO_DELAY, read_undo_delay
 from desk.charter.escalade import Escalade, Silences, read_escalade, read_silences
 from desk.charter.gestes import read_gestes
 from desk.charter.heures import longest_day, read_clock
+from desk.charter.mediation import MediationRules, read_mediation
 from desk.charter.suivi import Suivi, read_suivi
 from desk.charter.tables import get
 from desk.rights import Right
@@ -56,6 +57,8 @@ class Charter:
     """Up to which amount each level grants each rung of the ladder."""
     accords: Accords = field(default_factory=Accords)
     survey: Survey = field(default_factory=Survey)
+    mediation: MediationRules = field(default_factory=MediationRules)
+    """When a mediation is proposed."""
 
     def commitment(self, tier: str) -> Commitment:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
@@ -110,4 +113,5 @@ def _charter(data: dict[str, Any]) -> Charter:
         gestes=read_gestes(data),
         accords=read_accords(data),
         survey=read_survey(data),
+        mediation=read_mediation(data),
     )

@@ -13,7 +13,7 @@ from desk.parts import Desk
 from desk.rights import NotAllowedError
 from models.tables import Dossier, Entreprise, Montant, MontantKind
 from models.vocabulary import AUTRE, Niveau
-from playbooks.gestes import REMBOURSEMENT, Caps, Geste, cost_against_exposure, ladder
+from playbooks.gestes import REMBOURSEMENT, Geste, cost_against_exposure, ladder
 
 NBSP = "\u00a0"
 
@@ -87,15 +87,9 @@ def _geste(desk: Desk, session: Session, dossier: Dossier, rung: str, cents: int
         amount=cents / 100,
         motif=dossier.motif_principal or AUTRE,
         tier=entreprise.tier if entreprise else "standard",
-        caps=_caps(desk),
+        caps=desk.charter.gestes,
     )
     return geste
-
-
-def _caps(desk: Desk) -> Caps | None:
-    # A charter that says nothing of gestes keeps the caps of the playbooks.
-    caps = getattr(desk.charter, "gestes", None)
-    return caps if isinstance(caps, Caps) else None
 
 
 def _sum(session: Session, dossier: Dossier, *conditions: sa.ColumnElement[bool]) -> int:
