@@ -241,8 +241,10 @@ def _text_of(desk: Desk, approbation_id: int) -> tuple[str, str, str]:
     with desk.store.read() as session:
         asked = session.get(Approbation, approbation_id)
         row = session.get(DraftRow, asked.draft_id) if asked else None
-        dossier = session.get(Dossier, row.dossier_id) if row else None
-        return (dossier.reference, row.subject, row.body) if row and dossier else ("", "", "")
+        dossier = session.get(Dossier, asked.dossier_id) if asked else None
+        if row is None or dossier is None:
+            raise DoleancesError("this asking is gone")
+        return dossier.reference, row.subject, row.body
 
 
 def _settled(asked: Approbation, dossier: Dossier, outcome: str) -> Settled:
