@@ -9,16 +9,20 @@ from sqlmodel import Session, col, select
 
 from desk.advising import message_to_answer
 from desk.journal import record
+from desk.life.moving import move_if_possible
+from desk.life.states import Acte
 from desk.messages import store_analysis
 from desk.opening import apply_analysis, client_of, refresh_card
 from desk.parts import Desk
 from desk.rights import Right, require
+from desk.timing.deadlines import set_deadlines
+from desk.timing.schedule import schedule
 from desk.views import DossierView, dossier_view, find_dossier, latest_analysis, opening_message
 from models.errors import DoleancesError
 from models.plain import to_plain
 from models.tables import Correction, Direction, Dossier, DraftRow, DraftState, Message, Outbox, OutboxState
 from models.values import Analysis
-from models.vocabulary import Demande, Enjeu, Etat, Menace, Motif, Nature, Phase, Ton
+from models.vocabulary import Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 
 PERSON = "personne"
 """The model of an analysis that a person corrected."""
@@ -109,19 +113,15 @@ def _keep(
     )
     store_analysis(session, row, message, after, now=now)
     apply_analysis(row, after)
-    if row.etat is Etat.RECU:
-        row.etat = Etat.QUALIFIE
-    deadlines = desk.charter.deadlines(gravite=after.gravite, tier=_tier(session, row), start=row.opened_at)
-    row.first_answer_due_at, row.resolution_due_at = deadlines.first_answer, deadlines.resolution
-    row.due_why = deadlines.why
-    record(session, "dossier.qualifie", now=now, actor=by, dossier=row, labels=sorted(labels.given()))
+    if row.ton_now is before.ton:
+        row.ton_now = after.ton
+    given = sorted(labels.given())
+    if not move_if_possible(session, row, Acte.QUALIFIER, now=now, by=by, labels=given):
+        record(session, "dossier.qualifie", now=now, actor=by, dossier=row, labels=given)
+    set_deadlines(session, desk.charter, row)
+    schedule(session, desk.charter, row, now=now)
     _ask_new_draft(desk, session, row)
     refresh_card(session, row, now=now)
-
-
-def _tier(session: Session, row: Dossier) -> str:
-    entreprise = client_of(session, row)[1]
-    return entreprise.tier if entreprise else "standard"
 
 
 def _ask_new_draft(desk: Desk, session: Session, row: Dossier) -> None:

@@ -210,7 +210,7 @@ def _continue(case: _Case, match: ThreadMatch) -> Dossier:
         message.authenticity = {**message.authenticity, DOUBTFUL: match.reason}
     case.batch.filed(message)
     store_analysis(session, dossier, message, case.analysis, now=now)
-    continue_dossier(session, dossier, message, case.analysis, now=now)
+    continue_dossier(session, case.desk.charter, dossier, message, case.analysis, now=now)
     case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")
     return dossier
 

@@ -17,7 +17,7 @@ from desk.manager_mailboxes import draft_of_number
 from desk.messages import store_incoming
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
-from desk.sending import mark_answered
+from desk.timing.words import we_wrote
 from intake.delivered import hidden_recipients
 from intake.public_domains import is_public_domain
 from intake.threading import Participants, find_thread
@@ -79,7 +79,7 @@ def file_answer(desk: Desk, session: Session, dossier: Dossier, mail: ParsedMail
     if draft is not None and draft.state is not DraftState.SENT:
         draft.state, draft.edited_by = DraftState.SENT, author
         draft.version += 1
-    mark_answered(dossier, now=now)
+    we_wrote(session, desk.charter, dossier, now=now)
     reading = desk.read_text(mail.new_text.strip() or mail.text.strip() or mail.subject)
     record(
         session,

@@ -10,9 +10,12 @@ from sqlmodel import Session, col, select
 from desk import moving
 from desk.journal import record
 from desk.known import family, survivor
+from desk.life.moving import move, move_if_possible
+from desk.life.states import Acte
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
 from desk.rights import Right, require
+from desk.timing.words import take_stock
 from desk.views import OPEN, DossierView, dossier_view, find_dossier
 from models.errors import DifferentCompaniesError, MergeRefusedError
 from models.tables import Dossier, Event, Message
@@ -23,9 +26,10 @@ MERGED = "dossier.fusionne"
 REJOINED = "dossier.rejoint"
 """Of a split that was undone: only another split takes its messages out again."""
 DISMISSED = "lien.ecarte"
-_SOURCE = ("etat", "resolved_at", "closed_at", "linked_to", "linked_why")
-_DEADLINES = ("first_answer_due_at", "resolution_due_at")
-_TARGET = ("etat", "resolved_at", "closed_at", "gravite", "owner", "sensible", *_DEADLINES)
+_STATE = ("etat", "resolved_at", "closed_at", "paused_at", "paused_why")
+_SOURCE = (*_STATE, "linked_to", "linked_why")
+_DEADLINES = ("first_answer_due_at", "resolution_due_at", "progress_due_at")
+_TARGET = (*_STATE, "reopened", "gravite", "owner", "sensible", *_DEADLINES)
 _STAY = {Etat.MEDIATION: "en médiation", Etat.CONTENTIEUX: "au contentieux"}
 """A room that is confidential, or a case before a court, is never closed by a merge."""
 
@@ -138,14 +142,15 @@ def absorb(desk: Desk, session: Session, source: Dossier, target: Dossier, *, by
     """Move all of *source* to *target*, close it with a pointer, and write down what an undo needs."""
     now = desk.now()
     before = moving.snapshot(source, _SOURCE), moving.snapshot(target, _TARGET)
-    _weigh(source, target)
+    _weigh(session, source, target, now=now, by=by)
     moved = moving.messages_on(session, source)
     newest = session.exec(select(Message.id).order_by(col(Message.id).desc())).first()
     moving.show_on(session, moved, target)
     drafts = moving.hand_over(session, moving.open_drafts(session, source), target)
     session.flush()
     effects = moving.stop_preparing(session, moved) if moving.open_drafts(session, target) else []
-    source.merged_into, source.etat, source.closed_at = target.reference, Etat.CLOS, now
+    move(session, source, Acte.FUSIONNER, now=now, by=by, dans=target.reference)
+    source.merged_into = target.reference
     source.linked_to, source.linked_why = None, ""
     if target.linked_to == source.reference:
         target.linked_to, target.linked_why = None, ""
@@ -165,6 +170,7 @@ def absorb(desk: Desk, session: Session, source: Dossier, target: Dossier, *, by
     if any(after[0] == target.id and before != after for _id, before, after in drafts):
         told += _other_reader(session, source, target)
     tell(session, target, told, now=now)
+    take_stock(session, desk.charter, source, target, now=now)
 
 
 def _other_reader(session: Session, source: Dossier, target: Dossier) -> str:
@@ -178,15 +184,14 @@ def _other_reader(session: Session, source: Dossier, target: Dossier) -> str:
     )
 
 
-def _weigh(source: Dossier, target: Dossier) -> None:
+def _weigh(session: Session, source: Dossier, target: Dossier, *, now: datetime, by: str) -> None:
     """Let the survivor be as grave, as urgent and as private as both were, and open where work is left."""
     target.sensible = target.sensible or source.sensible
     if source.etat not in OPEN:
         return
     target.gravite = max(target.gravite, source.gravite)
     target.owner = target.owner or source.owner
-    if target.etat in {Etat.RESOLU, Etat.CLOS}:
-        target.etat, target.resolved_at, target.closed_at = Etat.INSTRUCTION, None, None
+    move_if_possible(session, target, Acte.ROUVRIR, now=now, by=by, recoit=source.reference)
     for name in _DEADLINES:
         dues = [due for one in (source, target) if (due := getattr(one, name)) is not None]
         setattr(target, name, min(dues, default=None))
@@ -233,6 +238,7 @@ def unmerge(desk: Desk, source_ref: str, *, by: str) -> DossierView:
             now=now,
         )
         tell(session, target, f"La fusion avec {source.reference} est annulée.", now=now)
+        take_stock(session, desk.charter, source, target, now=now)
         return dossier_view(session, source)
 
 

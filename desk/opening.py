@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from desk.answering.uses import settle_tone
 from desk.charter import Charter
 from desk.effects import ask
 from desk.entreprises import match_sender
 from desk.journal import record
 from desk.sensitivity import make_private
+from desk.timing.schedule import schedule
+from desk.timing.words import client_wrote
 from models.references import format_reference
 from models.tables import Counter, Dossier, Entreprise, Interlocuteur, Message
 from models.values import Address, Analysis
-from models.vocabulary import Etat, Nature
-
-_CLOSED = (Etat.RESOLU, Etat.CLOS)
+from models.vocabulary import Nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def open_dossier(
         opened_at=now,
         first_answer_due_at=deadlines.first_answer,
         resolution_due_at=deadlines.resolution,
+        progress_due_at=deadlines.progress,
         due_why=deadlines.why,
+        last_in_at=now,
+        ton_now=analysis.ton,
         linked_to=arrival.linked_to,
         linked_why=arrival.linked_why,
     )
@@ -88,6 +92,7 @@ def open_dossier(
     session.flush()
     told = {"source": arrival.source, "reference": dossier.reference}
     record(session, "dossier.ouvert", now=now, actor=actor, dossier=dossier, **told)
+    schedule(session, charter, dossier, now=now, is_new=True)
     return dossier
 
 
@@ -172,7 +177,13 @@ def tell_thread(
 
 
 def continue_dossier(
-    session: Session, dossier: Dossier, message: Message, analysis: Analysis, *, now: datetime
+    session: Session,
+    charter: Charter,
+    dossier: Dossier,
+    message: Message,
+    analysis: Analysis,
+    *,
+    now: datetime,
 ) -> None:
     """
     Let a client's later mail move its dossier: shown in the thread, reopened where it complains anew.
@@ -181,15 +192,8 @@ def continue_dossier(
     """
     if make_private(dossier, analysis, message.subject, message.new_text):
         record(session, "dossier.prive", now=now, dossier=dossier, message=message.id)
-    if analysis.is_doleance:
-        dossier.ton = analysis.ton
-        dossier.phase = analysis.phase or dossier.phase
-        dossier.gravite = max(dossier.gravite, int(analysis.gravite))
-        if dossier.etat in _CLOSED:
-            dossier.etat = Etat.INSTRUCTION
-            dossier.resolved_at = None
-            dossier.closed_at = None
-            record(session, "dossier.rouvert", now=now, dossier=dossier, message=message.id)
+    client_wrote(session, charter, dossier, message, analysis, now=now)
+    settle_tone(session, dossier, analysis.ton)
     record(session, "message.recu", now=now, dossier=dossier, message=message.id, nature=str(analysis.nature))
     tell_thread(session, dossier, "mail_in", str(message.id), now=now, message_row_id=message.id)
     refresh_card(session, dossier, now=now)

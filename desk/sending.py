@@ -18,8 +18,10 @@ from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
 from desk.joining import joined
 from desk.journal import record
 from desk.keeping_sent import keep_sent
+from desk.mediating.contentieux import AMICABLE_PLAYBOOKS
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
+from desk.timing.words import we_wrote
 from desk.worker import mark_sending
 from intake.compose import OutgoingMail, compose, envelope_recipients
 from intake.smtp import SendResult, retry_at
@@ -27,9 +29,9 @@ from models.errors import NotSendableError, StoreError
 from models.sealing import fingerprint
 from models.tables import Dossier, DraftRow, DraftState, Message, Outbox, RawMailRow
 from models.values import Address
-from models.vocabulary import Etat
 
 ACK = "mail.ack"
+REPLY = "mail.reply"
 _FILE_GONE = "Un fichier joint n’est plus dans le dossier des données."
 ACCOUNT_PAUSE = timedelta(seconds=60)
 
@@ -141,7 +143,7 @@ class MailPerformer:
                 return
             dossier, message = found
             keep_sent(session, message, content, now=self.desk.now())
-            note_departure(session, dossier, message, kind=effect.kind, now=self.desk.now())
+            note_departure(self.desk, session, dossier, message, kind=effect.kind)
 
         return write
 
@@ -165,34 +167,38 @@ class MailPerformer:
         return write
 
 
-def note_departure(session: Session, dossier: Dossier, message: Message, *, kind: str, now: datetime) -> None:
+def note_departure(desk: Desk, session: Session, dossier: Dossier, message: Message, *, kind: str) -> None:
     """Write down that a letter left: in the journal and, where a person wrote it, on its dossier."""
+    now = desk.now()
     raw = session.get(RawMailRow, message.raw_mail_id) if message.raw_mail_id else None
     proof = {"empreinte": fingerprint(session, raw.sha256)} if raw else {}
     record(session, "mail.parti", now=now, dossier=dossier, message=message.id, genre=kind, **proof)
-    if kind == ACK:
+    if kind != REPLY:
         return
-    mark_answered(dossier, now=now)
+    we_wrote(session, desk.charter, dossier, now=now, proposes=_proposes(session, message))
     tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
     refresh_card(session, dossier, now=now)
 
 
-def mark_answered(dossier: Dossier, *, now: datetime) -> None:
-    """Let a dossier know that its client has had an answer written by a person."""
-    if dossier.first_answered_at is None:
-        dossier.first_answered_at = now
-    if dossier.etat in {Etat.RECU, Etat.QUALIFIE}:
-        dossier.etat = Etat.INSTRUCTION
+def _proposes(session: Session, message: Message) -> bool:
+    """Tell whether a letter offers an amicable end: the playbook of its draft says so."""
+    draft = _sent_draft(session, message)
+    return draft is not None and draft.data.get("playbook") in AMICABLE_PLAYBOOKS
 
 
-def reopen_draft(session: Session, message: Message) -> None:
-    """Give the text of a letter that surely did not leave back to whoever wrote it."""
+def _sent_draft(session: Session, message: Message) -> DraftRow | None:
     draft = session.exec(
         select(DraftRow)
         .where(DraftRow.dossier_id == message.dossier_id, DraftRow.state == DraftState.SENT)
         .order_by(col(DraftRow.id).desc())
     ).first()
-    if draft is not None and draft.body == message.text:
+    return draft if draft is not None and draft.body == message.text else None
+
+
+def reopen_draft(session: Session, message: Message) -> None:
+    """Give the text of a letter that surely did not leave back to whoever wrote it."""
+    draft = _sent_draft(session, message)
+    if draft is not None:
         draft.state = DraftState.PROPOSED
         draft.version += 1
 

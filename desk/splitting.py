@@ -14,6 +14,7 @@ from desk.merging import NBSP, REJOINED, absorb, lock, refuse_to_close, tell
 from desk.opening import Arrival, announce, apply_analysis, client_of, open_dossier, show_card
 from desk.parts import Desk
 from desk.rights import Right, require
+from desk.timing.words import take_stock
 from desk.views import DossierView, dossier_view, find_dossier, latest_analysis, opening_message
 from models.errors import MergeRefusedError
 from models.tables import Direction, Dossier, Entreprise, Event, Interlocuteur, Message, Outbox, OutboxState
@@ -68,6 +69,7 @@ def split(desk: Desk, reference: str, message_ids: Sequence[int], *, by: str) ->
         tell(session, new, f"Séparé de {source.reference}.", now=desk.now())
         told = f"Messages séparés d’ici{NBSP}: {len(moved)}. La suite est dans {new.reference}."
         tell(session, source, told, now=desk.now())
+        take_stock(session, desk.charter, source, new, now=desk.now())
         return dossier_view(session, new)
 
 
@@ -105,7 +107,7 @@ def _open(desk: Desk, session: Session, source: Dossier, moved: Sequence[Message
     new.opened_at, new.split_from = first.at, source.reference
     new.sensible = new.sensible or source.sensible
     new.first_answer_due_at, new.resolution_due_at = deadlines.first_answer, deadlines.resolution
-    new.due_why = deadlines.why
+    new.progress_due_at, new.due_why = deadlines.progress, deadlines.why
     return new
 
 

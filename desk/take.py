@@ -5,9 +5,12 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from desk.journal import record
+from desk.life.moving import move
+from desk.life.states import Acte
 from desk.opening import refresh_card
 from desk.parts import Desk
 from desk.rights import Right, require
+from desk.timing.schedule import schedule
 from desk.views import DossierView, dossier_view, find_dossier
 from models.errors import ConflictError
 from models.tables import Dossier
@@ -56,6 +59,7 @@ def _give(desk: Desk, session: Session, row: Dossier, *, to: str, by: str) -> No
     before = row.owner
     row.owner = to
     if row.etat in {Etat.RECU, Etat.QUALIFIE}:
-        row.etat = Etat.INSTRUCTION
+        move(session, row, Acte.INSTRUIRE, now=now, by=by)
     record(session, "dossier.pris", now=now, actor=by, dossier=row, a=to, avant=before)
+    schedule(session, desk.charter, row, now=now)
     refresh_card(session, row, now=now)

@@ -45,7 +45,7 @@ def settle_unknown(desk: Desk, outbox_id: int, *, gone: bool, by: str) -> Dossie
         record(session, said, now=now, actor=by, dossier=dossier, message=message.id)
         if gone:
             row.state, row.result, row.done_at = OutboxState.DONE, {"settled_by": by}, now
-            note_departure(session, dossier, message, kind=row.kind, now=now)
+            note_departure(desk, session, dossier, message, kind=row.kind)
         else:
             row.state, row.available_at = OutboxState.READY, now
             refresh_card(session, dossier, now=now)

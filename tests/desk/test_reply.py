@@ -101,7 +101,8 @@ def test_the_dossier_knows_that_it_was_answered(built: Built) -> None:
     assert dossier.first_answered_at == built.clock()
     assert dossier.etat is Etat.INSTRUCTION
     assert kinds == ["mail.reply", "slack.update", "slack.thread", "slack.update"]
-    assert [e.kind for e in journal] == ["dossier.ouvert", "reponse.approuvee", "mail.parti"]
+    expected = ["dossier.ouvert", "reponse.approuvee", "mail.parti", "dossier.instruit"]
+    assert [e.kind for e in journal] == expected
     assert "Madame" not in str([e.data for e in journal])
 
 
