@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from desk.mediating.room import outside
 from desk.parts import Desk
 from desk.views import latest_analysis
 from models.plain import from_plain
@@ -20,7 +21,7 @@ from models.tables import (
     EngagementState,
     Message,
 )
-from models.values import Analysis, Draft, Faits
+from models.values import Analysis, Draft
 from playbooks.catalogue import Catalogue
 from playbooks.folding import fold
 from playbooks.turns import Previous, merge_facts
@@ -37,7 +38,7 @@ def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Messag
     """
     earlier = session.exec(
         select(Message)
-        .where(Message.dossier_id == dossier.id, col(Message.id) < (before.id or 0))
+        .where(Message.dossier_id == dossier.id, col(Message.id) < (before.id or 0), outside())
         .order_by(col(Message.id))
     ).all()
     letters = [m for m in earlier if m.direction is Direction.OUT and m.author]
@@ -45,9 +46,9 @@ def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Messag
     if not letters or not heard:
         return None
     understood = merge_analyses(latest_analysis(session, dossier.id or 0, m.id) for m in heard)
-    noted = [_facts_noted(m) for m in earlier if m.direction is Direction.INTERNAL]
-    for facts in noted:
-        understood = replace(understood, faits=merge_facts(understood.faits, facts))
+    for note in (m for m in earlier if m.direction is Direction.INTERNAL):
+        noted = latest_analysis(session, dossier.id or 0, note.id)
+        understood = replace(understood, faits=merge_facts(understood.faits, noted.faits))
     return Previous(
         analysis=understood,
         questions=_asked(session, dossier, desk.catalogue),
@@ -85,12 +86,6 @@ def next_promise(session: Session, dossier: Dossier, *, today: date) -> date | N
     """Return the nearest day, today or later, on which the client expects something of us."""
     days = [row.due_on for row in open_promises(session, dossier) if row.due_on and row.due_on >= today]
     return min(days, default=None)
-
-
-def _facts_noted(note: Message) -> Faits:
-    from nlp.facts import find_facts
-
-    return find_facts(note.new_text, date=note.at)
 
 
 def _asked(session: Session, dossier: Dossier, catalogue: Catalogue) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
+from desk.mediating.room import outside
 from desk.messages import body_to_read
 from intake.quotes import split_text
 from models.tables import Direction, Dossier, Message
@@ -34,9 +35,9 @@ def mail_text(message: Message) -> MailText:
 
 
 def message_to_answer(session: Session, dossier: Dossier) -> Message | None:
-    """Return the last message that the client wrote."""
+    """Return the last message that the client wrote, outside the room of a mediation."""
     return session.exec(
         select(Message)
-        .where(Message.dossier_id == dossier.id, Message.direction == Direction.IN)
+        .where(Message.dossier_id == dossier.id, Message.direction == Direction.IN, outside())
         .order_by(col(Message.id).desc())
     ).first()

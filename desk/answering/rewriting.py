@@ -7,6 +7,7 @@ line of texts since the last answer that left can be walked in both directions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -51,7 +52,7 @@ class Rewritten:
 
 def rewrite_draft(desk: Desk, written: Written, request: str, *, by: str) -> Rewritten:
     """
-    Write a draft again as asked; a second request adds to the first.
+    Write a draft again as asked; a second request adds to the first, the same one again takes it back.
 
     Args:
         desk: The parts.
@@ -68,8 +69,19 @@ def rewrite_draft(desk: Desk, written: Written, request: str, *, by: str) -> Rew
     if request == LANGUAGE:
         again = write(desk, material)
     else:
-        again = write(desk, material, slug=before.playbook, options=(*before.options, request))
+        again = write(desk, material, slug=before.playbook, options=toggled(before.options, request))
     return _replace(desk, written, again, by=by, event="brouillon.reecrit", demande=request)
+
+
+def toggled(options: Sequence[str], request: str) -> tuple[str, ...]:
+    """
+    Return what is asked of the writing once *request* is clicked.
+
+    >>> toggled(("court",), "ferme"), toggled(("court", "ferme"), "court")
+    (('court', 'ferme'), ('ferme',))
+    """
+    kept = tuple(option for option in options if option != request)
+    return kept if request in options else (*kept, request)
 
 
 def take_playbook(desk: Desk, written: Written, slug: str, *, by: str) -> Rewritten:

@@ -11,6 +11,9 @@ from desk.foreign import FRENCH, foreign_draft
 from desk.parts import Desk
 from models.values import Draft, Suite
 
+SUMMARY = "compte_rendu"
+"""Marks the summary of a call; written again, it is a letter like others."""
+
 if TYPE_CHECKING:
     from playbooks.approval import Thresholds
     from playbooks.choosing import Choice, Ranked
@@ -41,7 +44,7 @@ def write(desk: Desk, material: Material, *, slug: str | None = None, options: I
     from playbooks.drafting import write_draft
     from playbooks.second_turn import write_second_turn
 
-    wanted = tuple(dict.fromkeys(options))
+    wanted = tuple(dict.fromkeys(name for name in options if name != SUMMARY))
     choice = _choice(desk, material, slug)
     said = reformulate(material.mail, material.analysis, seed=material.facts.reference)
     rest = (desk.catalogue, choice, material.mail, material.analysis, said, material.facts)
@@ -77,13 +80,19 @@ def thresholds(desk: Desk) -> Thresholds:
 
 
 def as_options(names: Iterable[str]) -> Options:
-    """Return how a letter is to be written; a later name that opposes an earlier one takes its place."""
+    """
+    Return how a letter is to be written; a later name that opposes an earlier one takes its place.
+
+    Other marks of a draft, such as that of a call's summary, ask nothing of the writing.
+    """
     from playbooks.rewriting import Modificateur, with_option
     from playbooks.view import Options
 
     options = Options()
+    known = frozenset(map(str, Modificateur))
     for name in names:
-        options = with_option(options, Modificateur(name))
+        if name in known:
+            options = with_option(options, Modificateur(name))
     return options
 
 

@@ -1,0 +1,206 @@
+"""Is a draft written again without losing what was typed, and is the choice of playbooks learnt from?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from desk.advising import propose_for
+from desk.answering.habits import count_habits, read_habits
+from desk.answering.line import neighbours
+from desk.answering.mails import message_to_answer
+from desk.answering.material import read_material
+from desk.answering.rewriting import (
+    BACK,
+    FORWARD,
+    Rewritten,
+    Written,
+    rewrite_draft,
+    take_playbook,
+    toggled,
+    walk,
+)
+from desk.answering.uses import kept_ratio
+from desk.answering.writing import ranked
+from desk.reply import ensure_draft, save_draft, send_reply
+from desk.views import DraftView
+from models.errors import ConflictError, DoleancesError
+from models.tables import Dossier, DraftRow, DraftState, Event, PlaybookUse
+from tests.builders import Built, add_dossier, build_desk
+
+ALICE, BRUNO = "U01ALICE", "U02BRUNO"
+
+
+@pytest.fixture(name="built")
+def _built(tmp_path: Path) -> Built:
+    """Give a desk with one dossier whose draft the desk wrote itself."""
+    built = build_desk(tmp_path)
+    add_dossier(built.store, draft=None)
+    ensure_draft(built.desk, "1")
+    return built
+
+
+def _current(built: Built) -> DraftView:
+    return ensure_draft(built.desk, "1")
+
+
+def _as_shown(draft: DraftView, body: str | None = None) -> Written:
+    return Written(draft.id, draft.version, draft.subject, draft.body if body is None else body)
+
+
+def _rewrite(built: Built, request: str, body: str | None = None, *, by: str = ALICE) -> Rewritten:
+    return rewrite_draft(built.desk, _as_shown(_current(built), body), request, by=by)
+
+
+def test_shorter_is_shorter_and_the_same_click_takes_it_back(built: Built) -> None:
+    """The facts stay, the words are fewer; clicked again, the first letter is back."""
+    first = _current(built)
+    short = _rewrite(built, "court").draft
+    again = _rewrite(built, "court").draft
+
+    assert len(short.body.split()) < len(first.body.split())
+    assert "2291" in short.body
+    assert short.advice.options == ("court",)
+    assert again.body == first.body
+
+
+def test_requests_add_up(built: Built) -> None:
+    """Firmer after shorter is both; warmer after firmer is no longer firm."""
+    _rewrite(built, "court")
+    firm = _rewrite(built, "ferme").draft
+    warm = _rewrite(built, "chaleureux").draft
+
+    assert firm.advice.options == ("court", "ferme")
+    assert "salutations distinguées" in firm.body
+    assert "salutations distinguées" not in warm.body
+
+
+def test_what_was_typed_is_within_reach(built: Built) -> None:
+    """Typed text is kept when a rewriting takes its place, and given back word for word, both ways."""
+    first = _current(built)
+    typed = first.body + "\n\nMon ajout, tapé à la main."
+    rewritten = _rewrite(built, "court", typed)
+    assert rewritten.had_edits
+    assert "Mon ajout" not in rewritten.draft.body
+
+    over = _as_shown(rewritten.draft, rewritten.draft.body + "\n\nUn second ajout.")
+    back = walk(built.desk, over, BACK, by=ALICE).draft
+    assert back.body == typed
+    forth = walk(built.desk, _as_shown(back), FORWARD, by=ALICE).draft
+    assert forth.body.endswith("Un second ajout.")
+    with built.store.read() as session:
+        assert neighbours(session, forth.id) == (True, False)
+        states = session.exec(select(DraftRow.state).order_by(col(DraftRow.id))).all()
+    assert states == [DraftState.SUPERSEDED, DraftState.PROPOSED]
+
+
+def test_there_is_nothing_before_the_first_text(built: Built) -> None:
+    """Walking off the line is refused, and loses nothing."""
+    with pytest.raises(DoleancesError):
+        walk(built.desk, _as_shown(_current(built)), BACK, by=ALICE)
+    assert _current(built).version == 1
+
+
+def test_a_second_writer_is_told(built: Built) -> None:
+    """Who rewrites over a text that somebody else has changed is refused; that text stays."""
+    shown = _current(built)
+    save_draft(built.desk, shown.id, shown.version, shown.subject, "Texte de Bruno.", by=BRUNO)
+    with pytest.raises(ConflictError, match=BRUNO):
+        rewrite_draft(built.desk, _as_shown(shown), "court", by=ALICE)
+
+    assert _current(built).body == "Texte de Bruno."
+
+
+def test_another_playbook_is_taken_and_remembered(built: Built) -> None:
+    """The letter follows the playbook taken, whose own reasons are told; the use names both."""
+    shown = _current(built)
+    runner_up = shown.advice.runner_up
+    assert runner_up is not None
+    taken = take_playbook(built.desk, _as_shown(shown), runner_up, by=ALICE).draft
+    assert (taken.advice.playbook, taken.advice.runner_up) == (runner_up, shown.advice.playbook)
+    assert taken.advice.reasons[0] == "choisi par une personne"
+    assert len(taken.advice.reasons) > 1
+
+    send_reply(built.desk, "1", taken.id, taken.version, taken.subject, taken.body + " Ajout.", by=ALICE)
+
+    with built.store.read() as session:
+        use = session.exec(select(PlaybookUse)).one()
+        kinds = session.exec(select(Event.kind)).all()
+    assert (use.slug, use.proposed, use.ton_before) == (runner_up, shown.advice.playbook, "irrite")
+    assert use.kept == 1.0
+    assert use.ton_after is None
+    assert "playbook.choisi" in kinds
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("un deux trois quatre", 1.0), ("un deux", 0.5), ("rien de cela", 0.0)]
+)
+def test_kept_words_are_counted(sent: str, kept: float) -> None:
+    """Of the words proposed, those that left."""
+    assert kept_ratio("un deux trois quatre", sent) == kept
+
+
+def _use(slug: str, proposed: str, **more: object) -> PlaybookUse:
+    values = {"dossier_id": 1, "draft_id": 1, "ton_before": "irrite", "kept": 0.9, **more}
+    return PlaybookUse(slug=slug, proposed=proposed, **values)
+
+
+def test_habits_are_counted_and_told() -> None:
+    """Chosen four times of five is told so; the one left each time loses; few occasions are not told."""
+    uses = [_use("qualite-recurrente", "defaut-de-qualite")] * 4 + [
+        _use("defaut-de-qualite", "qualite-recurrente")
+    ]
+    habits = count_habits(uses, "qualite")
+
+    assert habits.reasons["qualite-recurrente"] == (
+        "souvent choisi ici pour «\u00a0qualité\u00a0» (4 fois sur 5)"
+    )
+    assert (
+        habits.reasons["defaut-de-qualite"] == "souvent écarté ici pour «\u00a0qualité\u00a0» (4 fois sur 5)"
+    )
+    assert habits.learned["qualite-recurrente"] > 0 > habits.learned["defaut-de-qualite"]
+    assert count_habits(uses[:2], "qualite").reasons == {}
+
+
+def test_a_draft_rewritten_or_that_angered_teaches_less() -> None:
+    """A playbook whose text was thrown away, or after which the tone rose, gains less."""
+    kept = count_habits([_use("colere", "colere")], "prix").learned["colere"]
+    thrown = count_habits([_use("colere", "colere", kept=0.1)], "prix").learned["colere"]
+    angered = count_habits([_use("colere", "colere", ton_after="colere")], "prix").learned["colere"]
+    calmed = count_habits([_use("colere", "colere", ton_after="calme")], "prix").learned["colere"]
+
+    assert thrown < kept
+    assert angered < kept < calmed
+
+
+def test_habits_of_other_dossiers_weigh_in_the_choice(built: Built) -> None:
+    """What others chose for the same motif moves the runner-up up, and its reason says why."""
+    for number in range(2, 7):
+        add_dossier(built.store, number=number, draft=None)
+        shown = ensure_draft(built.desk, str(number))
+        taken = (
+            take_playbook(built.desk, _as_shown(shown), shown.advice.runner_up or "", by=ALICE).draft
+            if number < 6
+            else shown
+        )
+        send_reply(built.desk, str(number), taken.id, taken.version, taken.subject, taken.body, by=ALICE)
+    with built.store.read() as session:
+        row = session.exec(select(Dossier).where(Dossier.number == 1)).one()
+        message = message_to_answer(session, row)
+        assert message is not None
+        habits = read_habits(session, row)
+        material = read_material(built.desk, session, row, message)
+        draft = propose_for(built.desk, session, row, message)
+    order = ranked(built.desk, material)
+
+    told = {r.playbook.slug: r.reasons for r in order if any("fois sur" in reason for reason in r.reasons)}
+    assert told
+    assert max(habits.learned.values()) > 0
+    assert draft.playbook == order[0].playbook.slug
+
+
+def test_opposites_replace_each_other() -> None:
+    """A request made again after its opposite is the last word."""
+    assert toggled(("ferme", "chaleureux"), "ferme") == ("chaleureux",)
