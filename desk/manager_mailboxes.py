@@ -59,11 +59,15 @@ def offer_draft(desk: Desk, session: Session, dossier: Dossier, row: DraftRow, d
     """
     Ask for a new draft to be dropped where nobody has to agree first.
 
-    That is: the reading found nothing, an agent alone may send it, the client has an address, and
-    the mail that it answers is no forgery.
+    That is: the reading found nothing, an agent alone may send it, the text grants nothing, the client
+    has an address, and the mail that it answers is no forgery.
     """
+    from playbooks.granting import granting_grounds
+
     manager = manager_of(desk, session, dossier)
     if manager is None or draft.risks or draft.approval is not Niveau.AGENT or not draft.body.strip():
+        return
+    if granting_grounds(draft.body):
         return
     person, _entreprise = client_of(session, dossier)
     answered = session.get(Message, row.answers_message_id) if row.answers_message_id else None
