@@ -31,7 +31,9 @@ READER = "reader"
 STOP_SECONDS = 20.0
 RESTART_MAX = 60.0
 HEALTHY_SECONDS = 60.0
-CLOCK_SECONDS = 300.0
+CLOCK_SECONDS = 15.0
+"""A reminder asked for at 14:00 comes at 14:00, to a quarter of a minute."""
+TIDY_SECONDS = 300.0
 
 
 def roles(settings: Settings) -> tuple[str, ...]:
@@ -143,10 +145,15 @@ def _slack(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 def _clock(_settings: Settings, desk: Desk, stop: threading.Event) -> None:
     from desk.drifting import warn_of_drift
     from desk.tidying import tidy
+    from desk.timing.firing import run_clock
 
+    tidied = float("-inf")
     while not stop.is_set():
-        tidy(desk.store)
-        warn_of_drift(desk.store)
+        run_clock(desk)
+        if time.monotonic() - tidied >= TIDY_SECONDS:
+            tidied = time.monotonic()
+            tidy(desk.store)
+            warn_of_drift(desk.store)
         stop.wait(CLOCK_SECONDS)
 
 
