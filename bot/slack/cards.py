@@ -10,8 +10,9 @@ from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.limits import FALLBACK, clip
-from bot.slack.relating import on_card
+from bot.slack.relating import merged_buttons, on_card
 from bot.texts import card as texts
+from bot.texts import private as private_texts
 from bot.texts import words
 from bot.texts.langue import LANGUE, langue
 from desk.views import OPEN, DossierView
@@ -34,7 +35,13 @@ def make_post(text: str, shown: Iterable[Block]) -> Post:
 
 
 def dossier_card(
-    view: DossierView, now: datetime, *, content: str = FULL, mark: str | None = None, playbook: str = ""
+    view: DossierView,
+    now: datetime,
+    *,
+    content: str = FULL,
+    mark: str | None = None,
+    playbook: str = "",
+    private: bool | None = None,
 ) -> Post:
     """
     Build the card of a dossier.
@@ -45,7 +52,10 @@ def dossier_card(
         content: ``minimal`` keeps the client's own words out of Slack.
         mark: The ``block_id`` by which the post is recognised if it must be looked for.
         playbook: The title of the playbook that the draft follows.
+        private: Show no content at all; as the dossier is where absent.
     """
+    if view.sensible if private is None else private:
+        return _private_card(view, now, mark=mark)
     shown: list[Block] = [
         blocks.header(texts.title(view), block_id=mark),
         blocks.context(texts.arrival(view)),
@@ -64,6 +74,24 @@ def dossier_card(
     if not view.merged_into:
         shown.append(_buttons(view, content))
     return make_post(texts.fallback(view, now), shown)
+
+
+def _private_card(view: DossierView, now: datetime, *, mark: str | None) -> Post:
+    """Build the card that every colleague may see of a private dossier: by when, who has it, no content."""
+    shown: list[Block] = [
+        blocks.header(private_texts.title(view), block_id=mark),
+        blocks.context(texts.arrival(view)),
+        blocks.section(private_texts.notice()),
+        *blocks.fields(
+            [(texts.DUE, texts.promise(view, now)), (texts.GRAVITE, texts.gravite(view.analysis))]
+        ),
+        blocks.context(texts.state(view)),
+    ]
+    if view.merged_into:
+        shown.append(merged_buttons(view))
+    else:
+        shown.append(_buttons(view, FULL))
+    return make_post(private_texts.fallback(view, now), shown)
 
 
 def _pairs(view: DossierView, now: datetime) -> list[tuple[str, str]]:

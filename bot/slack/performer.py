@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from slack_sdk import WebClient
@@ -9,20 +10,25 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, col, select
 
 from bot.slack.agreeing import approval_message, settle_messages
-from bot.slack.calling import GONE_MESSAGE, UNREACHABLE, error_code, outcome_of, retry_after
-from bot.slack.cards import MINIMAL, Post, dossier_card
+from bot.slack.calling import GONE_MESSAGE, NO_CHANNEL, UNREACHABLE, error_code, outcome_of, retry_after
+from bot.slack.cards import Post, dossier_card
+from bot.slack.directs import direct_post, quiet, shown_in
+from bot.slack.echeances import due_message
 from bot.slack.pacing import Pace
 from bot.slack.posting import Once, Place, Poster
 from bot.slack.remembering import ask_files, ask_refresh_when_late, card_place, mark_of, remember
 from bot.slack.settings import SlackSettings
-from bot.slack.sharing import already_shared, share, shareable
-from bot.slack.threads import account_manager_post, notice_post, thread_post
+from bot.slack.sharing import show_files
+from bot.slack.threads import notice_post, thread_post
 from bot.slack.viewing import current_view
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.parts import Desk
+from desk.routing import channel_of, tell_people
 from desk.views import DossierView, MessageView, message_view
-from models.errors import BadReferenceError, DossierNotFoundError, StoreError
-from models.tables import Message, Outbox, OutboxState
+from models.errors import BadReferenceError, DossierNotFoundError
+from models.tables import Dossier, Message, Outbox, OutboxState
+
+log = logging.getLogger(__name__)
 
 CARD_FIRST_SECONDS = 1.0
 _OVER = (OutboxState.FAILED, OutboxState.CANCELLED, OutboxState.DONE)
@@ -80,7 +86,7 @@ class SlackPerformer:
         return self._once.post(
             effect,
             lambda: self._build_card(view),
-            channel=self._poster.channel(),
+            channel=self._channel(view),
             mark=mark_of(effect.id, view.opened_at),
             then=lambda session, posted: self._card_shown(session, view, posted, effect.id),
         )
@@ -97,8 +103,7 @@ class SlackPerformer:
                 raise
             self._post_again(effect, view)
             return Done()
-        now = self._desk.now()
-        return Done(then=lambda session: ask_refresh_when_late(session, view, now=now))
+        return Done(then=lambda session: self._follow(session, view))
 
     def _thread(self, effect: Effect) -> Outcome:
         view, place = self._read(effect)
@@ -113,6 +118,8 @@ class SlackPerformer:
         def then(session: Session, posted: Place) -> None:
             remember(session, posted, view.id, effect.id, "thread")
             ask_files(session, view, message, content=self._shown(view), now=self._desk.now())
+            if what == "mail_in" and message is not None:
+                self._follow(session, view, message=message.id)
 
         try:
             return self._once.post(
@@ -126,6 +133,7 @@ class SlackPerformer:
                         content=self._shown(view),
                         letter=letter,
                         payload=effect.payload,
+                        private=view.sensible,
                     )
                 ),
                 channel=place.channel,
@@ -140,7 +148,12 @@ class SlackPerformer:
             return Retry("the card was gone and is posted again", CARD_FIRST_SECONDS, counts=False)
 
     def _direct(self, effect: Effect) -> Outcome:
+        if "reference" not in effect.payload:
+            return self._word(effect)
         view, _ = self._read(effect)
+        wait = quiet(effect, self._desk, view)
+        if wait is not None:
+            return wait
         user = effect.payload.get("user")
         if not user:
             email = str(effect.payload.get("email") or view.account_manager)
@@ -153,11 +166,31 @@ class SlackPerformer:
             effect,
             lambda: (
                 approval_message(effect, self._desk, view, content=self._settings.content)
-                or account_manager_post(view, self._desk.now(), content=self._settings.content)
+                or due_message(effect.payload, view)
+                or direct_post(
+                    effect,
+                    self._desk,
+                    view,
+                    content=self._settings.content,
+                    message=self._message(effect),
+                    card=lambda shown: self._build_card(shown, private=False),
+                )
             ),
             channel=self._poster.direct_channel(str(user)),
             mark=mark_of(effect.id, view.opened_at),
             then=lambda session, posted: remember(session, posted, view.id, effect.id, "dm"),
+        )
+
+    def _word(self, effect: Effect) -> Outcome:
+        """Tell one person something that is of no one dossier."""
+        user = effect.payload.get("user") or self._poster.user_of(str(effect.payload["email"]))
+        if not user:
+            return Failed("no active Slack user has this address")
+        return self._once.post(
+            effect,
+            lambda: due_message(effect.payload, None) or notice_post(effect.payload),
+            channel=self._poster.direct_channel(str(user)),
+            mark=f"outbox.{effect.id}.{effect.key}"[:255],
         )
 
     def _settle(self, effect: Effect) -> Outcome:
@@ -185,34 +218,40 @@ class SlackPerformer:
         view, place = self._read(effect)
         if place is None:
             return self._card_first(effect, view)
-        with self._desk.store.read() as session:
-            files = shareable(session, int(effect.payload["message_row_id"]))
-        if not files or already_shared(self._client, place, files):
-            return Done()
-        try:
-            share(self._client, place, files, self._desk.files)
-        except StoreError as error:
-            return Failed(str(error))
-        except SlackApiError as error:
-            if error_code(error) == "missing_scope":
-                return Failed("the app may not upload files: add files:write, see the manifest")
-            raise
-        return Done()
+        return show_files(self._client, self._desk, place, int(effect.payload["message_row_id"]))
 
     def _card_shown(self, session: Session, view: DossierView, place: Place, outbox_id: int) -> None:
         remember(session, place, view.id, outbox_id, "card")
-        now = self._desk.now()
-        ask_files(session, view, view.first_message, content=self._shown(view), now=now)
-        ask_refresh_when_late(session, view, now=now)
+        ask_files(session, view, view.first_message, content=self._shown(view), now=self._desk.now())
+        self._follow(session, view)
+
+    def _follow(self, session: Session, view: DossierView, *, message: int | None = None) -> None:
+        """Ask for what a card that shows makes due: its refresh once late, the word to those concerned."""
+        ask_refresh_when_late(session, view, now=self._desk.now())
+        row = session.get(Dossier, view.id)
+        if row is not None:
+            tell_people(self._desk, session, row, view.analysis, message=message)
+
+    def _channel(self, view: DossierView) -> str:
+        """Return the channel of a card; the triage channel where the charter's own cannot be found."""
+        with self._desk.store.read() as session:
+            row = session.get(Dossier, view.id)
+            named = channel_of(self._desk.charter, session, row, view.analysis) if row else None
+        try:
+            return self._poster.channel(named)
+        except SlackApiError as error:
+            if named is None or error_code(error) not in NO_CHANNEL:
+                raise
+            log.warning("the channel %s of the charter cannot be found: the card goes to triage", named)
+            return self._poster.channel()
 
     def _shown(self, view: DossierView) -> str:
-        """Tell whether the words of a client may show where every colleague reads."""
-        return MINIMAL if view.sensible else self._settings.content
+        return shown_in(view, self._settings.content)
 
     def _post_again(self, effect: Effect, view: DossierView) -> None:
         """Post the card of a dossier whose message somebody deleted, or that never had one."""
         mark = mark_of(effect.id, view.opened_at)
-        place = self._poster.post(self._build_card(view), channel=self._poster.channel(), mark=mark)
+        place = self._poster.post(self._build_card(view), channel=self._channel(view), mark=mark)
         with self._desk.store.work() as session:
             self._card_shown(session, view, place, effect.id)
 
@@ -229,10 +268,12 @@ class SlackPerformer:
         self._post_again(effect, view)
         return Retry("the card was missing and is posted", CARD_FIRST_SECONDS, counts=False)
 
-    def _build_card(self, view: DossierView) -> Post:
+    def _build_card(self, view: DossierView, *, private: bool | None = None) -> Post:
         found = self._desk.catalogue.get(view.draft.advice.playbook) if view.draft else None
         title = found.titre if found else ""
-        return dossier_card(view, self._desk.now(), content=self._settings.content, playbook=title)
+        return dossier_card(
+            view, self._desk.now(), content=self._settings.content, playbook=title, private=private
+        )
 
     def _read(self, effect: Effect) -> tuple[DossierView, Place | None]:
         with self._desk.store.read() as session:

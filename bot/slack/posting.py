@@ -45,23 +45,26 @@ class Poster:
     def __init__(self, client: WebClient, channel: str) -> None:
         self._client = client
         self._wanted = channel.removeprefix("#")
-        self._resolved: str | None = self._wanted if _ID.match(self._wanted) else None
+        self._resolved: dict[str, str] = {}
 
-    def channel(self) -> str:
+    def channel(self, name: str | None = None) -> str:
         """
-        Return the id of the triage channel.
+        Return the id of a channel, of the triage channel where no name is given.
 
         Raises:
             SlackApiError: No channel that the app sees has this name (``channel_not_found``).
         """
-        if self._resolved is None:
-            self._resolved = self._look_for(self._wanted)
-        return self._resolved
+        wanted = (name or self._wanted).removeprefix("#")
+        if _ID.match(wanted):
+            return wanted
+        if wanted not in self._resolved:
+            self._resolved[wanted] = self._look_for(wanted)
+        return self._resolved[wanted]
 
     @property
     def known_channel(self) -> str:
         """Return the id of the triage channel, or its name while nobody asked for the id."""
-        return self._resolved or self._wanted
+        return self._resolved.get(self._wanted, self._wanted)
 
     def _look_for(self, name: str) -> str:
         cursor: str | None = None

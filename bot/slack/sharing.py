@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, col, select
 
+from bot.slack.calling import error_code
 from bot.slack.posting import RECENT, Place
+from desk.effects import Done, Failed, Outcome
 from desk.files import FileStore
 from desk.joining import LARGEST, SAFE, harmless_name
+from desk.parts import Desk
+from models.errors import StoreError
 from models.tables import StoredAttachment
 
 SHOWN = 10
@@ -61,3 +66,25 @@ def already_shared(client: WebClient, place: Place, files: list[SharedFile]) -> 
         file.get("name") for message in answer.get("messages") or [] for file in message.get("files") or []
     }
     return all(file.name in shown for file in files)
+
+
+def show_files(client: WebClient, desk: Desk, place: Place, message_row_id: int) -> Outcome:
+    """
+    Put the files of a message in the thread at *place*, unless they are there.
+
+    Raises:
+        SlackApiError: Slack refused, and may take it later.
+    """
+    with desk.store.read() as session:
+        files = shareable(session, message_row_id)
+    if not files or already_shared(client, place, files):
+        return Done()
+    try:
+        share(client, place, files, desk.files)
+    except StoreError as error:
+        return Failed(str(error))
+    except SlackApiError as error:
+        if error_code(error) == "missing_scope":
+            return Failed("the app may not upload files: add files:write, see the manifest")
+        raise
+    return Done()

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.ids import Action, View
-from bot.slack import blocks
+from bot.slack import blocks, echeances
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
 from bot.texts import acting
 from bot.texts import card as card_texts
+from bot.texts import private as private_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
 
@@ -31,6 +32,7 @@ def thread_post(
     content: str = FULL,
     letter: object = None,
     payload: Mapping[str, object] | None = None,
+    private: bool = False,
 ) -> Post:
     """
     Build a message for the thread.
@@ -42,9 +44,16 @@ def thread_post(
         content: ``minimal`` keeps bodies out.
         letter: Which row of the outbox an ``inconnu`` is about; older notes do not say.
         payload: All that the desk asked, for what needs more.
+        private: Every colleague reads it, and only some may know what is said.
     """
+    if what == echeances.ONE and payload is not None:
+        return echeances.due_in_thread(payload, private=private)
     if what in {"depart", "annule"} and payload is not None:
         return leaving_post(what, payload)
+    if private and what == "inconnu" and letter is not None:
+        return _post(private_texts.in_thread(what), [_fates(str(letter))])
+    if private and what in private_texts.HIDDEN:
+        return _post(private_texts.in_thread(what), [])
     if what == "inconnu" and letter is not None:
         return _post(texts.unknown(text), [blocks.section(texts.what_of_the_letter()), _fates(str(letter))])
     if what == "ack":
@@ -99,6 +108,8 @@ def mail_modal(messages: Sequence[MessageView]) -> Block:
 
 def account_manager_post(view: DossierView, now: datetime, *, content: str = FULL) -> Post:
     """Build the direct message that brings an account manager the draft."""
+    if view.sensible:
+        return _post(private_texts.for_manager(view), [])
     head = texts.for_account_manager(view)
     shown: list[Block] = [blocks.context(card_texts.arrival(view), card_texts.promise(view, now))]
     if view.draft and content == FULL:
@@ -112,8 +123,37 @@ def account_manager_post(view: DossierView, now: datetime, *, content: str = FUL
     return _post(head, shown)
 
 
+def watcher_post(view: DossierView, card: Post, message: MessageView | None, *, content: str) -> Post:
+    """
+    Build the direct message that brings what the card of a private dossier does not show.
+
+    Args:
+        view: The dossier.
+        card: Its whole card.
+        message: The client's new mail, where it is that.
+        content: ``minimal`` keeps bodies out of Slack altogether.
+    """
+    head = private_texts.for_watcher(view, new_mail=message is not None)
+    if message is None:
+        return make_post(head, [blocks.section(head), *card.blocks])
+    mail = thread_post("mail_in", message, "", content=content)
+    read = blocks.button(card_texts.READ, Action.MAIL_READ, view.reference)
+    return _post(head, [*mail.blocks, blocks.actions(read)])
+
+
+def alert_post(view: DossierView, now: datetime) -> Post:
+    """Build the direct message that tells of an urgent dossier at once."""
+    row = [blocks.button(card_texts.OPEN_IT, Action.DOSSIER_SHOW, view.reference)]
+    if view.owner is None:
+        take = blocks.button(card_texts.TAKE, Action.DOSSIER_TAKE, view.reference, style="primary")
+        row.insert(0, take)
+    return _post(private_texts.for_alert(view, now), [blocks.actions(*row)])
+
+
 def notice_post(payload: Mapping[str, object]) -> Post:
     """Build a word to the triage channel."""
+    if payload.get("what") == echeances.MANY:
+        return echeances.due_together(payload)
     return _post(texts.notice(payload), [])
 
 

@@ -21,6 +21,7 @@ TAKE, DRAFT, CORRECT, WHY, OPEN_LINKED = (
     "Voir le dossier proche",
 )
 READ = "Lire le courriel"
+OPEN_IT = "Ouvrir le dossier"
 _GREETING = re.compile(
     r"^(?:(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|cher|chère)\b[^.!?:]{0,60}?[,!.]\s+){1,3}",
     re.IGNORECASE,
