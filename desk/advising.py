@@ -12,6 +12,8 @@ from desk.answering.writing import write
 from desk.effects import Done, Effect, Failed, Outcome, ask
 from desk.journal import record
 from desk.manager_mailboxes import offer_draft
+from desk.mediating.proposing import consider
+from desk.mediating.room import is_sealed
 from desk.moving import messages_on
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
@@ -70,7 +72,7 @@ class DraftPreparer:
             dossier = session.get(Dossier, message.dossier_id)
             if dossier is None:
                 return Failed("the dossier is gone")
-            if _draft_of(session, message_row_id) is not None:
+            if _draft_of(session, message_row_id) is not None or is_sealed(message):
                 return Done()
             draft = propose_for(self.desk, session, dossier, message)
             opens = opening_message(messages_on(session, dossier))
@@ -88,6 +90,7 @@ class DraftPreparer:
         if similar is not None:
             remember(session, dossier, similar)
         keep_draft(self.desk, session, dossier, message, draft)
+        consider(self.desk, session, dossier)
 
 
 def keep_draft(

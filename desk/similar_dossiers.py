@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.known import family, survivor
+from desk.mediating.room import outside
 from desk.merging import DISMISSED
 from desk.relatives import same_client
 from models.tables import Direction, Dossier, Event, Message
@@ -117,7 +118,7 @@ def _texts(session: Session, since: int) -> dict[str, str]:
     home = sa.func.coalesce(Message.home_id, Message.dossier_id)
     opening = (
         sa.select(sa.func.min(Message.id))
-        .where(home > since, col(Message.direction) == Direction.IN)
+        .where(home > since, col(Message.direction) == Direction.IN, outside())
         .group_by(home)
     )
     rows = session.exec(

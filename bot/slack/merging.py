@@ -16,6 +16,7 @@ from bot.slack.parts import Parts
 from bot.slack.relating import SHOWN_MESSAGES, split_modal
 from bot.slack.states import Submitted, ticked_in
 from bot.texts import merging as texts
+from desk.mediating.room import outside
 from desk.merging import dismiss_link, merge, unmerge
 from desk.splitting import split, unsplit
 from desk.views import DossierView, message_view
@@ -107,7 +108,7 @@ def split_window(parts: Parts, reference: str) -> Block:
     with parts.desk.store.read() as session:
         rows = session.exec(
             select(Message)
-            .where(Message.dossier_id == view.id)
+            .where(Message.dossier_id == view.id, outside())
             .order_by(col(Message.id).desc())
             .limit(SHOWN_MESSAGES)
         ).all()

@@ -14,22 +14,22 @@ from typing import Any
 from desk.charter.tables import number, section
 
 POINTS: Mapping[str, float] = {
-    "conflit": 3,
-    "enlisement": 3,
-    "enjeu": 2,
+    "conflit": 4,
+    "enlisement": 4,
+    "enjeu": 3,
     "continuite": 1,
     "recurrence": 1,
     "tension": 1,
     "compte_cle": 1,
 }
-"""What each criterion weighs: a broken relation, or an exchange that goes round, suffices alone (C5)."""
+"""What each weighs: a broken relation or a stuck exchange suffices alone (C5), the four of S0 do together."""
 
 
 @dataclass(frozen=True, slots=True)
 class MediationRules:
     """From which score a mediation is proposed, and what each criterion weighs and asks."""
 
-    threshold: float = 3
+    threshold: float = 4
     points: Mapping[str, float] = field(default_factory=lambda: dict(POINTS))
     returns: int = 3
     """How many times a client comes back after an answer of ours before the exchange is stuck."""

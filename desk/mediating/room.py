@@ -20,7 +20,8 @@ from desk.views import find_dossier, opening_message
 from models.errors import DoleancesError
 from models.tables import Mediation, Message
 
-Statement = TypeVar("Statement", bound=sa.Select[Any])
+Statement = TypeVar("Statement", bound=Any)
+"""Any statement with ``where``: SQLModel has a class for each number of columns."""
 NBSP = "\u00a0"
 
 
@@ -40,7 +41,8 @@ def outside() -> sa.ColumnElement[bool]:
 
 def unsealed(statement: Statement) -> Statement:
     """Keep of a statement that reads ``Message`` only what may leave the room."""
-    return statement.where(outside())
+    kept: Statement = statement.where(outside())
+    return kept
 
 
 def seal(desk: Desk, reference: str, message_ids: list[int], *, by: str) -> int:

@@ -1,0 +1,218 @@
+"""Does what is said in the room of a mediation stay there, and does court ask whether it was tried?"""
+
+from __future__ import annotations
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from desk.advising import DraftPreparer
+from desk.answering.mails import message_to_answer
+from desk.correct import PERSON
+from desk.effects import Effect
+from desk.learning import corrections
+from desk.life.acting import to_contentieux
+from desk.mediating.contentieux import (
+    SKIPPED,
+    ContentieuxRefusedError,
+    amicable_attempts,
+    check_not_frozen,
+)
+from desk.mediating.criteria import situation_of
+from desk.mediating.proposing import accept_proposal, propose_mediation
+from desk.mediating.room import SealRefusedError, is_sealed, seal, unsealed
+from desk.money.ledger import Entry, add_montant
+from desk.parts import Desk
+from desk.similar_dossiers import SimilarDossiers
+from models.plain import to_plain
+from models.store import Store
+from models.tables import AnalysisRow, Decision, Direction, Dossier, DraftRow, Message, MontantKind
+from models.vocabulary import Etat, Ton
+from tests.builders import ANALYSIS, FakeClock, add_dossier, add_message
+from tests.desk.conftest import make_bench
+
+ROOT = Path(__file__).parents[2]
+LEAD = "ULEAD"
+SECRET = "Nous sommes prêts à perdre la moitié de la marge pour garder ce client."
+GUARDS = {"unsealed", "outside", "is_sealed", "mediation_id"}
+READS_ALL = {
+    "desk/answering/reading.py": "the client's words, to tell them from ours in what leaves: none is shown",
+    "desk/batch.py": "whether a mail is known, and how many came: no text is read",
+    "desk/bounces.py": "the address of one letter that came back",
+    "desk/correct.py": "the message that opened the dossier, which cannot be sealed",
+    "desk/declare.py": "whether a declaration is known",
+    "desk/known.py": "Message-IDs, to find the dossier that a mail continues",
+    "desk/merging.py": "the newest row, to tell whether something came since",
+    "desk/moving.py": "moves messages with their seal from a dossier to another",
+    "desk/timing/words.py": "when each side wrote last: instants alone",
+    "desk/verifying/mails.py": "compares the stored bytes with their hash",
+    "desk/views.py": "counts messages and finds the one that opened the dossier",
+}
+"""Modules that query messages without leaving the sealed ones out, each with its reason."""
+
+
+@pytest.fixture(name="desk")
+def _desk(store: Store, tmp_path: Path) -> Desk:
+    return make_bench(store, tmp_path, leads=(LEAD,)).desk
+
+
+def _queries_messages(tree: ast.Module) -> bool:
+    """Tell whether a module selects rows or columns of messages."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {
+            "select",
+            "choose",
+        }:
+            for part in ast.walk(ast.Tuple(elts=list(node.args), ctx=ast.Load())):
+                if isinstance(part, ast.Name) and part.id == "Message":
+                    return True
+    return False
+
+
+def _guards(tree: ast.Module) -> bool:
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return bool(GUARDS & (names | attributes))
+
+
+def test_whoever_reads_messages_leaves_the_room_alone() -> None:
+    """Each module that queries messages leaves sealed ones out, or says why it may not."""
+    unguarded, read = [], set()
+    for package in ("bot", "desk", "intake", "nlp", "playbooks"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            tree = ast.parse(path.read_text("utf-8"))
+            if _queries_messages(tree):
+                name = path.relative_to(ROOT).as_posix()
+                read.add(name)
+                if not _guards(tree) and name not in READS_ALL:
+                    unguarded.append(name)
+
+    assert unguarded == []
+    assert {"desk/learning.py", "desk/similar_dossiers.py"} <= read
+
+
+def test_the_notes_of_the_room_are_read_by_its_own_package_alone() -> None:
+    """Nothing else of the desk even names the table of notes; what erases or counts rows says why."""
+    allowed = {"desk/mediating", "models/tables", "desk/forgetting", "desk/retention", "desk/rgpd"}
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("bot", "desk", "intake", "nlp", "playbooks")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if "MediationNote" in path.read_text("utf-8")
+    ]
+
+    assert [name for name in found if not any(name.startswith(folder) for folder in allowed)] == []
+
+
+def _sealed(desk: Desk, store: Store, clock: FakeClock) -> tuple[str, int]:
+    """Make a dossier whose second mail of the client is in the room; return it, and the mail's row."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION)
+    clock.forward(hours=1)
+    with store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        message = add_message(session, row, Direction.IN, subject="Entre nous", body=SECRET, at=clock())
+        session.add(
+            AnalysisRow(
+                message_row_id=message.id or 0,
+                dossier_id=row.id or 0,
+                data={**to_plain(ANALYSIS), "enjeux": ["financier"]},
+                model=PERSON,
+                at=clock(),
+            )
+        )
+        number = message.id or 0
+    propose_mediation(desk, reference, "Les équipes ne se parlent plus.", by="U1")
+    seal(desk, reference, [number], by=LEAD)
+    return reference, number
+
+
+def test_a_sealed_mail_teaches_answers_and_resembles_nothing(
+    desk: Desk, store: Store, clock: FakeClock
+) -> None:
+    """Training, drafts, similar dossiers and the criteria never see it."""
+    reference, number = _sealed(desk, store, clock)
+    effect = Effect(1, "draft.prepare", "d", {"reference": reference, "message_row_id": number}, 1, 1)
+    DraftPreparer(desk).perform(effect)
+    other = add_dossier(store, number=2, body=SECRET, subject="Entre nous")
+
+    assert corrections(store) == []
+    with store.read() as session:
+        dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
+        again = session.exec(select(Dossier).where(Dossier.reference == other)).one()
+        asked = session.exec(select(Message).where(Message.dossier_id == again.id)).one()
+        answered = message_to_answer(session, dossier)
+        drafts = session.exec(select(DraftRow).where(DraftRow.answers_message_id == number)).all()
+        similar = SimilarDossiers().find(session, again, asked, now=desk.now())
+        seen = situation_of(session, dossier, desk.charter.mediation, now=desk.now())
+        kept = session.exec(unsealed(select(Message.id))).all()
+    assert drafts == []
+    assert answered is not None
+    assert answered.id != number
+    assert similar == []
+    assert "financier" not in seen.enjeux
+    assert number not in kept
+
+
+def test_the_mail_that_opened_a_dossier_is_not_sealed(desk: Desk, store: Store, clock: FakeClock) -> None:
+    """It is the doleance itself; and a room needs a mediation on file."""
+    reference, number = _sealed(desk, store, clock)
+    with pytest.raises(SealRefusedError, match="ouvert le dossier"):
+        seal(desk, reference, [1, number], by=LEAD)
+    bare = add_dossier(store, number=2)
+    with pytest.raises(SealRefusedError, match="Aucune médiation"):
+        seal(desk, bare, [1], by=LEAD)
+
+    with store.read() as session:
+        states = [is_sealed(m) for m in session.exec(select(Message).order_by(col(Message.id))).all()]
+    assert states == [False, True, False]
+
+
+def test_court_asks_whether_an_amicable_way_was_tried(desk: Desk, store: Store) -> None:
+    """Without an attempt a reason is written, and kept as a decision; the dossier is held."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION)
+    for why in ("", "urgent"):
+        with pytest.raises(ContentieuxRefusedError, match="Aucune tentative amiable"):
+            to_contentieux(desk, reference, why=why, by=LEAD)
+    with store.read() as session:
+        assert session.exec(select(Dossier.etat)).one() is Etat.INSTRUCTION
+    to_contentieux(desk, reference, why="La prescription tombe dans trois jours.", by=LEAD)
+
+    with store.read() as session:
+        dossier = session.exec(select(Dossier)).one()
+        decision = session.exec(select(Decision)).one()
+        assert (dossier.etat, dossier.hold) == (Etat.CONTENTIEUX, True)
+        assert (decision.text, decision.why) == (SKIPPED, "La prescription tombe dans trois jours.")
+
+
+def test_an_attempt_on_file_opens_the_way_to_court(desk: Desk, store: Store, clock: FakeClock) -> None:
+    """A mediation offered, or a geste granted, each with its date; one merely proposed inside is none."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION)
+    propose_mediation(desk, reference, "Utile.", by="U1")
+    with pytest.raises(ContentieuxRefusedError):
+        to_contentieux(desk, reference, why="", by=LEAD)
+    accept_proposal(desk, reference, by=LEAD)
+    clock.forward(days=1)
+    add_montant(desk, reference, Entry(MontantKind.ACCORDE, 5_000, rung="service"), by=LEAD)
+    to_contentieux(desk, reference, why="", by=LEAD)
+
+    with store.read() as session:
+        row = session.exec(select(Dossier)).one()
+        attempts = amicable_attempts(session, row)
+    assert [attempt.what for attempt in attempts] == ["mediation", "geste"]
+    assert attempts[0].at == clock() - timedelta(days=1)
+    assert row.hold
+
+
+def test_a_dossier_in_court_is_frozen(store: Store, tmp_path: Path) -> None:
+    """Nothing leaves to the client but by the direction."""
+    desk = make_bench(store, tmp_path, leads=(LEAD,), approvers=("UBOSS",)).desk
+    add_dossier(store, etat=Etat.CONTENTIEUX, ton_now=Ton.CALME)
+    with store.read() as session:
+        row = session.exec(select(Dossier)).one()
+        for who in ("U1", LEAD):
+            with pytest.raises(ContentieuxRefusedError, match="contentieux"):
+                check_not_frozen(desk, row, by=who)
+        check_not_frozen(desk, row, by="UBOSS")
