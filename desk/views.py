@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from desk.relatives import SimilarDossier, merged_into, similar_dossiers, split_from
 from desk.speaking import require_sight
+from desk.standing import Standing, standing_of
 from models.errors import DossierNotFoundError
 from models.plain import from_plain
 from models.references import read_reference
@@ -102,10 +103,11 @@ class DossierView:
     similar: tuple[SimilarDossier, ...] = ()
     sensible: bool = False
     """Private: who has the right to see it only (``desk.rights``)."""
+    standing: Standing = Standing()  # noqa: RUF009 - frozen
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the deadline that runs now has passed."""
-        if self.etat not in OPEN:
+        if self.etat not in OPEN or self.standing.is_paused:
             return False
         due = self.resolution_due_at if self.first_answered_at else self.first_answer_due_at
         return due is not None and now > due
@@ -113,7 +115,7 @@ class DossierView:
     @property
     def next_due_at(self) -> datetime | None:
         """Return the deadline that runs now: the first answer, then the resolution."""
-        if self.etat not in OPEN:
+        if self.etat not in OPEN or self.standing.is_paused:
             return None
         return self.resolution_due_at if self.first_answered_at else self.first_answer_due_at
 
@@ -206,6 +208,7 @@ def dossier_view(session: Session, row: Dossier) -> DossierView:
         split_into=split_from(session, row),
         similar=similar_dossiers(session, row),
         sensible=row.sensible,
+        standing=standing_of(row),
     )
 
 
