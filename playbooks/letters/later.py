@@ -35,6 +35,25 @@ _APPROVAL = {
     Kind.MEDIATION: Niveau.RESPONSABLE,
     Kind.PROTOCOLE: Niveau.DIRECTION,
 }
+_CHECKLISTS = {
+    Kind.PROTOCOLE: (
+        "Les concessions sont réciproques et réelles",
+        "L’objet et la renonciation se limitent au différend décrit",
+        "Aucune phrase ne reconnaît une responsabilité",
+        "La confidentialité et le non-dénigrement valent pour les deux parties",
+        "Les conséquences fiscales et comptables sont vues (avoir, TVA)",
+        "La date, le mode d’exécution et la suite d’une inexécution sont écrits",
+        "La loi applicable, la médiation préalable et le tribunal sont choisis",
+        "Les pouvoirs des signataires et le nombre d’exemplaires sont vérifiés",
+        "Un juriste a relu\u00a0: ce modèle n’est pas un avis juridique",
+    ),
+    Kind.MEDIATION: (
+        "La clause citée est celle du contrat, mot pour mot",
+        "Les deux médiateurs proposés sont sans lien avec l’une ou l’autre partie",
+    ),
+    Kind.REFUS: ("Chaque raison renvoie à une pièce ou à une clause", "Un appel a été proposé ou passé"),
+    Kind.BILAN: ("Chaque promesse faite par écrit figure dans «\u00a0Annoncé\u00a0»",),
+}
 _SUBJECTS = {
     Kind.ATTENTE: "Des nouvelles de votre dossier {}",
     Kind.ETAPE: "Où en est votre dossier {}",
@@ -60,9 +79,10 @@ class Content:
     demande: str = ""
     """What the client asked, as a noun phrase."""
     geste: str = ""
-    """What is offered, as a noun phrase, already approved."""
+    """What is offered, as a noun phrase."""
     montant: str = ""
-    approbateur: str = ""
+    protocole: bool = False
+    """Whether a signed document is to fix what is offered, as for every refund (seed row 62)."""
     clause: str = ""
     """The mediation clause of the client's contract, word for word."""
     lecon: str = ""
@@ -70,11 +90,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLetter:
-    """A letter ready to be read, and who must approve it."""
+    """A letter ready to be read, who must approve it, and what to check before it leaves."""
 
     subject: str
     text: str
     approval: Niveau
+    checklist: tuple[str, ...] = ()
+    """For us alone, never in the letter."""
 
 
 def write_letter(
@@ -113,16 +135,18 @@ def write_letter(
         subject=_SUBJECTS[kind].format(dossier.reference),
         text=tidy(typeset(text)),
         approval=_APPROVAL.get(kind, Niveau.AGENT),
+        checklist=_CHECKLISTS.get(kind, ()),
     )
 
 
 def _check(kind: Kind, content: Content) -> None:
     needed = {
-        Kind.PROPOSITION: ("geste", "approbateur"),
+        Kind.PROPOSITION: ("geste",),
         Kind.REFUS: ("demande", "raisons"),
-        Kind.ETAPE: ("fait",),
         Kind.BILAN: ("promis", "fait"),
     }
+    if kind is Kind.ETAPE and not (content.fait or content.restant):
+        raise ValueError(f"the letter {kind} needs fait or restant")
     missing = [name for name in needed.get(kind, ()) if not getattr(content, name)]
     if missing:
         raise ValueError(f"the letter {kind} needs {', '.join(missing)}")

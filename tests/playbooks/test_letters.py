@@ -19,7 +19,6 @@ FULL = Content(
     raisons=("L’article 4 fixe ce délai.",),
     demande="le remboursement du port",
     geste="le port de la prochaine commande",
-    approbateur="Luc Roy",
 )
 
 
