@@ -72,3 +72,7 @@ class DifferentCompaniesError(MergeRefusedError):
 
 class TransitionRefusedError(DoleancesError):
     """A dossier in this state may not be led there; the message is a French sentence."""
+
+
+class RefusedError(DoleancesError):
+    """This may not be done so; the message is a French sentence for whoever asked."""

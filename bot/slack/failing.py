@@ -19,7 +19,9 @@ from models.errors import (
     MergeRefusedError,
     NotAllowedError,
     NotSendableError,
+    RefusedError,
     StoreError,
+    TransitionRefusedError,
 )
 
 log = logging.getLogger(__name__)
@@ -40,9 +42,9 @@ def sentence_for(error: Exception) -> str:
             return errors.not_found(str(error).rpartition(" ")[2])
         case BadReferenceError():
             return errors.bad_reference(str(error).partition(": ")[2].strip("'\""))
-        case NotSendableError() | NotAllowedError():
+        case NotSendableError() | NotAllowedError() | TransitionRefusedError():
             return str(error)
-        case MergeRefusedError():
+        case MergeRefusedError() | RefusedError():
             return inert(str(error))
         case ConflictError():
             return errors.changed_meanwhile()

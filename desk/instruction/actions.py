@@ -12,7 +12,7 @@ from desk.parts import Desk
 from desk.rights import Right, require
 from desk.timing.echeances import cancel, plan
 from desk.views import find_dossier
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import ActionCorrective, Dossier
 from models.vocabulary import Cause
 
@@ -22,7 +22,7 @@ CHECKS = (30, 90)
 _REMINDER_HOUR = time(9, 0)
 
 
-class ActionRefusedError(DoleancesError):
+class ActionRefusedError(RefusedError):
     """This corrective action may not be written so; the message is a French sentence."""
 
 

@@ -11,7 +11,7 @@ from desk.opening import refresh_card
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import CauseAnalysis, Dossier
 from models.vocabulary import Cause, Origine
 
@@ -19,7 +19,7 @@ WHYS = 5
 NBSP = "\u00a0"
 
 
-class CauseRefusedError(DoleancesError):
+class CauseRefusedError(RefusedError):
     """This analysis lacks its whys; the message is a French sentence."""
 
 

@@ -9,13 +9,13 @@ from desk.opening import tell_thread
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import Decision, Dossier
 
 NBSP = "\u00a0"
 
 
-class DecisionRefusedError(DoleancesError):
+class DecisionRefusedError(RefusedError):
     """This decision says nothing; the message is a French sentence."""
 
 

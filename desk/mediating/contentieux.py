@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from desk.journal import record
 from desk.parts import Desk
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import Decision, Dossier, Mediation, MediationState, Montant, MontantKind, PlaybookUse
 from models.vocabulary import Etat
 
@@ -34,7 +34,7 @@ _OFFERED = (
 )
 
 
-class ContentieuxRefusedError(DoleancesError):
+class ContentieuxRefusedError(RefusedError):
     """The amicable way was not tried, and nobody said why; the message is a French sentence."""
 
 

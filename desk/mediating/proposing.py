@@ -14,7 +14,7 @@ from desk.opening import tell_thread
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import Dossier, Event, Mediation, MediationState
 from models.vocabulary import Etat
 
@@ -31,7 +31,7 @@ THREAD = "mediation"
 _NOT_NOW = (Etat.RESOLU, Etat.CLOS, Etat.CONTENTIEUX)
 
 
-class MediationRefusedError(DoleancesError):
+class MediationRefusedError(RefusedError):
     """This step of a mediation may not be taken now; the message is a French sentence."""
 
 

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from desk.journal import record
 from desk.parts import Desk
 from desk.views import find_dossier, opening_message
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import Mediation, Message
 
 Statement = TypeVar("Statement", bound=Any)
@@ -25,7 +25,7 @@ Statement = TypeVar("Statement", bound=Any)
 NBSP = "\u00a0"
 
 
-class SealRefusedError(DoleancesError):
+class SealRefusedError(RefusedError):
     """This message may not enter the room; the message is a French sentence."""
 
 

@@ -13,7 +13,7 @@ from desk.opening import refresh_card
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier
-from models.errors import DoleancesError
+from models.errors import RefusedError
 from models.tables import Dossier, Montant, MontantKind
 from models.vocabulary import Cause
 from playbooks.gestes import RUNGS
@@ -21,7 +21,7 @@ from playbooks.gestes import RUNGS
 NBSP = "\u00a0"
 
 
-class AmountRefusedError(DoleancesError):
+class AmountRefusedError(RefusedError):
     """This amount may not be written so; the message is a French sentence."""
 
 

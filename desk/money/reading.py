@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from babel.numbers import format_currency
 
-from models.errors import DoleancesError
+from models.errors import RefusedError
 
 NBSP = "\u00a0"
 MOST_CENTS = 10**12
@@ -17,7 +17,7 @@ _TAX = re.compile(r"\s*(?:HT|TTC)\s*$", re.IGNORECASE)
 _THREE_DECIMALS = re.compile(r"^\D*\d+,\d{3,}\s*(?:€|eur\w*)?$", re.IGNORECASE)
 
 
-class AmountUnreadableError(DoleancesError):
+class AmountUnreadableError(RefusedError):
     """This is no amount in euros; the message is a French sentence."""
 
 
