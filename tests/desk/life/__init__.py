@@ -1,0 +1,1 @@
+"""Does a dossier live as the state machine says?"""

@@ -1,0 +1,1 @@
+"""Do things fall due when they must, once, and tell whom they must?"""
