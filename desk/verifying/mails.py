@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.files import FileStore
@@ -57,15 +56,12 @@ class MailCheck:
         yield from self._inserted()
 
     def _check(self, ids: Sequence[int]) -> Iterator[Finding]:
-        rows: dict[int, bytes] = dict(
-            self._session.execute(
-                sa.select(col(Message.id), col(RawMailRow.content))
-                .join(RawMailRow, col(RawMailRow.id) == Message.raw_mail_id)
-                .where(col(Message.id).in_(ids))
-            )
-            .tuples()
-            .all()
-        )
+        found = self._session.exec(
+            select(Message.id, RawMailRow.content)
+            .join(RawMailRow, col(RawMailRow.id) == Message.raw_mail_id)
+            .where(col(Message.id).in_(ids))
+        ).all()
+        rows = {row_id: content for row_id, content in found if row_id is not None}
         for row_id in ids:
             self.mails += 1
             expected, files = self._filed[row_id]
