@@ -10,6 +10,7 @@ from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.limits import FALLBACK, clip
+from bot.slack.menus import short_menu
 from bot.slack.relating import merged_buttons, on_card
 from bot.texts import card as texts
 from bot.texts import private as private_texts
@@ -125,4 +126,5 @@ def _buttons(view: DossierView, content: str) -> Block:
     ]
     if view.linked_to:
         row.append(blocks.button(texts.OPEN_LINKED, Action.DOSSIER_SHOW, view.linked_to))
+    row.append(short_menu(view))
     return blocks.actions(*row)

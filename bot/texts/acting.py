@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.slack.escaping import mention
 from bot.texts import words
 from bot.texts.words import NBSP
+from desk.views import DossierView
+from models.vocabulary import Issue
 
 UNDO, UNDO_LABEL = "Annuler l’envoi", "Annuler l’envoi de cette réponse et reprendre le brouillon"
 
@@ -28,3 +30,151 @@ def undone(reference: str) -> str:
     return (
         f"↩️ L’envoi est annulé{NBSP}: rien n’est parti. Le brouillon du dossier {reference} vous est rendu."
     )
+
+
+MORE, ALL, MENU_TITLE = "Autres actions", "Toutes les actions…", "Que faire de ce dossier"
+GROUP_FOLLOW, GROUP_WORK, GROUP_END, GROUP_FILE = "Suivre", "Traiter", "Terminer", "Ranger"
+TITLES = {
+    "attente": "Mettre en attente",
+    "reprise": "Reprendre",
+    "rappel": "Me le rappeler",
+    "confier": "Confier à quelqu’un",
+    "escalade": "Changer de niveau",
+    "resolution": "Résoudre",
+    "cloture": "Clore",
+    "reouverture": "Rouvrir",
+    "contentieux": "Porter au contentieux",
+    "fusion": "Fusionner",
+    "separation": "Séparer en deux",
+    "prive": "Rendre privé",
+    "public": "Montrer à tous",
+}
+HELPS = {
+    "attente": "Le client doit nous répondre : les délais s’arrêtent.",
+    "reprise": "Les délais repartent, décalés du temps d’attente.",
+    "rappel": "Un message, au jour et à l’heure que vous dites.",
+    "confier": "Donner le dossier à une autre personne.",
+    "escalade": "Passer au responsable du compte, aux responsables ou à la direction.",
+    "resolution": "Dire comment il finit, sa cause et ce qu’il apprend.",
+    "cloture": "Plus rien n’est attendu de personne.",
+    "reouverture": "Il n’était pas fini : les délais repartent.",
+    "contentieux": "Aucun accord n’est possible : plus aucun délai ne court, les pièces sont gelées.",
+    "fusion": "C’est la même affaire qu’un autre dossier.",
+    "separation": "Des messages parlent d’une autre affaire.",
+    "prive": "Sécurité ou données personnelles : le canal n’en montre plus rien.",
+    "public": "Tous les collègues voient de nouveau son contenu.",
+}
+HELPS = {key: text.replace(" :", f"{NBSP}:") for key, text in HELPS.items()}
+WHY = "Pourquoi"
+PAUSE_PLACEHOLDER = "Par exemple : nous attendons les photos du client".replace(" :", f"{NBSP}:")
+SUBMIT = "Valider"
+ECHELON = "À quel niveau"
+ISSUE, CAUSE, LESSON = "Comment il finit", "Pourquoi c’était arrivé, selon nous", "Ce qu’il nous apprend"
+DAY, HOUR, TEXT = "Quel jour", "À quelle heure", "Quoi vous dire"
+PERSON, OTHER = "À qui", "Avec quel dossier"
+ECHELONS = {
+    "1": "N1 — la personne en charge",
+    "2": "N2 — le responsable du compte",
+    "3": "N3 — les responsables",
+    "4": "N4 — la direction et le juridique",
+}
+REMIND_ME, REMIND_ALL = "Moi, en message direct", "Tous, dans le fil du dossier"
+REMIND_WHO = "Qui prévenir"
+
+
+def menu_head(view: DossierView) -> str:
+    """Say which dossier the menu is about, and where it stands."""
+    where = words.word(view.etat).lower()
+    since = " · en attente du client" if view.standing.is_paused else ""
+    return f"*{view.reference}* · {where}{since} · niveau N{view.standing.echelon}"
+
+
+def nothing_to_do() -> str:
+    """Say that no act is open to this person."""
+    return "Rien n’est possible ici pour vous en ce moment. Un responsable peut vous aider."
+
+
+def head(key: str, view: DossierView) -> str:
+    """Introduce the window of an act."""
+    return f"*{view.reference}*{NBSP}: {HELPS[key][0].lower()}{HELPS[key][1:]}"
+
+
+def paused_head(view: DossierView) -> str:
+    """Introduce the window where a dossier is set to wait."""
+    return (
+        f"*{view.reference}* attend le client{NBSP}: ses délais s’arrêtent. Ils repartent quand le client "
+        "écrit, ou quand vous le reprenez."
+    )
+
+
+def lesson_hint(needed: bool) -> str:
+    """Say whether the lesson must be written."""
+    if needed:
+        return "Demandé parce que le client est allé jusqu’au litige. Une phrase suffit."
+    return "Facultatif. Une phrase suffit."
+
+
+def cause_missing() -> str:
+    """Ask for the cause."""
+    return "Dites la cause, sauf si le dossier était sans objet."
+
+
+def lesson_missing() -> str:
+    """Ask for the lesson."""
+    return "Écrivez en une phrase ce qu’il nous apprend."
+
+
+def too_short() -> str:
+    """Ask for a reason."""
+    return "Dites-le en quelques mots."
+
+
+def in_the_past() -> str:
+    """Refuse a reminder for a moment that has passed."""
+    return "Ce moment est déjà passé."
+
+
+def no_reference() -> str:
+    """Ask for the reference of a dossier."""
+    return f"Donnez sa référence, par exemple D-2026-00042 ou 42{NBSP}: c’est elle qui restera."
+
+
+def working() -> str:
+    """Say that it is being done."""
+    return "C’est en cours…"
+
+
+def done(key: str, view: DossierView) -> str:
+    """Say what became of a dossier."""
+    said = {
+        "attente": "attend le client. Ses délais sont arrêtés.",
+        "reprise": "reprend. Ses délais courent de nouveau.",
+        "confier": f"est confié à {mention(view.owner or '')}.",
+        "escalade": f"est au niveau {ECHELONS.get(str(view.standing.echelon), '')}.",
+        "resolution": "est résolu.",
+        "cloture": "est clos.",
+        "reouverture": "est rouvert.",
+        "contentieux": "est au contentieux. Plus aucun délai de la charte ne court, ses pièces sont gelées.",
+        "prive": "est privé. Le canal n’en montre plus rien.",
+        "public": "est visible de tous les collègues.",
+    }
+    return f"✅ *{view.reference}* {said[key]}"
+
+
+def reminded(reference: str, when: str) -> str:
+    """Say that a reminder will ring."""
+    return f"⏰ C’est noté{NBSP}: rappel de *{reference}* {when}."
+
+
+CLOSE = "Annuler"
+ISSUES = {
+    Issue.ACCORD: "Accord : geste ou correction que le client accepte",
+    Issue.EXPLICATION: "Explication : le client ne demande plus rien",
+    Issue.REFUS: "Refus expliqué : le client n’est pas allé plus loin",
+    Issue.MEDIATION: "Médiation",
+    Issue.CONTENTIEUX: "Contentieux",
+    Issue.SANS_OBJET: "Sans objet : pas une doléance, ou retirée",
+}
+ISSUES = {issue: text.replace(" :", f"{NBSP}:") for issue, text in ISSUES.items()}
+NO_AMICABLE = "Pourquoi aucune voie amiable"
+NO_AMICABLE_HINT = "Demandé si le dossier ne montre aucune tentative amiable : un tribunal le regardera."

@@ -8,6 +8,7 @@ constants, so that a wrong constant cannot hide behind itself.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -153,8 +154,18 @@ def _element(element: Json) -> Iterator[str]:
             yield "max_length out of range"
     elif kind in {"static_select", "checkboxes", "radio_buttons"}:
         yield from _options(element, 100 if kind == "static_select" else 10)
+    elif kind in _PICKERS:
+        yield from _PICKERS[kind](element)
     else:
         yield f"element of type {kind}"
+
+
+def _initial(name: str, pattern: str) -> Callable[[Json], Iterator[str]]:
+    def check(element: Json) -> Iterator[str]:
+        if name in element and not re.fullmatch(pattern, element[name]):
+            yield f"{name} is {element[name]!r}"
+
+    return check
 
 
 def _button(element: Json) -> Iterator[str]:
@@ -186,6 +197,12 @@ def _options(element: Json, most: int) -> Iterator[str]:
     yield from ("initial option not among the options" for option in chosen if option not in options)
 
 
+_PICKERS: dict[str, Callable[[Json], Iterator[str]]] = {
+    "overflow": lambda element: _options(element, 5),
+    "datepicker": _initial("initial_date", r"\d{4}-\d{2}-\d{2}"),
+    "timepicker": _initial("initial_time", r"\d{2}:\d{2}"),
+    "users_select": _initial("initial_user", r"[UW][A-Z0-9]+"),
+}
 _BY_TYPE: dict[str, Callable[[Json], Iterator[str]]] = {
     "section": _section,
     "header": _header,
