@@ -21,7 +21,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 PACKAGES = ("bot", "desk", "intake", "models", "nlp", "playbooks")
 SETTINGS = {PREFIX + name.upper(): field.default for name, field in Settings.model_fields.items()}
-LATER = ("kpi", "report", "export", "verify", "forget", "retention")
+LATER = ("export", "verify", "forget", "retention")
 """Commands of the contract that are not there yet."""
 
 OTHERWISE_MEANT = {"deadline_case": "one of the ways a deadline may stand, not a dossier"}
