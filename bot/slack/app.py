@@ -22,6 +22,8 @@ from bot.slack.listeners import (
     drafts,
     letters,
     merging,
+    phoning,
+    rewriting,
     talking,
 )
 from bot.slack.memory import Memory
@@ -87,6 +89,8 @@ def build_app(
     dossiers.register(app, parts)
     acting.register(app, parts)
     drafts.register(app, parts)
+    rewriting.register(app, parts)
+    phoning.register(app, parts)
     approvals.register(app, parts)
     letters.register(app, parts)
     merging.register(app, parts)

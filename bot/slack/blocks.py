@@ -190,6 +190,22 @@ def select(
     return _input(field, label, element, hint=hint, optional=chosen is None)
 
 
+def choice(action: str, placeholder: str, options: Iterable[tuple[Option, str]]) -> Block:
+    """Return a list that acts as soon as a choice is made; each option may be described."""
+    built = []
+    for option, described in options:
+        block = _option(*option)
+        if described:
+            block["description"] = _plain_text(described, limits.OPTION)
+        built.append(block)
+    return {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": _plain_text(placeholder, limits.PLACEHOLDER),
+        "options": built,
+    }
+
+
 def radio(
     field: Field, label: str, options: Iterable[Option], *, initial: str | None = None, hint: str = ""
 ) -> Block:

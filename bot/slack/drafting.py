@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
+from bot.slack.editing import finding, ladder_blocks, tools_blocks
 from bot.slack.states import Submitted, chosen_in, text_in, ticked_in
 from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from bot.texts import rewriting as rewriting_texts
+from desk.answering.advice import Advice
 from desk.approving import ApprovalState
 from desk.views import DossierView, DraftView
 from models.values import Reading, ReadSentence
@@ -33,6 +36,8 @@ class DraftRef:
     draft_id: int
     version: int
     parts: int = 1
+    stamp: str = ""
+    """Part of the ids of the fields: under the same id Slack would keep what was typed before."""
 
     def dump(self) -> str:
         """Write it for Slack."""
@@ -44,9 +49,34 @@ class DraftRef:
         return cls(**json.loads(text))
 
 
-def draft_modal(view: DossierView, draft: DraftView, reading: Reading, *, playbook: str) -> Block:
-    """Build the window where the draft is edited, with all that must be known before sending."""
-    return _editor(view, draft, (draft.subject, draft.body), _advice(draft, reading, playbook))
+def draft_modal(
+    view: DossierView,
+    draft: DraftView,
+    reading: Reading,
+    *,
+    playbook: str,
+    advice: Advice | None = None,
+    notice: str = "",
+    stamp: str = "",
+) -> Block:
+    """
+    Build the window where the draft is edited, with all that must be known before sending.
+
+    Args:
+        view: The dossier.
+        draft: The text.
+        reading: Its risks.
+        playbook: The title of the playbook it follows.
+        advice: What else can be done with it; nothing is offered where absent.
+        notice: What was just done to the text.
+        stamp: Set where the window is shown again with another text in its fields.
+    """
+    tools = tools_blocks(draft, advice) if advice else []
+    above = [blocks.section(notice)] if notice else []
+    below = [*_findings(reading), *tools, *_advice(draft, playbook)]
+    if advice:
+        below += ladder_blocks(advice)
+    return _editor(view, draft, (draft.subject, draft.body), below, above, stamp=stamp)
 
 
 def conflict_modal(view: DossierView, draft: DraftView, mine: tuple[str, str], by: str) -> Block:
@@ -73,19 +103,16 @@ def _editor(
     above: Sequence[Block] = (),
     *,
     title: str | None = None,
+    stamp: str = "",
 ) -> Block:
     subject, body = written
     parts = split_body(body)
-    inputs = [blocks.text_input(Field.SUBJECT, texts.SUBJECT, initial=subject, most=500)]
+    title_input = blocks.text_input(Field.SUBJECT, texts.SUBJECT, initial=subject, most=500)
+    inputs = [{**title_input, "block_id": _block_id(Field.SUBJECT, stamp)}]
     for place, part in enumerate(parts):
-        inputs.append(
-            numbered(
-                blocks.text_input(
-                    Field.BODY, texts.BODY_MORE if place else texts.BODY, initial=part, multiline=True
-                ),
-                place,
-            )
-        )
+        label = texts.BODY_MORE if place else texts.BODY
+        typed = blocks.text_input(Field.BODY, label, initial=part, multiline=True)
+        inputs.append({**typed, "block_id": _block_id(Field.BODY, stamp, place)})
     shown = [
         *above,
         blocks.context(texts.recipient(view), texts.edited_by(draft)),
@@ -93,7 +120,7 @@ def _editor(
         blocks.context(texts.preview_note()),
         *below,
     ]
-    ref = DraftRef(view.reference, draft.id, draft.version, len(parts))
+    ref = DraftRef(view.reference, draft.id, draft.version, len(parts), stamp)
     return blocks.modal(
         View.DRAFT_EDIT,
         title or texts.draft_title(view.reference),
@@ -104,13 +131,19 @@ def _editor(
     )
 
 
-def _advice(draft: DraftView, reading: Reading, playbook: str) -> list[Block]:
+def _advice(draft: DraftView, playbook: str) -> list[Block]:
     shown = [blocks.divider(), blocks.section(texts.guidance(draft.advice, playbook))]
+    if draft.advice.suite is not None:
+        shown.append(blocks.section(rewriting_texts.suite(draft.advice.suite)))
     for text in (texts.questions(draft.advice), texts.uncovered(draft.advice)):
         if text:
             shown.append(blocks.section(text))
-    shown += [blocks.section(texts.risk(sentence)) for sentence in risky(reading)[:SHOWN_RISKS]]
     return shown
+
+
+def _findings(reading: Reading) -> list[Block]:
+    """Return each flagged sentence with its reason, and the button that puts in the safer wording."""
+    return [finding(sentence) for sentence in risky(reading)[:SHOWN_RISKS]]
 
 
 def preview_modal(
@@ -202,9 +235,10 @@ def risky(reading: Reading) -> list[ReadSentence]:
     return [sentence for sentence in reading.sentences if sentence.risque is not Risque.AUCUN]
 
 
-def numbered(block: Block, place: int) -> Block:
-    """Give the parts of a long text ids of their own."""
-    return {**block, "block_id": f"{block['block_id']}:{place}"} if place else block
+def _block_id(field: Field, stamp: str, place: int = 0) -> str:
+    """Give the fields of a window, and the parts of a long text, ids of their own."""
+    base = f"{field.value}@{stamp}" if stamp else field.value
+    return f"{base}:{place}" if place else base
 
 
 def split_body(body: str) -> list[str]:
@@ -229,21 +263,13 @@ def join_body(parts: Sequence[str]) -> str:
 
 
 def written_in(view: Submitted) -> tuple[str, str]:
-    """Return the subject and the body that a person submitted."""
-    parts = DraftRef.load(view["private_metadata"]).parts
-    body = [text_in(view, Field.BODY, f"{Field.BODY}:{n}" if n else None) for n in range(parts)]
-    return text_in(view, Field.SUBJECT).strip(), join_body(body)
+    """Return the subject and the body that stand in a window."""
+    ref = DraftRef.load(view["private_metadata"])
+    body = [text_in(view, Field.BODY, _block_id(Field.BODY, ref.stamp, n)) for n in range(ref.parts)]
+    subject = text_in(view, Field.SUBJECT, _block_id(Field.SUBJECT, ref.stamp))
+    return subject.strip(), join_body(body)
 
 
 def ticked(view: Submitted) -> set[int]:
     """Return where the sentences start that a person asked to replace."""
     return {int(value) for value in ticked_in(view, Field.REPLACE)}
-
-
-def replaced(body: str, reading: Reading, starts: set[int]) -> str:
-    """Put the suggestions in place of the sentences that start at *starts*."""
-    for sentence in sorted(reading.sentences, key=lambda s: -s.start):
-        end = sentence.start + len(sentence.text)
-        if sentence.start in starts and sentence.suggestion and body[sentence.start : end] == sentence.text:
-            body = body[: sentence.start] + sentence.suggestion + body[end:]
-    return body

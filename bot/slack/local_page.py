@@ -31,6 +31,12 @@ _MENDS = (
         "((q=K.get(c,g))==null?void 0:q.selected_options)??",
         "((q=K.get(c,g))==null?void 0:q.selected_options)??l.initial_options??",
     ),
+    (
+        # A button in a window does nothing there: let it act, and say what stands in the window.
+        "ctx:{input:C}",
+        'ctx:{input:C,onAction:K=>du("","",a,{...K,text:{type:"plain_text",'
+        "text:JSON.stringify({window:{...m,state:{values:g}}})}},m.app_id)}",
+    ),
 )
 _STYLE = (
     "<style>.modal{width:680px}.bk-plain-input{width:100%;max-width:none;box-sizing:border-box;font:inherit}"

@@ -9,11 +9,13 @@ from bot.ids import Action, View
 from bot.slack import blocks, echeances
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
-from bot.texts import acting
+from bot.texts import acting, phoning, rewriting
 from bot.texts import card as card_texts
 from bot.texts import private as private_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
+from models.plain import from_plain
+from models.values import Suite
 
 SHOWN_MAILS = 5
 _BY_TEXT: Mapping[str, Callable[[str], str]] = {
@@ -38,8 +40,9 @@ def thread_post(
     Build a message for the thread.
 
     Args:
-        what: One of ``mail_in``, ``mail_out``, ``ack``, ``note``, ``bounce``, ``inconnu``, ``echec``.
-        message: The mail it is about, for the first three.
+        what: One of ``mail_in``, ``mail_out``, ``ack``, ``note``, ``bounce``, ``inconnu``, ``echec``,
+            ``appel`` (a note of a call), ``suite`` (what the client's message changed).
+        message: The mail or the note it is about, for the first three and for ``appel``.
         text: What to say, for the others.
         content: ``minimal`` keeps bodies out.
         letter: Which row of the outbox an ``inconnu`` is about; older notes do not say.
@@ -58,6 +61,10 @@ def thread_post(
         return _post(texts.unknown(text), [blocks.section(texts.what_of_the_letter()), _fates(str(letter))])
     if what == "ack":
         return _post(texts.acknowledged(message), [])
+    if what == "suite" and payload is not None:
+        return _post(rewriting.suite(from_plain(Suite, payload["suite"])), [])
+    if what == "appel" and message is not None:
+        return _post(phoning.noted(message), _mail(message, content))
     if what in {"mail_in", "mail_out"} and message is not None:
         title = texts.mail_in(message) if what == "mail_in" else texts.mail_out(message)
         return _post(title, _mail(message, content))

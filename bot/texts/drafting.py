@@ -89,6 +89,11 @@ def risk(sentence: ReadSentence) -> str:
     return f"⚠️ *{words.word(sentence.risque)}*{NBSP}: {quoted(inert(sentence.text, 1500))}{why}"
 
 
+def risk_and_wording(sentence: ReadSentence) -> str:
+    """Show a flagged sentence, why, and the wording that one click would put in."""
+    return f"{risk(sentence)}\n✏️ {quoted(inert(sentence.suggestion or '', 1000))}"
+
+
 def flagged(sentence: ReadSentence) -> str:
     """Show a flagged sentence as the label of a box."""
     return f"⚠️ {words.word(sentence.risque)}{NBSP}: {quoted(sentence.text)}"

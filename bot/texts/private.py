@@ -40,7 +40,7 @@ def fallback(view: DossierView, now: datetime) -> str:
     return f"{view.reference}, dossier sensible, gravité {grave}. {promise(view, now)}.{owner}"
 
 
-HIDDEN = frozenset({*_MAILS, "note"})
+HIDDEN = frozenset({*_MAILS, "note", "appel", "suite"})
 """What the thread of a private dossier does not tell in full."""
 
 

@@ -37,6 +37,7 @@ METADATA = {
     View.DOSSIER_CORRECT: "D-2026-00001",
     View.DOSSIER_SPLIT: "D-2026-00001",
     View.DECLARATION: '{"source": "telephone", "key": ""}',
+    View.CALL_NOTE: "D-2026-00001",
 }
 
 
@@ -67,7 +68,14 @@ def test_every_button_is_heard(app: DeskApp, action: Action) -> None:
 
 @pytest.mark.parametrize(
     "view",
-    [View.DRAFT_EDIT, View.DRAFT_CONFIRM, View.DOSSIER_CORRECT, View.DOSSIER_SPLIT, View.DECLARATION],
+    [
+        View.DRAFT_EDIT,
+        View.DRAFT_CONFIRM,
+        View.DOSSIER_CORRECT,
+        View.DOSSIER_SPLIT,
+        View.DECLARATION,
+        View.CALL_NOTE,
+    ],
 )
 def test_every_window_is_heard(app: DeskApp, view: View) -> None:
     """A submitted window is answered at once with a waiting one, or with mistakes at their fields."""

@@ -20,7 +20,6 @@ from bot.slack.drafting import (
     drops,
     lost_race_modal,
     preview_modal,
-    replaced,
     ticked,
     written_in,
 )
@@ -30,6 +29,8 @@ from bot.slack.parts import Parts
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
 from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from desk.answering.advice import advise
+from desk.answering.reading import reworded
 from desk.approving import DROP, SEND, approval_state, ask_approval
 from desk.manager_drafts import drop_in_mailbox
 from desk.manager_mailboxes import mailbox_of
@@ -76,10 +77,20 @@ def editing_or_why_not(parts: Parts, reference: str) -> Block:
 
 def editing(parts: Parts, reference: str) -> Block:
     """Return the window where the draft of a dossier is edited, writing the draft where it is absent."""
-    draft = ensure_draft(parts.desk, reference)
-    view = parts.view(reference)
-    reading = review(parts.desk, draft.subject, draft.body)
-    return draft_modal(view, draft, reading, playbook=parts.playbook(draft.advice.playbook))
+    return editing_of(parts, reference, ensure_draft(parts.desk, reference))
+
+
+def editing_of(parts: Parts, reference: str, draft: DraftView, *, notice: str = "", stamp: str = "") -> Block:
+    """Return the window of one text; *stamp* where it takes the place of another in the same window."""
+    return draft_modal(
+        parts.view(reference),
+        draft,
+        review(parts.desk, draft.subject, draft.body, reference=reference),
+        playbook=parts.playbook(draft.advice.playbook),
+        advice=advise(parts.desk, reference, draft),
+        notice=notice,
+        stamp=stamp,
+    )
 
 
 def after_edit(parts: Parts, submitted: Body, user: str) -> Block:
@@ -104,7 +115,7 @@ def conflicting(parts: Parts, ref: DraftRef, mine: tuple[str, str], by: str) -> 
 def previewing(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool = False) -> Block:
     """Return the preview of a saved draft; *drop* where dropping it was chosen already."""
     view = parts.view(reference)
-    reading = review(parts.desk, draft.subject, draft.body)
+    reading = review(parts.desk, draft.subject, draft.body, reference=reference)
     return preview_modal(
         view,
         draft,
@@ -123,8 +134,9 @@ def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
         return message_view(texts.REFUSED_TITLE, texts.moved_since_preview(), close_all=True)
     starts = ticked(submitted)
     if starts:
-        body = replaced(draft.body, review(parts.desk, draft.subject, draft.body), starts)
-        saved = save_draft(parts.desk, draft.id, draft.version, draft.subject, body, by=user)
+        reading = review(parts.desk, draft.subject, draft.body, reference=ref.reference)
+        subject, body = reworded(draft.subject, draft.body, reading, starts)
+        saved = save_draft(parts.desk, draft.id, draft.version, subject, body, by=user)
         return previewing(parts, ref.reference, saved, user, drop=drops(submitted))
     drop = drops(submitted)
     try:
