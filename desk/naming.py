@@ -63,3 +63,9 @@ def _people(session: Session, name: str, wanted: str) -> list[int | None]:
         )
     ]
     return list(session.exec(select(Interlocuteur.id).where(sa.or_(*clauses)).limit(MANY)).all())
+
+
+def has_clients(session: Session, email: str) -> bool:
+    """Tell whether an address is that of some customer's account manager."""
+    theirs = sa.func.lower(Entreprise.account_manager) == email.lower()
+    return session.exec(select(Entreprise.id).where(theirs)).first() is not None

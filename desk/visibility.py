@@ -11,13 +11,15 @@ from desk.rights import sees_everything
 from models.tables import Dossier, Membre
 
 
-def visible_to(desk: Desk, session: Session, user: str) -> Condition | None:
+def visible_to(desk: Desk, session: Session, user: str | None) -> Condition | None:
     """
     Return the condition that keeps what a person may see, ``None`` where that is everything.
 
+    Without a person the desk speaks for itself and sees everything.
+
     It says for lists what ``desk.rights.may`` says of one dossier.
     """
-    if sees_everything(desk, user):
+    if user is None or sees_everything(desk, user):
         return None
     now = desk.now()
     replaced = session.exec(

@@ -24,6 +24,7 @@ from models.vocabulary import Etat, Gravite
 
 PAGE = 8
 """Dossiers on a page: what a screen shows without scrolling."""
+_INSTANTS = {"due_before", "opened_since", "opened_until"}
 
 
 def status_post(view: DossierView, journal: Sequence[EventLine], now: datetime) -> Post:
@@ -82,7 +83,7 @@ def filter_value(wanted: Filter) -> str:
         for name in wanted.__dataclass_fields__
         if (value := getattr(wanted, name)) not in (None, False)
     }
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat)
 
 
 def filter_from(value: str) -> Filter:
@@ -97,6 +98,7 @@ def filter_from(value: str) -> Filter:
     if unknown:
         raise ValueError(f"unknown criteria: {sorted(unknown)}")
     etats = tuple(Etat(etat) for etat in data.pop("etats", []))
+    data |= {name: datetime.fromisoformat(data[name]) for name in _INSTANTS & set(data)}
     return replace(Filter(**data, limit=PAGE) if "limit" not in data else Filter(**data), etats=etats or OPEN)
 
 

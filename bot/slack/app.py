@@ -20,11 +20,13 @@ from bot.slack.listeners import (
     declarations,
     dossiers,
     drafts,
+    home,
     letters,
     merging,
     phoning,
     rewriting,
     talking,
+    wishing,
 )
 from bot.slack.memory import Memory
 from bot.slack.parts import Parts
@@ -85,7 +87,7 @@ def build_app(
         poster=Poster(client, settings.channel),
         people=People(client),
     )
-    conversation = Conversation(parts, Memory())
+    conversation = Conversation(parts, Memory(desk.store))
     dossiers.register(app, parts)
     acting.register(app, parts)
     drafts.register(app, parts)
@@ -97,6 +99,8 @@ def build_app(
     declarations.register(app, parts)
     commands.register(app, parts, conversation)
     talking.register(app, parts, conversation)
+    wishing.register(app, parts)
+    home.register(app, parts)
 
     @app.error
     def on_error(error: Exception, body: dict[str, Any]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -13,6 +14,8 @@ from rapidfuzz import fuzz, process
 from bot.slack.answers import PAGE
 from desk.listing import Filter
 from models.vocabulary import Etat, Motif, Ton
+from nlp.conversation.periods import read_period
+from nlp.conversation.times import find_times
 
 CLOSE = 84
 """Likeness (0 to 100) from which a misspelt word is taken for a known one."""
@@ -85,13 +88,19 @@ def known_word(word: str) -> str | None:
     return str(found[0]) if found and len(found[0]) >= 5 else None
 
 
-def filter_of_words(text: str, *, user: str) -> Filter:
+def filter_of_words(text: str, *, user: str, now: datetime | None = None) -> Filter:
     """
     Read the criteria of a list; the words that are none name a client.
+
+    Args:
+        text: What follows the command.
+        user: Who typed it.
+        now: The instant, in the zone of whoever types; without it no period is read.
 
     >>> filter_of_words("qualité en retard", user="U1").motif
     'qualite'
     """
+    text, period = without_period(text) if now else (text, "")
     criteria: dict[str, Any] = {}
     mention = _MENTION.search(text)
     if mention:
@@ -107,12 +116,23 @@ def filter_of_words(text: str, *, user: str) -> Filter:
         criteria["entreprise"] = " ".join(rest)[:100]
     if criteria.get("owner") == _MINE:
         criteria["owner"] = user
-    return Filter(**{"limit": PAGE, **criteria})
+    wanted = Filter(**{"limit": PAGE, **criteria})
+    if not (now and period):
+        return wanted
+    during_it = during(wanted, period, now)
+    return replace(during_it, etats=criteria["etats"]) if "etats" in criteria else during_it
 
 
-def filter_of_slots(slots: Mapping[str, str], *, user: str) -> Filter:
-    """Read the criteria that a sentence carried (corpus/GUIDE_CONVERSATION.md, slots)."""
-    wanted = Filter(limit=PAGE)
+def filter_of_slots(slots: Mapping[str, str], *, user: str, now: datetime) -> Filter:
+    """
+    Read the criteria that a sentence carried (corpus/GUIDE_CONVERSATION.md, slots).
+
+    Args:
+        slots: What was read in it.
+        user: Who said it.
+        now: The instant it was said, in the zone of whoever speaks.
+    """
+    wanted = during(Filter(limit=PAGE), slots.get("periode", ""), now)
     if slots.get("motif") in set(Motif):
         wanted = replace(wanted, motif=slots["motif"])
     if slots.get("ton") in set(Ton):
@@ -132,76 +152,24 @@ def filter_of_slots(slots: Mapping[str, str], *, user: str) -> Filter:
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a slash command asks for."""
-
-    verb: str
-    rest: str
-
-
-_VERBS = {
-    "aide": "aide",
-    "help": "aide",
-    "statut": "statut",
-    "status": "statut",
-    "etat": "statut",
-    "dossier": "statut",
-    "voir": "statut",
-    "liste": "liste",
-    "list": "liste",
-    "dossiers": "liste",
-    "mes": "mes",
-    "miens": "mes",
-    "retard": "retard",
-    "retards": "retard",
-    "declarer": "declarer",
-    "declaration": "declarer",
-    "declare": "declarer",
-    "nouveau": "declarer",
-    "client": "client",
-    "recherche": "client",
-    "chercher": "client",
-    "cherche": "client",
-    "charte": "charte",
-    "engagements": "charte",
-    "kpi": "chiffres",
-    "chiffres": "chiffres",
-    "pareto": "chiffres",
-    "equipe": "chiffres",
-    "rappel": "rappel",
-    "brouillon": "brouillon",
-    "reponse": "brouillon",
-    "repondre": "brouillon",
-    "fusionner": "fusionner",
-    "fusion": "fusionner",
-    "separer": "separer",
-    "separation": "separer",
-    "annuler-fusion": "annuler-fusion",
-    "annuler-separation": "annuler-separation",
-}
-_REFERENCE = re.compile(r"#?\s*(?:d[\s._-]*)?(?:20\d\d[\s._/-]+)?\d{1,9}", re.IGNORECASE)
-
-
-def read_order(text: str) -> Order:
+def without_period(text: str) -> tuple[str, str]:
     """
-    Read what follows ``/doleances``; a bare number asks for a status, anything else is a sentence.
+    Take the period out of what was typed; return the rest, and the period as written.
 
-    >>> read_order("Statuts D-2026-42"), read_order("42").verb, read_order("").verb
-    (Order(verb='statut', rest='D-2026-42'), 'statut', 'aide')
+    >>> without_period("qualité depuis janvier")
+    ('qualité', 'depuis janvier')
     """
-    stripped = text.strip()
-    if not stripped or stripped == "?":
-        return Order("aide", "")
-    if _REFERENCE.fullmatch(stripped):
-        return Order("statut", stripped)
-    first, _, rest = stripped.partition(" ")
-    word = fold(first).strip(".,;:!?")
-    verb = _VERBS.get(word)
-    if verb is None and len(word) >= 4:
-        found = process.extractOne(word, list(_VERBS), scorer=fuzz.ratio, score_cutoff=CLOSE)
-        verb = _VERBS[found[0]] if found else None
-    if verb in {"statut", "brouillon"} and not _REFERENCE.fullmatch(rest.strip()):
-        number = re.search(_REFERENCE.pattern + r"\s*$", rest, re.IGNORECASE)
-        return Order(verb, number[0].strip()) if number else Order("phrase", stripped)
-    return Order(verb, rest.strip()) if verb else Order("phrase", stripped)
+    for start, end in find_times(text):
+        said = text[start:end].strip()
+        if len(said) > 2 and not said.isdigit():
+            return (text[:start] + text[end:]).strip(), said
+    return text, ""
+
+
+def during(wanted: Filter, said: str, now: datetime) -> Filter:
+    """Keep what was opened in a period, ended or not; a period that cannot be read changes nothing."""
+    period = read_period(said, now.date()) if said else None
+    if period is None:
+        return wanted
+    since, until = (datetime.combine(day, time.min, tzinfo=now.tzinfo).astimezone(UTC) for day in period)
+    return replace(wanted, etats=tuple(Etat), opened_since=since, opened_until=until)

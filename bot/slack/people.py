@@ -26,6 +26,7 @@ class Person:
     user: str
     names: frozenset[str]
     """Each word of the names they go by, folded, and the names whole."""
+    email: str = ""
 
 
 class People:
@@ -53,6 +54,10 @@ class People:
             return exact
         return [person.user for person in people if set(wanted.split()) <= person.names]
 
+    def email_of(self, user: str) -> str:
+        """Return a person's address, empty where it is unknown or Slack does not answer."""
+        return next((person.email for person in self._all() if person.user == user), "")
+
     def _all(self) -> list[Person]:
         with self._lock:
             now = self._clock()
@@ -79,8 +84,10 @@ class People:
 
 def _person(member: dict[str, object]) -> Person:
     profile = member.get("profile")
+    email = str(profile.get("email") or "") if isinstance(profile, dict) else ""
     shown = [member.get("name"), member.get("real_name")]
     if isinstance(profile, dict):
         shown += [profile.get("real_name"), profile.get("display_name")]
     whole = {fold(str(name)) for name in shown if name}
-    return Person(str(member["id"]), frozenset(whole | {word for name in whole for word in name.split()}))
+    words = {word for name in whole for word in name.split()}
+    return Person(str(member["id"]), frozenset(whole | words), email.lower())

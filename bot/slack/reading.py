@@ -8,7 +8,9 @@ from bot.slack.answers import list_post, status_post
 from bot.slack.cards import Post
 from bot.slack.parts import Parts
 from bot.slack.viewing import current_view
-from desk.listing import Filter, list_dossiers
+from desk.listing import Filter, count_dossiers, list_dossiers
+from desk.mediating.room import outside
+from desk.speaking import speaker
 from desk.views import (
     DossierLine,
     DossierView,
@@ -17,6 +19,7 @@ from desk.views import (
     journal_of,
     message_view,
 )
+from desk.visibility import visible_to
 from models.tables import Direction, Message, RawMailRow
 
 
@@ -36,7 +39,7 @@ def status(parts: Parts, reference: str) -> Post:
 
 def client_mails(parts: Parts, reference: str) -> list[MessageView]:
     """
-    Return what the client wrote, the last mail first.
+    Return what the client wrote outside the room of a mediation, the last mail first.
 
     Raises:
         DossierNotFoundError: No dossier has this reference.
@@ -45,7 +48,7 @@ def client_mails(parts: Parts, reference: str) -> list[MessageView]:
         row = find_dossier(session, reference, now=parts.desk.now())
         rows = session.exec(
             select(Message)
-            .where(Message.dossier_id == row.id, Message.direction == Direction.IN)
+            .where(Message.dossier_id == row.id, Message.direction == Direction.IN, outside())
             .order_by(col(Message.id).desc())
         ).all()
         return [message_view(session, message) for message in rows]
@@ -71,11 +74,16 @@ def listing(parts: Parts, wanted: Filter) -> Post:
 
 
 def matching(parts: Parts, wanted: Filter) -> tuple[list[DossierLine], int]:
-    """Return a page of the dossiers wanted, and their count."""
+    """Return a page of the dossiers wanted that whoever speaks may see, and their count."""
     with parts.desk.store.read() as session:
-        return list_dossiers(session, wanted, now=parts.desk.now())
+        return list_dossiers(
+            session, wanted, now=parts.desk.now(), visible=visible_to(parts.desk, session, speaker())
+        )
 
 
 def count(parts: Parts, wanted: Filter) -> int:
-    """Return how many dossiers are wanted."""
-    return matching(parts, wanted)[1]
+    """Return how many dossiers are wanted that whoever speaks may see."""
+    with parts.desk.store.read() as session:
+        return count_dossiers(
+            session, wanted, now=parts.desk.now(), visible=visible_to(parts.desk, session, speaker())
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.ids import COMMAND
 from bot.slack.escaping import inert, mention
@@ -11,7 +11,7 @@ from bot.texts import card, moments, words
 from bot.texts.words import NBSP, quoted
 from desk.charter import Charter, Commitment
 from desk.listing import Filter
-from desk.views import DossierLine, DossierView, EventLine
+from desk.views import OPEN, DossierLine, DossierView, EventLine
 
 EVENTS = {
     "dossier.ouvert": "dossier ouvert",
@@ -74,26 +74,46 @@ def list_title(wanted: Filter, total: int) -> str:
 
 def criteria(wanted: Filter) -> str:
     """Say what was asked for, as one would."""
-    said = []
-    if wanted.owner:
-        said.append(f"que suit {mention(wanted.owner)}")
-    if wanted.unclaimed:
-        said.append("que personne n’a pris")
-    if wanted.late:
-        said.append("en retard")
-    if wanted.a_qualifier:
-        said.append("à qualifier")
-    if wanted.motif:
-        said.append(f"de motif {quoted(words.motif(wanted.motif).lower())}")
-    if wanted.ton:
-        said.append(f"de ton {quoted(words.ton(wanted.ton).lower())}")
-    if wanted.entreprise:
-        said.append(f"pour {quoted(inert(wanted.entreprise))}")
+    told = [*_who_has_it(wanted), *_what_it_is(wanted), *_whose_and_when(wanted)]
     if len(wanted.etats) == 1:
-        said.append(f"à l’état {quoted(words.word(wanted.etats[0]).lower())}")
-    elif len(wanted.etats) == 5:
-        said.insert(0, "en cours")
-    return " " + ", ".join(said) if said else ""
+        told.append(f"à l’état {quoted(words.word(wanted.etats[0]).lower())}")
+    elif len(wanted.etats) == len(OPEN):
+        told.insert(0, "en cours")
+    return " " + ", ".join(told) if told else ""
+
+
+def _who_has_it(wanted: Filter) -> list[str]:
+    told = [f"que suit {mention(wanted.owner)}"] if wanted.owner else []
+    flags = (
+        (wanted.unclaimed, "que personne n’a pris"),
+        (wanted.late, "en retard"),
+        (wanted.a_qualifier, "à qualifier"),
+        (wanted.due_before is not None, "à rendre bientôt"),
+        (wanted.escalated, "au-dessus du premier niveau"),
+    )
+    return told + [said for on, said in flags if on]
+
+
+def _what_it_is(wanted: Filter) -> list[str]:
+    told = ["de gravité forte ou critique"] if wanted.gravite_from else []
+    told += [f"de motif {quoted(words.motif(wanted.motif).lower())}"] if wanted.motif else []
+    return told + ([f"de ton {quoted(words.ton(wanted.ton).lower())}"] if wanted.ton else [])
+
+
+def _whose_and_when(wanted: Filter) -> list[str]:
+    told = [f"pour {quoted(inert(wanted.entreprise))}"] if wanted.entreprise else []
+    told += ["de vos clients"] if wanted.account_manager else []
+    if wanted.opened_since and wanted.opened_until:
+        told.append(_opened(wanted.opened_since, wanted.opened_until))
+    return told
+
+
+def _opened(since: datetime, until: datetime) -> str:
+    first = since.astimezone(moments.PARIS).date()
+    last = (until - timedelta(minutes=1)).astimezone(moments.PARIS).date()
+    if first == last:
+        return f"du {moments.short_day(first)}"
+    return f"du {moments.short_day(first)} au {moments.short_day(last)}"
 
 
 def list_line(line: DossierLine, now: datetime) -> str:

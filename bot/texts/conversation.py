@@ -29,17 +29,26 @@ def which_dossier() -> str:
     return f"De quel dossier parlez-vous{NBSP}? Son numéro suffit, par exemple {quoted('42')}."
 
 
-def several(client: str, total: int) -> str:
-    """Say that several dossiers fit a name."""
-    return f"{words.count(total, 'dossier correspond', 'dossiers correspondent')} à {quoted(inert(client))}."
-
-
 def figures(*, opened: int, late: int, unclaimed: int, unsure: int) -> str:
-    """Give the counts there are, and say that the rest is not there."""
+    """Give the counts of this very moment."""
     return (
         f"*En ce moment*{NBSP}: {words.count(opened, 'dossier en cours', 'dossiers en cours')}, "
-        f"dont {late} en retard, {unclaimed} à prendre et {unsure} à qualifier.\n"
-        "Je ne calcule pas encore ici les délais moyens ni les tendances."
+        f"dont {late} en retard, {unclaimed} à prendre et {unsure} à qualifier."
+    )
+
+
+def opened_count(number: int, motif: str | None, client: str | None, named: str) -> str:
+    """Say how many dossiers of a motif or a client were opened in a period."""
+    about = f" de motif {quoted(words.motif(motif).lower())}" if motif else ""
+    about += f" pour {quoted(inert(client))}" if client else ""
+    return f"*{words.count(number, 'dossier ouvert', 'dossiers ouverts')}*{about} · {named}"
+
+
+def which_period(said: str) -> str:
+    """Ask for a period that can be read."""
+    return (
+        f"Je ne sais pas lire {quoted(inert(said))} comme une période. Essayez par exemple "
+        f"{quoted('ce mois-ci')}, {quoted('depuis janvier')} ou {quoted('T3')}."
     )
 
 
@@ -81,14 +90,6 @@ def advice(view: DossierView, playbook: str, steps: Sequence[str]) -> str:
     return f"Pour *{view.reference}*, je propose{NBSP}: *{inert(playbook)}*.\n{listed}".rstrip()
 
 
-def no_advice(view: DossierView) -> str:
-    """Say that there is no proposal yet."""
-    return (
-        f"Je n’ai pas encore de proposition pour {view.reference}. "
-        "Demandez-moi son brouillon, je le préparerai."
-    )
-
-
 def advice_needs_dossier() -> str:
     """Say that advice is given on a dossier."""
     return (
@@ -97,14 +98,9 @@ def advice_needs_dossier() -> str:
     )
 
 
-def draft_ready(view: DossierView, *, rewrite: str) -> str:
-    """Introduce a draft, and say that rewriting is done in the window."""
-    asked = (
-        f"Je ne réécris pas encore sur demande ({inert(rewrite)}){NBSP}: modifiez le texte dans la fenêtre.\n"
-        if rewrite
-        else ""
-    )
-    return f"{asked}Voici le brouillon pour *{view.reference}*. Rien ne part sans votre confirmation."
+def draft_ready(view: DossierView) -> str:
+    """Introduce a draft."""
+    return f"Voici le brouillon de *{view.reference}*. Rien ne part sans votre confirmation."
 
 
 def draft_elsewhere(view: DossierView) -> str:
@@ -148,37 +144,17 @@ def mention_person(name: str, found: Sequence[str]) -> str:
     return f"{why} Mentionnez la personne avec @, par exemple {quoted('confie le 42 à @Alice')}."
 
 
-def no_state_change(reference: str) -> str:
-    """Say that states are not changed from here, and what is."""
-    about = f" de *{inert(reference)}*" if reference else ""
-    return (
-        f"Je ne change pas encore l’état{about} sur demande. L’état suit ce que vous faites{NBSP}: "
-        "prendre en charge, corriger, envoyer la réponse."
-    )
-
-
-def no_reminder(reference: str) -> str:
-    """Say that reminders are Slack's, and how."""
-    about = f" de {inert(reference)}" if reference else ""
-    return (
-        f"Je ne pose pas encore de rappels. Slack sait le faire{NBSP}: sur la fiche{about}, ouvrez le menu "
-        f"{quoted('⋮')} puis {quoted('Me le rappeler')}."
-    )
-
-
 def declare_here() -> str:
     """Offer the window that records a complaint."""
     return "Notons cela. Le bouton ouvre une courte fiche, avec ce que vous venez d’écrire."
 
 
-def search_limits() -> str:
-    """Say what is searched."""
-    return "Je cherche par nom de client ou d’entreprise, dans tous les dossiers. Pas encore dans les textes."
-
-
-def search_for_whom() -> str:
+def search_for_what() -> str:
     """Ask what to look for."""
-    return f"Quel client cherchez-vous{NBSP}? Par exemple {quoted('cherche Vasseur')}."
+    return (
+        f"Que cherchez-vous{NBSP}? Un client, un numéro de commande ou des mots{NBSP}: "
+        f"{quoted('cherche palettes cassées')}."
+    )
 
 
 def hello() -> str:
@@ -195,8 +171,8 @@ def out_of_scope() -> str:
 
 
 def period_ignored(period: str) -> str:
-    """Say that a period is not taken into account."""
-    return f"Je ne trie pas encore par période ({inert(period)}){NBSP}: voici tout ce qui est en cours."
+    """Say that a period could not be read."""
+    return f"Je n’ai pas su lire la période {quoted(inert(period))}{NBSP}: voici tout ce qui est en cours."
 
 
 def summary(excerpt: str, facts: str, journal: str) -> str:
@@ -205,6 +181,7 @@ def summary(excerpt: str, facts: str, journal: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+PROMPTS_TITLE = "Que souhaitez-vous savoir ou faire\u00a0?"
 PROMPTS = (
     ("Mes dossiers", "mes dossiers"),
     ("Ce qui est en retard", "les dossiers en retard"),

@@ -65,3 +65,33 @@ def due(at: datetime, now: datetime) -> str:
     if now > at:
         return f"en retard de {span(now - at)} (c’était {moment(at, now)})"
     return f"{day(at, now)} avant {hour(at)} (dans {span(at - now)})"
+
+
+def calendar_day(day: date) -> str:
+    """
+    Write a day with its year.
+
+    >>> calendar_day(date(2026, 11, 26))
+    'jeudi 26 novembre 2026'
+    """
+    return _written(day, "EEEE d MMMM y")
+
+
+def short_day(day: date) -> str:
+    """
+    Write a day without its name.
+
+    >>> short_day(date(2026, 12, 1))
+    '1er décembre 2026'
+    """
+    return _written(day, "d MMMM y")
+
+
+def month(day: date) -> str:
+    """
+    Name the month of a day.
+
+    >>> month(date(2026, 8, 1))
+    'août 2026'
+    """
+    return _written(day.replace(day=2), "MMMM y")

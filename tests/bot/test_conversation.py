@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
+from sqlmodel import select
 
 from bot.slack.conversation import Conversation, Spoken
-from bot.slack.memory import KEPT, Memory
+from bot.slack.memory import Memory
 from bot.slack.parts import Parts
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
+from desk.reply import save_draft
+from models.tables import DraftRow, Outbox
 from models.values import Utterance
 from models.vocabulary import Etat, Intent
 from tests.builders import Built, add_dossier, build_desk
@@ -42,7 +46,9 @@ def _built(tmp_path: Path) -> Iterator[Built]:
 def _conversation(built: Built, *, content: str = "full") -> Conversation:
     settings = SlackSettings("xoxb-1", channel="C1", api_url="http://127.0.0.1:9/api/", content=content)
     client = WebClient(token="xoxb-1", base_url=settings.base_url)
-    return Conversation(Parts(built.desk, settings, client, Poster(client, "C1"), People(client)), Memory())
+    return Conversation(
+        Parts(built.desk, settings, client, Poster(client, "C1"), People(client)), Memory(built.store)
+    )
 
 
 def _ask(built: Built, intent: Intent, text: str = "", *, content: str = "full", **slots: str) -> str:
@@ -59,24 +65,72 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
     (Intent.LISTE_DOSSIERS, "", {"motif": "qualite"}, "D-2026-00001"),
     (Intent.LISTE_DOSSIERS, "les dossiers à prendre", {}, "que personne n’a pris"),
     (Intent.LISTE_DOSSIERS, "mes dossiers", {}, "Aucun dossier en cours, que suit <@U01ALICE>"),
-    (Intent.LISTE_DOSSIERS, "", {"periode": "cette semaine"}, "pas encore par période (cette semaine)"),
-    (Intent.INDICATEURS, "", {"indicateur": "mttr"}, "1 dossier en cours"),
+    (Intent.LISTE_DOSSIERS, "", {"periode": "cette semaine"}, "du 23 novembre 2026 au 29 novembre"),
+    (Intent.LISTE_DOSSIERS, "", {"periode": "hier"}, "Aucun dossier du 25 novembre 2026"),
+    (
+        Intent.LISTE_DOSSIERS,
+        "",
+        {"periode": "mes vacances"},
+        "Je n’ai pas su lire la période « mes vacances »",
+    ),
+    (Intent.LISTE_DOSSIERS, "les dossiers de mes clients", {}, "de vos clients"),
+    (Intent.INDICATEURS, "", {}, "1 dossier en cours"),
+    (Intent.INDICATEURS, "", {"indicateur": "mttr"}, "Délai de résolution"),
+    (
+        Intent.INDICATEURS,
+        "",
+        {"indicateur": "volume", "motif": "qualite"},
+        "1 dossier ouvert* de motif « qualité »",
+    ),
+    (Intent.INDICATEURS, "", {"indicateur": "sla", "periode": "en ce temps-là"}, "comme une période"),
+    (Intent.INDICATEURS, "pareto des motifs", {"indicateur": "pareto"}, "• Qualité : *1* (100 %"),
+    (Intent.INDICATEURS, "", {"indicateur": "pareto", "periode": "2020"}, "Aucun dossier à compter"),
+    (Intent.INDICATEURS, "", {"indicateur": "charge"}, "Les chiffres par personne sont coupés"),
     (Intent.RESUMER, "", {"ref": "1"}, "12 pièces sur 40"),
     (Intent.ANALYSER, "", {"texte": "Ma commande n’est jamais arrivée."}, "🟠 Forte"),
     (Intent.ANALYSER, "analyse : Ma commande n’est pas arrivée.", {}, "🟠 Forte"),
     (Intent.ANALYSER, "analyse ça", {}, "Collez le texte"),
     (Intent.CONSEIL, "", {"ref": "1"}, "je propose"),
-    (Intent.CONSEIL, "", {"ton": "colere"}, "partent d’un dossier précis"),
+    (Intent.CONSEIL, "", {"ton": "colere"}, "Dans ce cas (ton en colère), je propose"),
+    (Intent.CONSEIL, "", {}, "partent d’un dossier précis"),
     (Intent.REDIGER, "", {"ref": "1"}, "Je prends votre dossier en charge"),
-    (Intent.REDIGER, "", {"ref": "1", "modificateur": "plus court"}, "pas encore sur demande (plus court)"),
+    (Intent.REDIGER, "", {"ref": "1", "modificateur": "plus court"}, "réécrit (plus court)"),
+    (Intent.REDIGER, "", {"ref": "1", "modificateur": "en vers"}, "Je ne sais pas réécrire « en vers »"),
     (Intent.ASSIGNER, "je prends le 1", {"ref": "1", "personne": "moi"}, "dossier.take"),
     (Intent.ASSIGNER, "", {"ref": "1", "personne": f"<@{BRUNO}>"}, f"à <@{BRUNO}> ?"),
     (Intent.ASSIGNER, "", {"ref": "1", "personne": "Bruno"}, "Je ne connais personne ici"),
-    (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "clos"}, "Je ne change pas encore l’état"),
-    (Intent.RAPPEL, "", {"ref": "1", "echeance": "demain"}, "Me le rappeler"),
+    (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "clos"}, "pour le clore, il faut qu’il soit résolu"),
+    (
+        Intent.CHANGER_STATUT,
+        "",
+        {"ref": "1", "statut": "instruction"},
+        "Mettre *D-2026-00001* en instruction",
+    ),
+    (
+        Intent.CHANGER_STATUT,
+        "n4",
+        {"ref": "1", "statut": "escalade"},
+        "à la direction et au juridique (N4) ?",
+    ),
+    (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "recu"}, "un dossier n’y revient pas"),
+    (Intent.CHANGER_STATUT, "", {"ref": "1"}, "Que faire du dossier"),
+    (
+        Intent.RAPPEL,
+        "",
+        {"ref": "1", "echeance": "demain à 9h"},
+        "Vous rappeler *D-2026-00001* (Fonderie Vasseur) demain à 9 h ?",
+    ),
+    (
+        Intent.RAPPEL,
+        "",
+        {"ref": "1", "echeance": "lundi", "personne": f"<@{BRUNO}>"},
+        f"Rappeler à <@{BRUNO}>",
+    ),
+    (Intent.RAPPEL, "", {"ref": "1", "echeance": "bientôt"}, "comme un moment précis"),
+    (Intent.RAPPEL, "", {"ref": "1"}, "Quand faut-il le rappeler"),
     (Intent.DECLARER, "Ferrand a appelé, furieux", {"client": "Ferrand"}, "declaration.open"),
     (Intent.RECHERCHER, "", {"client": "vasseur"}, "D-2026-00001"),
-    (Intent.RECHERCHER, "", {}, "Quel client cherchez-vous"),
+    (Intent.RECHERCHER, "", {}, "Que cherchez-vous"),
     (Intent.AIDE, "", {}, "/doleances statut 42"),
     (Intent.BAVARDAGE, "merci", {}, "À votre service"),
     (Intent.HORS_SUJET, "quel temps fait-il", {}, "sort de mon domaine"),
@@ -161,13 +215,70 @@ def test_what_was_wanted_before_only_helps_where_little_is_said(tmp_path: Path) 
     built.store.close()
 
 
-def test_memory_forgets_the_oldest() -> None:
-    """A conversation is remembered apart from the others, and not for ever."""
-    memory = Memory()
-    memory.remember("a", ref="1", client=None)
-    memory.remember("a", client="Martin")
-    assert memory.recall("a") == {"ref": "1", "client": "Martin"}
-    for number in range(KEPT):
-        memory.remember(f"k{number}", ref="2")
+def test_a_conversation_goes_on_after_a_restart(built: Built) -> None:
+    """Which dossier and which criteria were spoken of is known to another process too."""
+    add_dossier(built.store, number=2, entreprise="Ferrand", owner=BRUNO, first_answer_due_at=built.clock())
+    built.clock.forward(minutes=5)
+    first = _conversation(built)
+    first.answer_as(Intent.LISTE_DOSSIERS, Spoken("les dossiers en retard", ALICE, "k"), {"retard": "true"})
 
-    assert memory.recall("a") == {}
+    after_restart = _conversation(built)
+    told = after_restart.answer_as(
+        Intent.LISTE_DOSSIERS,
+        Spoken("et ceux de Bruno ?", ALICE, "k"),
+        {"personne": f"<@{BRUNO}>"},
+    )
+    assert "que suit <@U02BRUNO>, en retard" in told.text
+    drafted = after_restart.answer_as(Intent.STATUT_DOSSIER, Spoken("", ALICE, "k"), {"client": "ferrand"})
+    assert "D-2026-00002" in drafted.text
+    assert (
+        "D-2026-00002"
+        in _conversation(built).answer_as(Intent.REDIGER, Spoken("le brouillon", ALICE, "k"), {}).text
+    )
+
+
+def test_of_several_the_one_that_still_asks_for_work_is_meant(built: Built) -> None:
+    """A client with one open dossier among closed ones is understood; several open ones are listed."""
+    add_dossier(built.store, number=2, entreprise="Ferrand", etat=Etat.CLOS)
+    add_dossier(built.store, number=3, entreprise="Ferrand")
+    assert "D-2026-00003" in _ask(built, Intent.STATUT_DOSSIER, client="ferrand")
+
+    add_dossier(built.store, number=4, entreprise="Ferrand")
+    assert "*3 dossiers*" in _ask(built, Intent.STATUT_DOSSIER, client="ferrand")
+
+
+def test_rewriting_adds_up_and_keeps_what_was_typed(built: Built) -> None:
+    """A second request adds to the first; a text that a person had edited is kept and said to be."""
+    first = _ask(built, Intent.REDIGER, ref="1", modificateur="plus court")
+    second = _ask(built, Intent.REDIGER, ref="1", modificateur="et plus ferme")
+    assert len(second) != len(first)
+    with built.store.read() as session:
+        draft = session.exec(select(DraftRow).order_by(DraftRow.id.desc())).first()
+    assert draft is not None
+    assert draft.data["options"] == ["court", "ferme"]
+
+    save_draft(built.desk, draft.id, draft.version, draft.subject, "À la main.", by=BRUNO)
+    assert "avait modifié est gardé" in _ask(built, Intent.REDIGER, ref="1", modificateur="plus court")
+    with built.store.read() as session:
+        assert "À la main." in session.exec(select(DraftRow.body)).all()
+
+
+def test_a_picture_is_asked_for_where_the_question_was(built: Built) -> None:
+    """In a thread the picture comes in the thread; asked by a command it comes in private."""
+    spoken = Spoken("pareto", ALICE, "k", channel="C9", thread="1.2")
+    told = _conversation(built).answer_as(
+        Intent.INDICATEURS, Spoken("pareto motif", ALICE, "k"), {"indicateur": "pareto"}
+    )
+    assert "messages directs" in str(told.blocks)
+    _conversation(built).answer_as(
+        Intent.INDICATEURS, replace(spoken, text="pareto des motifs"), {"indicateur": "pareto"}
+    )
+
+    with built.store.read() as session:
+        asked = [
+            row.payload for row in session.exec(select(Outbox).where(Outbox.kind == "slack.upload")).all()
+        ]
+    assert [(each["chart"], each["by"], each["user"], each["channel"], each["thread"]) for each in asked] == [
+        ("pareto", "motif", ALICE, "", None),
+        ("pareto", "motif", "", "C9", "1.2"),
+    ]

@@ -14,8 +14,11 @@ from bot.ids import Action
 from bot.slack.cards import Post
 from bot.slack.conversation import Conversation, Spoken
 from bot.slack.escaping import unmarked
+from bot.slack.home import publish_home
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
+from bot.slack.ordering import plain_order
+from bot.slack.orders import answer_order
 from bot.slack.parts import Parts
 from bot.texts import conversation as texts
 from desk.seen import first_time
@@ -55,9 +58,24 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
 
     @app.event("app_home_opened")
     @parts.guarded
-    def on_home(event: Body, body: Body) -> None:  # noqa: ARG001 (tells whom a failure concerns)
+    def on_opened(event: Body, body: Body) -> None:  # noqa: ARG001 (tells whom a failure concerns)
         if event.get("tab") == "messages":
             _suggest(parts, event["channel"])
+        else:
+            publish_home(parts, event["user"])
+
+    @app.event("assistant_thread_started")
+    @parts.guarded
+    def on_thread_started(event: Body, body: Body) -> None:  # noqa: ARG001 (likewise)
+        # The legacy view of agents: each conversation is a thread, which has its own suggestions.
+        thread = event["assistant_thread"]
+        _suggest(parts, thread["channel_id"], thread["thread_ts"])
+
+    for silent in ("assistant_thread_context_changed", "app_context_changed"):
+
+        @app.event(silent)
+        def on_context(body: Body) -> None:
+            """Leave it: what a person looks at elsewhere is theirs."""
 
 
 def _heard_first(parts: Parts, body: Body) -> bool:
@@ -68,8 +86,14 @@ def _talk(parts: Parts, conversation: Conversation, event: Body, *, thread: str 
     channel = event["channel"]
     key = f"{channel}:{thread or event['user']}"
     text = unmarked(_ADDRESSED.sub("", event.get("text", "")))
-    spoken = Spoken(text, event["user"], key, _card_of(parts, channel, thread))
-    _say(parts, channel, thread, conversation.answer(spoken))
+    card = _card_of(parts, channel, thread)
+    order = plain_order(text)
+    if order is None:
+        spoken = Spoken(text, event["user"], key, card, channel, thread)
+        _say(parts, channel, thread, conversation.answer(spoken))
+        return
+    spoken = Spoken(order.rest, event["user"], key, card, channel, thread)
+    _say(parts, channel, thread, answer_order(parts, conversation, order, spoken))
 
 
 def _say(parts: Parts, channel: str, thread: str | None, post: Post) -> None:
@@ -95,13 +119,14 @@ def _card_of(parts: Parts, channel: str, thread: str | None) -> str | None:
         ).first()
 
 
-def _suggest(parts: Parts, channel: str) -> None:
-    """Propose what can be said, where the workspace has the agent view."""
+def _suggest(parts: Parts, channel: str, thread: str | None = None) -> None:
+    """Propose what can be said, where the workspace has agents."""
     prompts = [{"title": title, "message": said} for title, said in texts.PROMPTS]
+    asked = {"channel_id": channel, "prompts": prompts, "title": texts.PROMPTS_TITLE}
+    if thread:
+        asked["thread_ts"] = thread
     try:
-        parts.client.api_call(
-            "assistant.threads.setSuggestedPrompts", json={"channel_id": channel, "prompts": prompts}
-        )
+        parts.client.api_call("assistant.threads.setSuggestedPrompts", json=asked)
     except SlackApiError:
-        # A workspace without agents, or the legacy view that asks for a thread: nothing is lost.
+        # A workspace without agents, or an older view: nothing is lost.
         return

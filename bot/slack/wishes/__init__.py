@@ -1,0 +1,1 @@
+"""What does the desk do for each thing that people may want? One module a family of wishes."""

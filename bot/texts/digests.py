@@ -1,0 +1,185 @@
+"""How are figures said: one alone, the page of all, the digests that come by themselves?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from bot.slack.escaping import inert
+from bot.texts import moments, words
+from bot.texts.words import NBSP
+from desk.figures.definitions import DEFINITIONS
+from desk.figures.paretos import By, Pareto, Weigh
+from desk.figures.values import Figure, Unit
+
+MINUS = "\u2212"
+NOTHING = "rien à mesurer"
+NOBODY = "Personne"
+_BY = {By.CAUSE: "causes", By.MOTIF: "motifs", By.ENTREPRISE: "clients"}
+_WEIGHED = {Weigh.NOMBRE: "en nombre de dossiers", Weigh.COUT: "en euros accordés"}
+
+
+def period(first: date, day_after: date) -> str:
+    """
+    Name a period as one would.
+
+    >>> period(date(2026, 10, 1), date(2026, 11, 1)), period(date(2026, 11, 26), date(2026, 11, 27))
+    ('octobre 2026', 'jeudi 26 novembre 2026')
+    """
+    last = day_after - timedelta(days=1)
+    if first == last:
+        return moments.calendar_day(first)
+    if (first.day, first.month, day_after.day, day_after.month) == (1, 1, 1, 1):
+        return f"{first.year}" if first.year == last.year else f"{first.year} à {last.year}"
+    if first.day == 1 and day_after.day == 1 and first.month == last.month and first.year == last.year:
+        return moments.month(first)
+    return f"du {moments.short_day(first)} au {moments.short_day(last)}"
+
+
+def amount(value: float | None, unit: Unit) -> str:
+    """
+    Write the value of a figure in its unit.
+
+    >>> amount(0.925, Unit.PART), amount(None, Unit.HEURES)
+    ('92\\xa0%', 'rien à mesurer')
+    """
+    if value is None:
+        return NOTHING
+    match unit:
+        case Unit.PART:
+            return words.percent(value)
+        case Unit.EUROS:
+            return words.euros(round(value))
+        case Unit.HEURES:
+            return _decimal(value, "h") if value < 48 else f"{_decimal(value / 24, 'j')}"
+        case Unit.JOURS:
+            return _decimal(value, "j")
+        case Unit.POINTS:
+            return _decimal(value, "")
+        case _:
+            return f"{round(value)}"
+
+
+def _decimal(value: float, unit: str) -> str:
+    written = f"{value:.1f}".replace(".", ",").removesuffix(",0").replace("-", MINUS)
+    return f"{written}{NBSP}{unit}" if unit else written
+
+
+def line(now: Figure, before: Figure | None) -> str:
+    """Write a figure on one line, with what it was in the period before."""
+    definition = DEFINITIONS[now.name]
+    said = f"• {definition.label}{NBSP}: *{amount(now.value, definition.unit)}*"
+    compared = change(now, before)
+    return f"{said} ({compared})" if compared else said
+
+
+def change(now: Figure, before: Figure | None) -> str:
+    """Say what it was before, and whether that is better, in words."""
+    if before is None or now.value is None or before.value is None:
+        return ""
+    definition = DEFINITIONS[now.name]
+    was = amount(before.value, definition.unit)
+    if was == amount(now.value, definition.unit):
+        return "comme avant"
+    rises = now.value > before.value
+    verdict = "" if definition.good == 0 else " mieux" if rises == (definition.good > 0) else " moins bien"
+    return f"{'en hausse' if rises else 'en baisse'}, c’était {was}" + (
+        f"{NBSP}:{verdict}" if verdict else ""
+    )
+
+
+def page_title(named: str) -> str:
+    """Introduce the page of figures."""
+    return f"*Chiffres* · {named}"
+
+
+def single(now: Figure, before: Figure | None, named: str) -> str:
+    """Tell one figure with what it means."""
+    definition = DEFINITIONS[now.name]
+    told = [f"*{definition.label}* · {named}", line(now, before).removeprefix("• ")]
+    if now.median is not None and now.p90 is not None:
+        told.append(
+            f"Médiane {amount(now.median, definition.unit)}{NBSP}; neuf sur dix sous "
+            f"{amount(now.p90, definition.unit)}."
+        )
+    for part in now.lines[:8]:
+        if part.n:
+            told.append(f"• {inert(part.label)}{NBSP}: {amount(part.value, definition.unit)} ({part.n})")
+    return "\n".join(told)
+
+
+def meaning(figure: Figure) -> str:
+    """Say what a figure measures, on how much, and what it supposes."""
+    sentence = DEFINITIONS[figure.name].sentence
+    return f"{sentence} Mesuré sur {figure.n}." + (f" {figure.assumption}" if figure.assumption else "")
+
+
+def pareto_text(found: Pareto, named: str) -> str:
+    """Tell a Pareto in words: the few that make most of it."""
+    what, how = _BY[found.by], _WEIGHED[found.weigh]
+    if not found.bars:
+        return f"*Pareto des {what}* · {named}\nAucun dossier à compter sur cette période."
+    vital = [bar for bar in found.bars if bar.vital]
+    share = words.percent(vital[-1].cumulative)
+    told = [
+        f"*Pareto des {what}*, {how} · {named}",
+        f"{len(vital)} sur {len(found.bars)} font {share} du total.",
+    ]
+    for bar in found.bars[:8]:
+        value = words.euros(round(bar.value)) if found.weigh is Weigh.COUT else f"{round(bar.value)}"
+        told.append(
+            f"• {inert(bar.label)}{NBSP}: *{value}* ({words.percent(bar.share)}, "
+            f"cumul {words.percent(bar.cumulative)})"
+        )
+    return "\n".join(told)
+
+
+def picture_follows() -> str:
+    """Say where the picture comes."""
+    return "Le graphique arrive dans nos messages directs."
+
+
+def picture_follows_here() -> str:
+    """Say that the picture comes below."""
+    return "Le graphique suit."
+
+
+def per_agent_off() -> str:
+    """Say why figures by person are not shown."""
+    return (
+        "Les chiffres par personne sont coupés. La charte peut les ouvrir aux responsables "
+        "(`chiffres.par_agent`)."
+    )
+
+
+def per_agent_refused() -> str:
+    """Say that they are for leads."""
+    return "Les chiffres par personne sont réservés aux responsables."
+
+
+def load_line(who: str, opened: int, grave: int, resolved: int) -> str:
+    """Write what one person carries."""
+    return (
+        f"• {who}{NBSP}: *{opened}* en cours, dont {grave} graves · "
+        f"{words.count(resolved, 'résolu', 'résolus')} sur la période"
+    )
+
+
+def load_title(named: str) -> str:
+    """Introduce the load of the team."""
+    return f"*Charge de l’équipe* · {named}"
+
+
+def for_client_only(client: str) -> str:
+    """Say that the figures are not split by client."""
+    return f"Ces chiffres couvrent tous les clients{NBSP}: je ne les calcule pas pour {inert(client)} seul."
+
+
+KPI_PAGE: Mapping[str, tuple[str, ...]] = {
+    "Activité": ("volume", "en_cours", "rouverts", "recidive"),
+    "Délais": ("premiere_reponse_ouvree", "sla_premiere_reponse", "mttr_ouvre", "sla_resolution"),
+    "Issues": ("amiable", "apaisement", "engagements"),
+    "Montants": ("expose", "accorde", "penalites", "dso"),
+    "Clients": ("nps", "ecoute", "departs"),
+}
+"""What the page shows, in order; the command line and the report have all of them."""
