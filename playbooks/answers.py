@@ -81,8 +81,10 @@ def answer_requests(analysis: Analysis, voice: Voice, *, gestures: bool = True) 
     """
     if not gestures:
         return _note_money(analysis, voice)
+    named: set[str] = set()
     return tuple(
-        Answer(f"demandes.{demande}", _request(demande, analysis, voice)) for demande in analysis.demandes
+        Answer(f"demandes.{demande}", _request(demande, analysis, voice, named))
+        for demande in analysis.demandes
     )
 
 
@@ -184,19 +186,24 @@ def contact_wanted(quotes: Sequence[str]) -> str:
 def _note_money(analysis: Analysis, voice: Voice) -> tuple[Answer, ...]:
     noted = voice.say("demandes.somme_notee")
     answers: list[Answer] = []
+    named: set[str] = set()
     for demande in analysis.demandes:
         if demande in _MONEY:
             said = any(answer.text == noted for answer in answers)
             answers.append(Answer(f"demandes.{demande}", "" if said else noted))
         else:
-            answers.append(Answer(f"demandes.{demande}", _request(demande, analysis, voice)))
+            answers.append(Answer(f"demandes.{demande}", _request(demande, analysis, voice, named)))
     return tuple(answers)
 
 
-def _request(demande: Demande, analysis: Analysis, voice: Voice) -> str:
+def _request(demande: Demande, analysis: Analysis, voice: Voice, named: set[str]) -> str:
+    """Answer one request; a thing that another answer has *named* already is not named twice."""
     quotes = analysis.evidence.get(f"demandes.{demande}", ())
     montant = _amount_asked(analysis, " ".join(quotes)[:MAX_QUOTE])
     thing = request_object(demande, quotes)
+    if thing in named:
+        thing = ""
+    named.add(thing)
     if demande is Demande.CONTACT and not thing:
         return voice.say(f"demandes.{contact_wanted(quotes)}")
     if not thing:

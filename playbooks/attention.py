@@ -9,8 +9,8 @@ from models.values import Analysis, Reading
 from models.vocabulary import Enjeu, Risque, Ton
 from playbooks.answers import is_sure
 from playbooks.folding import fold
+from playbooks.own_words import overlap
 from playbooks.quoting import quotable
-from playbooks.restating import overlap
 from playbooks.voice import Voice
 
 Reader = Callable[[str], Reading]

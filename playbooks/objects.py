@@ -24,7 +24,7 @@ _NUMBER = (
     r"|quarante|cinquante|soixante|cent|quelques|\d{1,4})\s+)?"
 )
 _LINK = r"\s+(?:(?:de|du|des|au|aux|en)\s+|d['’])"
-_TAIL = rf"(?:{_LINK}(?:(?:la|l['’]|les|{_DETERMINER})\s*)?{_NUMBER}{_WORD}){{0,2}}"
+_TAIL = rf"(?:{_LINK}(?:(?:{_DETERMINER})\s+|l['’])?{_NUMBER}{_WORD}){{0,2}}"
 _GROUP = re.compile(
     rf"{_VERB}(?P<determiner>{_DETERMINER})\s+(?P<number>{_NUMBER})(?P<noun>{_WORD})(?P<tail>{_TAIL})",
     re.IGNORECASE,
@@ -56,6 +56,8 @@ def request_object(demande: str, quotes: Iterable[str]) -> str:
     'la prise en charge de votre achat'
     >>> request_object("reparation", ["Vous la faites réparer"])
     ''
+    >>> request_object("contact", ["Une réunion d'une heure avec le chef de projet serait utile"])
+    'une réunion d’une heure'
     """
     lists = _lists()
     suited = lists["noms"].get(demande)

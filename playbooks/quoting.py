@@ -19,6 +19,7 @@ _HURTFUL = re.compile(
     r"|scandal\w*|inadmissible\w*|inacceptable\w*|merd\w*|foutu\w*|fout\w*|conn\w*|con\b|bordel\w*|putain|pourri\w*"
     r"|bras casses|arnaque\w*|ridicule\w*|lamentable\w*|honteu\w*|moqu\w*|mepris\w*|faute\w*|negligen\w*"
     r"|tribunal|avocate?s?|huissiers?|plaintes?|proces"
+    r"|abus\w*|godverd\w*|gaspill\w*"
     r"|irresponsable\w*|amateur\w*|bande de|dehors|degage\w*|gueule\w*|fossoyeur\w*|assassin\w*|crimin\w*)\b"
 )
 _TYPED_IN_HASTE = re.compile(

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import islice
 
-from models.values import Analysis, Faits, MailText, Reading, Reformulation
-from models.vocabulary import Demande, Risque, Ton
+from models.values import Analysis, Faits, MailText, Reformulation
+from models.vocabulary import Risque
 from playbooks.coverage import mentions, mentions_amount, mentions_day
-from playbooks.folding import fold
-from playbooks.quoting import quotable
+from playbooks.own_words import MAX_QUOTES, NEW, Reader, find_wish, overlap, scene_quotes, trouble_quotes
 from playbooks.variation import pick
 from playbooks.wording import join_words, name_references, parse_day, write_amount, write_date
 
-Reader = Callable[[str], Reading]
-
-MAX_QUOTES = 2
 _KINDS = ("commande", "facture", "bl", "lot", "contrat")
 _LEADS = (
     "Vous nous écrivez : {}.",
@@ -30,26 +25,6 @@ _WISHES = (
     "Vous le dites vous-même : « {} ».",
     "Je garde sous les yeux votre phrase : « {} ».",
 )
-_NO_WISH = re.compile(
-    r"\b(?:soit|sinon|ou alors|assume\w*|suppose|imagine|curieu\w*|mec|sans rancune|a moins que"
-    r"|dites le|honnete\w*|serieux|fiche\w*|comprend\w*|bonne chance|rire|drole|plaisant\w*|ironie"
-    r"|evidemment|quitte|quittes|retenu|legendes?|vieille|bonte|deux fois|trois fois|moi pas)\b"
-    r"|injonction|greffe|penalites?|reti\w+|retenons|recouvrement|repercut\w*|a defaut|prejudice"
-    r"|\bje (?:ne )?(?:paie|refuse|garde|renvoie|m'adresse|vous laisse)"
-)
-"""An ultimatum or a touch of irony given back in quotes would sound like a reproach."""
-_HELLO = re.compile(
-    r"^(?:bonjour|bonsoir|salut|coucou|hello)\b[^,!.]{0,30}[,!.]\s*|^(?:donc|alors|et|mais|bref)\b,? *",
-    re.IGNORECASE,
-)
-_NAMES = re.compile(
-    r"(?:une?|l[ae]s?|des|du|que|\d+|deux|trois|quatre|faire|avoir|savoir|connaître) |l['’]", re.I
-)
-"""A piece of a sentence may be quoted where it opens as a thing or an act asked for."""
-MIN_WISH_WORDS = 5
-NEW = 0.35
-"""Below this share of words said already, a quote brings something."""
-_LONG_WORDS = re.compile(r"\w{4,}")
 SPECIFIC = 0.3
 """Below this share of the client's own words, a restatement could fit any mail of its theme."""
 _ATTRIBUTED = re.compile(
@@ -75,7 +50,7 @@ def restate(
     safe = safe_sentences(reformulation, reading)
     if safe:
         return " ".join(_with_own_words(safe, mail, analysis, reading, seed))
-    quotes = _quotes(mail, analysis, reading)
+    quotes = trouble_quotes(mail, analysis, reading)
     lines = []
     if quotes:
         lines.append(pick(_LEADS, seed).format(join_words([f"« {quote} »" for quote in quotes])))
@@ -89,44 +64,13 @@ def _with_own_words(
     """Return the restatement, with the client's words where it names the theme and nothing of his story."""
     said = " ".join(sentences)
     if overlap(said, mail.body) < SPECIFIC and said.count("«") < MAX_QUOTES:
-        fresh = (quote for quote in _quotes(mail, analysis, reading) if overlap(quote, said) < NEW)
+        found = [*trouble_quotes(mail, analysis, reading), *scene_quotes(mail, analysis, reading)]
+        fresh = (quote for quote in found if overlap(quote, said) < NEW)
         own = [pick(_OWN_WORDS, seed).format(quote) for quote in islice(fresh, 1)]
         place = 2 if "«" in said and len(sentences) > 1 else 1
         sentences = [*sentences[:place], *own, *sentences[place:]]
-    wish = _find_wish(" ".join(sentences), mail, analysis, reading)
+    wish = find_wish(" ".join(sentences), mail, analysis, reading)
     return [*sentences, pick(_WISHES, seed).format(wish)] if wish else sentences
-
-
-def _find_wish(said: str, mail: MailText, analysis: Analysis, reading: Reader) -> str:
-    """Return the client's own words on a request that the restatement only names by its kind."""
-    if analysis.ton in {Ton.COLERE, Ton.IRRITE}:
-        return ""
-    threats = [
-        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
-    ]
-    for demande in analysis.demandes:
-        for evidence in analysis.evidence.get(f"demandes.{demande}", ()):
-            sentence = _HELLO.sub("", sentence_around(mail.body, evidence).lstrip("•–- "))
-            if any(threat in sentence for threat in threats):
-                continue
-            quote = quotable(sentence) or (quotable(evidence) if _NAMES.match(evidence) else "")
-            if (
-                quote
-                and demande is not Demande.RESILIATION
-                and (len(_LONG_WORDS.findall(quote)) >= MIN_WISH_WORDS or re.search(r"\d", quote))
-                and not _NO_WISH.search(fold(quote))
-                and overlap(quote, said) < NEW
-                and reading(quote).risque is Risque.AUCUN
-            ):
-                return quote
-    return ""
-
-
-def overlap(words: str, text: str) -> float:
-    """Return which share of the long words of the first text the second holds."""
-    wanted = set(_LONG_WORDS.findall(fold(words)))
-    there = set(_LONG_WORDS.findall(fold(text)))
-    return len(wanted & there) / len(wanted) if wanted else 1.0
 
 
 def safe_sentences(reformulation: Reformulation, reading: Reader) -> list[str]:
@@ -176,31 +120,3 @@ def name_rest(said: str, faits: Faits, *, most: int = MAX_REST) -> str:
         written = join_words([write_date(day) for day in days])
         groups.append(("la date du " if len(days) == 1 else "les dates des ") + written)
     return join_words(groups)
-
-
-def _quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[str]:
-    """Return the client's sentences that carry the trouble, those that may be quoted."""
-    keys = [f"motifs.{analysis.motif_label}", *(f"enjeux.{e}" for e in analysis.enjeux), "nature"]
-    found: list[str] = []
-    for key in keys:
-        for evidence in analysis.evidence.get(key, ()):
-            quote = quotable(sentence_around(mail.body, evidence)) or quotable(evidence)
-            fresh = quote and not any(quote in other or other in quote for other in found)
-            if fresh and reading(quote).risque is Risque.AUCUN:
-                found.append(quote)
-    # A quote with a figure tells what happened; one without may only tell how it was felt.
-    return sorted(found, key=lambda quote: not _tells_a_figure(quote))[:MAX_QUOTES]
-
-
-def _tells_a_figure(quote: str) -> bool:
-    """Tell whether a quote holds a figure and opens as a clause or a thing, not in the middle of one."""
-    opens = quote[:1].isupper() or _NAMES.match(quote)
-    return bool(opens and not quote.startswith("que ") and re.search(r"\d", quote))
-
-
-def sentence_around(body: str, words: str) -> str:
-    """Return the sentence of the body that holds these words, or the words where it has none."""
-    for sentence in re.split(r"(?<=[.!?…])\s+|\n+", body):
-        if words in sentence:
-            return sentence.strip()
-    return words

@@ -23,7 +23,8 @@ from playbooks.composing import tidy
 from playbooks.coverage import find_uncovered
 from playbooks.drafting import find_risks, write_subject
 from playbooks.folding import shorten
-from playbooks.restating import name_rest, overlap, safe_sentences
+from playbooks.own_words import overlap
+from playbooks.restating import name_rest, safe_sentences
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
 from playbooks.view import Manner, Options, build_view, next_step, read_manner

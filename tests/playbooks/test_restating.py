@@ -29,6 +29,16 @@ def test_a_request_said_already_is_not_quoted_again() -> None:
     assert "«" not in _restated(f"Nous avons {quote}.", quote)
 
 
+def test_an_angry_mail_keeps_its_scene() -> None:
+    """Where all the evidence is heat, a plain sentence of the mail tells what happened."""
+    body = "SEIZE jours !! Honteux. Nous avons manqué la démonstration de Toronto jeudi. Remboursez-moi !"
+    understood = analysis(ton=Ton.COLERE, evidence={"motifs.qualite": ("SEIZE jours !!",)})
+    said = restate(SAID, mail(body), understood, nothing_flagged, seed="D-1")
+    assert "« Nous avons manqué la démonstration de Toronto jeudi »" in said
+    assert "Honteux" not in said
+    assert "Remboursez" not in said
+
+
 def test_an_angry_client_a_threat_or_an_ultimatum_is_never_quoted_back() -> None:
     """What was written in heat would sound like a reproach."""
     assert "«" not in _restated(f"{WISH} !", WISH, ton=Ton.COLERE)
