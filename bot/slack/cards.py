@@ -16,6 +16,7 @@ from bot.texts import card as texts
 from bot.texts import private as private_texts
 from bot.texts import words
 from bot.texts.langue import LANGUE, langue
+from bot.texts.phoning import CALL, CALL_LABEL
 from desk.views import OPEN, DossierView
 
 FULL = "full"
@@ -118,6 +119,8 @@ def _buttons(view: DossierView, content: str) -> Block:
     if view.owner is None and view.etat in OPEN:
         row.append(blocks.button(texts.TAKE, Action.DOSSIER_TAKE, reference, style="primary"))
     row.append(blocks.button(texts.DRAFT, Action.DRAFT_OPEN, reference))
+    if view.etat in OPEN:
+        row.append(blocks.button(CALL, Action.CALL_OPEN, reference, label=CALL_LABEL))
     if content == FULL:
         row.append(blocks.button(texts.READ, Action.MAIL_READ, reference))
     row += [

@@ -9,6 +9,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Option
 from bot.texts import drafting as drafting_texts
 from bot.texts import rewriting as texts
+from bot.texts.phoning import CALL
 from desk.answering.advice import Advice, Offered
 from desk.answering.rewriting import LANGUAGE
 from desk.answering.writing import SUMMARY
@@ -82,7 +83,7 @@ def _request(name: str, label: str, confirm: Block | None) -> Block:
 
 
 def _moves(draft: DraftView, advice: Advice) -> list[Block]:
-    moves = [blocks.button(texts.CALL, f"{Action.CALL_OPEN}:window", str(draft.id))]
+    moves = [blocks.button(CALL, f"{Action.CALL_OPEN}:window", str(draft.id))]
     if advice.back:
         moves.append(blocks.button(texts.BACK, Action.DRAFT_BACK, str(draft.id)))
     if advice.forward:

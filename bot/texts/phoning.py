@@ -10,6 +10,7 @@ from bot.texts.words import NBSP, quoted
 from desk.views import DossierView, MessageView
 from models.vocabulary import Ton
 
+CALL, CALL_LABEL = "Appeler", "Appeler le client\u00a0: script et note d’appel"
 TITLE, SUBMIT, CLOSE = "Appel au client", "Garder la note", "Fermer"
 HEARD, NEGOTIABLE, PROMISED, PROMISED_ON, INTERNAL, TON = (
     "Ce que le client a dit",

@@ -19,7 +19,7 @@ LABELS: dict[str, str] = {
     Modificateur.SANS_GESTE: "Sans geste",
     Modificateur.AVEC_APPEL: "Avec appel",
 }
-BACK, FORWARD, CALL = "Revenir au texte précédent", "Texte suivant", "Appeler"
+BACK, FORWARD = "Revenir au texte précédent", "Texte suivant"
 OTHER, CHOOSE = "Autre playbook", "Choisir"
 REWORD = "Mettre cette formulation"
 KEEP_TITLE, KEEP_YES, KEEP_NO = f"Réécrire le texte{NBSP}?", "Réécrire", "Garder mon texte"
