@@ -18,11 +18,20 @@ from bot.slack.settings import SlackSettings
 from tests.bot.payloads import click, request, submission
 from tests.builders import Built, add_dossier, build_desk
 
-PREFIXED = {Action.LIST_TURN: "list.turn:after", Action.INTENT_CHOOSE: "intent.choose:aide"}
+PREFIXED = {
+    Action.DRAFT_REWRITE: "draft.rewrite:court",
+    Action.DRAFT_REWORD: "draft.reword:0",
+    Action.LIST_TURN: "list.turn:after",
+    Action.INTENT_CHOOSE: "intent.choose:aide",
+    Action.HOME_LIST: "home.list:after",
+}
 VALUES = {
     Action.DOSSIER_ASSIGN: json.dumps({"r": "D-2026-00001", "u": "U02BRUNO"}),
     Action.DECLARATION_OPEN: "{}",
     Action.LIST_TURN: "{}",
+    Action.HOME_LIST: "{}",
+    Action.STATE_CHANGE: json.dumps({"r": "D-2026-00001", "s": "instruction"}),
+    Action.REMINDER_SET: json.dumps({"r": "1", "a": "2026-12-01T09:00+01:00", "u": "U01ALICE", "t": ""}),
     Action.LETTER_GONE: "1",
     Action.LETTER_RESEND: "1",
     Action.APPROVAL_AGREE: "1",
