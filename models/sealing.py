@@ -74,9 +74,14 @@ def opened(session: Session, secret: str) -> None:
     session.info[_SECRET] = secret
 
 
+def session_hash(session: Session, purpose: str, text: str) -> str:
+    """Return the keyed hash of *text*, by the key of this unit of work's store."""
+    return keyed_hash(session.info.get(_SECRET, ""), purpose, text)
+
+
 def fingerprint(session: Session, sha256: str) -> str:
     """Return what the journal says of the bytes of a mail or of a file: their hash, keyed."""
-    return keyed_hash(session.info.get(_SECRET, ""), "empreinte", sha256)
+    return session_hash(session, "empreinte", sha256)
 
 
 def collect(session: Session, _context: object) -> None:
