@@ -19,6 +19,7 @@ from desk.batch import Batch, ReadMail
 from desk.bounces import take_bounce
 from desk.effects import ask
 from desk.entreprises import match_sender
+from desk.erasing.tombstones import IDENTITY, empty, is_buried
 from desk.known import DOUBTFUL, StoredThreads, survivor
 from desk.manager_answers import file_answer, find_answer
 from desk.messages import store_analysis, store_incoming
@@ -69,6 +70,10 @@ def decide(desk: Desk, session: Session, item: ReadMail, batch: Batch | None = N
     if raw is None:
         return None
     case = _Case(desk, session, batch, raw, item.mail, item.analysis)
+    if is_buried(session, IDENTITY, item.mail.identity):
+        # Its bytes differ by their trace headers alone: a person had this mail erased.
+        empty(session, raw, now=desk.now(), identity=item.mail.identity)
+        return None
     if batch.is_known(item.mail):
         case.steps.append(("identite", "ce message est déjà classé"))
         case.settle(RawState.DONE, "déjà reçu")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.erasing.tombstones import ERASED, buried_bytes
 from intake.mailbox import MailboxState, RawMail
 from models.store import Store
-from models.tables import FetchedUid, MailboxStateRow, RawMailRow
+from models.tables import FetchedUid, MailboxStateRow, RawMailRow, RawState
 
 
 class StoreLedger:
@@ -145,6 +146,9 @@ def keep_all(
         select(RawMailRow.sha256, RawMailRow.id).where(col(RawMailRow.sha256).in_(set(digests)))
     ).all()
     ids = {digest: row_id or 0 for digest, row_id in stored}
+    # What was erased comes back as the empty row that stands for it, and is never stored again.
+    buried = buried_bytes(session, set(digests) - set(ids))
+    ids |= _empty_rows(session, buried, now=now)
     before = set(ids)
     rows = {
         digest: {
@@ -166,6 +170,21 @@ def keep_all(
         kept.append(Kept(ids[digest], digest not in before))
         before.add(digest)
     return kept
+
+
+def _empty_rows(session: Session, buried: Mapping[str, str], *, now: datetime) -> dict[str, int]:
+    """Return the row that stands for each erased mail; one that retention removed is put back, empty."""
+    found = {}
+    for digest, key in buried.items():
+        row = session.exec(select(RawMailRow).where(RawMailRow.sha256 == key)).first()
+        if row is None:
+            row = RawMailRow(
+                sha256=key, content=b"", size=0, received_at=now, state=RawState.DROPPED, reason=ERASED
+            )
+            session.add(row)
+            session.flush()
+        found[digest] = row.id or 0
+    return found
 
 
 def _state_row(session: Session, mailbox: str, folder: str) -> MailboxStateRow | None:
