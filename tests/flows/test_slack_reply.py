@@ -153,15 +153,16 @@ def test_an_answer_already_sent_is_not_sent_twice(world: World) -> None:
 
 
 def test_an_agent_does_not_send_what_a_lead_must_approve(tmp_path: Path, slack: LocalSlack) -> None:
-    """A text that needs a lead's agreement is saved, not sent, when an agent confirms."""
+    """A text that needs a lead's agreement is asked for, not sent, when an agent confirms."""
     with running_world(tmp_path, slack, leads=(CLAIRE,)) as world:
         _open(world, draft=dataclasses.replace(DRAFT, approval=Niveau.RESPONSABLE))
         world.proxy.submit()
         preview = world.proxy.top(View.DRAFT_CONFIRM)
-        assert _says(preview, "pas l’envoyer")
+        assert _says(preview, f"vous le demandez à <@{CLAIRE}>")
+        assert preview["submit"]["text"] == "Demander l’accord"
 
         world.proxy.submit()
-        wait_for(lambda: _top_says(world, "Rien n’est parti."))
+        wait_for(lambda: _top_says(world, "Rien n’est encore parti."))
 
         assert _sent(world) == []
         with world.built.store.read() as session:
