@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
+from desk.answering.reading import theirs_of
+from desk.engagements import note_promises, offer_promises
 from desk.journal import record
 from desk.known import StoredThreads, survivor
 from desk.manager_mailboxes import draft_of_number
@@ -92,6 +94,8 @@ def file_answer(desk: Desk, session: Session, dossier: Dossier, mail: ParsedMail
         risque=str(reading.risque),
     )
     tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
+    note_promises(desk, session, dossier, message, reading, by=author, theirs=theirs_of(session, dossier))
+    offer_promises(session, dossier, message, now=now)
     if reading.risque is not Risque.AUCUN:
         text = what_to_watch(reading, author)
         tell_thread(session, dossier, "note", f"relecture:{message.id}", now=now, text=text)

@@ -11,6 +11,7 @@ from desk.advising import keep_draft, message_to_answer, propose_for
 from desk.answering.reading import read_letter, record_passed, theirs_of
 from desk.answering.uses import record_use
 from desk.effects import ask
+from desk.engagements import note_promises
 from desk.joining import NewFile, attach
 from desk.journal import record
 from desk.leaving import check_sendable, hashes_of
@@ -206,6 +207,7 @@ def _send(
     )
     record_passed(session, dossier, reading, by=by, now=now)
     record_use(session, dossier, row, body, now=now)
+    note_promises(desk, session, dossier, message, reading, by=by, theirs=theirs_of(session, dossier))
     refresh_card(session, dossier, now=now)
     return message
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from desk.effects import Done, Effect, Failed, Outcome, Retry, Unknown
+from desk.engagements import drop_promises, offer_promises
 from desk.joining import joined
 from desk.journal import record
 from desk.keeping_sent import keep_sent
@@ -176,6 +177,7 @@ def note_departure(desk: Desk, session: Session, dossier: Dossier, message: Mess
     if kind != REPLY:
         return
     we_wrote(session, desk.charter, dossier, now=now, proposes=_proposes(session, message))
+    offer_promises(session, dossier, message, now=now)
     tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
     refresh_card(session, dossier, now=now)
 
@@ -197,6 +199,7 @@ def _sent_draft(session: Session, message: Message) -> DraftRow | None:
 
 def reopen_draft(session: Session, message: Message) -> None:
     """Give the text of a letter that surely did not leave back to whoever wrote it."""
+    drop_promises(session, message)
     draft = _sent_draft(session, message)
     if draft is not None:
         draft.state = DraftState.PROPOSED

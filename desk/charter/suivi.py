@@ -26,6 +26,8 @@ class Suivi:
     """Business days after resolution, the call that asks whether all is well; 0 for none."""
     close_days: int = 15
     """Business days after resolution, the dossier may be closed: somebody is told; 0 for none."""
+    broken_days: int = 5
+    """Business days after the day we promised, a promise that nobody settled counts as broken."""
     check_in_days: int = 90
     """Days without a word after which a key account is due a call; 0 for none."""
     reflection_hours: float = 7
@@ -44,7 +46,7 @@ def read_suivi(data: dict[str, Any], *, business_day_hours: float) -> Suivi:
     Raises:
         CharterError: A value is wrong.
     """
-    after = section(data, "suivi", ("appel_jours", "cloture_jours"))
+    after = section(data, "suivi", ("appel_jours", "cloture_jours", "promesse_rompue_jours"))
     accounts = section(data, "comptes_cles", ("prise_de_nouvelles_jours",))
     pause = section(data, "reflexion", ("heures", "tons"))
     shipped = Suivi()
@@ -56,6 +58,7 @@ def read_suivi(data: dict[str, Any], *, business_day_hours: float) -> Suivi:
     return Suivi(
         _days(after, "suivi", "appel_jours", shipped.call_days),
         _days(after, "suivi", "cloture_jours", shipped.close_days),
+        max(_days(after, "suivi", "promesse_rompue_jours", shipped.broken_days), 1),
         _days(accounts, "comptes_cles", "prise_de_nouvelles_jours", shipped.check_in_days),
         hours,
         _tons(pause.get("tons", list(shipped.reflection_tons))),

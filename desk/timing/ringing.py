@@ -71,13 +71,16 @@ def climb(session: Session, dossier: Dossier, step: Step, chain: Chain, *, desk:
 def _alert(
     desk: Desk, session: Session, dossier: Dossier, chain: Chain, step: Step, echeance: Echeance
 ) -> Alert:
+    email = manager_of(session, dossier) if step.name == chains.N2 else ""
+    # A company without account manager would be told of by nobody at N2.
+    level = chains.N3 if step.name == chains.N2 and not email else step.name
     return Alert(
         echeance=echeance,
         dossier=dossier,
         step=step.name,
         due_at=chain.anchor,
-        users=recipients(desk, session, dossier, step.name, nobody=chain.what == chains.NOBODY),
-        email=manager_of(session, dossier) if step.name == chains.N2 else "",
+        users=recipients(desk, session, dossier, level, nobody=chain.what == chains.NOBODY),
+        email=email,
         data={"quoi": chain.what, "owner": dossier.owner},
     )
 

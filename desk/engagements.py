@@ -1,0 +1,290 @@
+"""
+What did we promise this client, and what became of it? (seed row 38)
+
+A promise that leaves is offered in the thread; a person follows it or says that it is none. Followed,
+it is kept, kept late, or broken: the clock reminds before its day, says when the day has passed, and
+counts it as broken where nobody says anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from desk.charter import Charter
+from desk.journal import DESK, record
+from desk.opening import refresh_card, tell_thread
+from desk.parts import Desk
+from desk.promising import find_promises
+from desk.rights import Right, require
+from desk.timing.alerts import Alert
+from desk.timing.echeances import cancel, plan
+from desk.timing.ringing import recipients
+from models.errors import DoleancesError
+from models.tables import Dossier, Echeance, Engagement, EngagementState, Message
+from models.values import Reading
+
+NBSP = "\u00a0"
+OFFER = "engagements"
+"""What the thread is told of the promises of a letter that has left."""
+BEFORE, DUE, BROKEN = "avant", "n1", "rompu"
+_BEFORE_HOURS = 7
+_SETTLED = (
+    EngagementState.TENU,
+    EngagementState.TENU_EN_RETARD,
+    EngagementState.ROMPU,
+    EngagementState.ECARTE,
+)
+
+
+class EngagementRefusedError(DoleancesError):
+    """This cannot be said of this promise any more; the message is a French sentence."""
+
+
+def note_promises(
+    desk: Desk,
+    session: Session,
+    dossier: Dossier,
+    message: Message,
+    reading: Reading,
+    *,
+    by: str,
+    theirs: Sequence[str] = (),
+) -> list[Engagement]:
+    """Keep what a letter promises, to be offered once it has left; called in the commit that sends it."""
+    today = desk.now().astimezone(ZoneInfo(desk.charter.clock.zone)).date()
+    rows = [
+        Engagement(
+            dossier_id=dossier.id or 0,
+            message_row_id=message.id,
+            text=promise.text,
+            due_on=promise.due_on,
+            by=by,
+            at=desk.now(),
+        )
+        for promise in find_promises(message.new_text or message.text, reading, said_on=today, theirs=theirs)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def offer_promises(session: Session, dossier: Dossier, message: Message, *, now: datetime) -> None:
+    """Offer in the thread what a letter that has left promises."""
+    rows = _of_message(session, message)
+    if rows:
+        promises = [_plain(row) for row in rows]
+        tell_thread(session, dossier, OFFER, str(message.id), now=now, promesses=promises)
+
+
+def drop_promises(session: Session, message: Message) -> None:
+    """Forget what a letter promised that did not leave."""
+    for row in _of_message(session, message):
+        session.delete(row)
+    session.flush()
+
+
+def _of_message(session: Session, message: Message) -> Sequence[Engagement]:
+    return session.exec(
+        select(Engagement)
+        .where(Engagement.message_row_id == message.id, Engagement.state == EngagementState.PROPOSE)
+        .order_by(col(Engagement.id))
+    ).all()
+
+
+def _plain(row: Engagement) -> dict[str, object]:
+    return {"id": row.id, "text": row.text, "due_on": row.due_on.isoformat() if row.due_on else None}
+
+
+def engagements_of(session: Session, dossier: Dossier) -> list[Engagement]:
+    """Return what we promised in a dossier, oldest first, but for what was no promise."""
+    rows = session.exec(
+        select(Engagement)
+        .where(Engagement.dossier_id == dossier.id, Engagement.state != EngagementState.ECARTE)
+        .order_by(col(Engagement.id))
+    ).all()
+    return list(rows)
+
+
+def follow(desk: Desk, engagement_id: int, *, by: str, due_on: date | None = None) -> Engagement:
+    """
+    Follow a promise: the clock reminds of it.
+
+    Args:
+        desk: The parts.
+        engagement_id: The promise.
+        by: Who says so.
+        due_on: Its day; the one that was read where absent, else the day by which the dossier is to
+            be resolved.
+
+    Raises:
+        EngagementRefusedError: It is gone, followed already, or settled.
+        NotAllowedError: This person may not handle the dossier.
+    """
+    with desk.store.work() as session:
+        row, dossier = _mine(desk, session, engagement_id, by=by)
+        if row.state is not EngagementState.PROPOSE:
+            raise EngagementRefusedError(_already(row))
+        row.state, row.by = EngagementState.EN_COURS, by
+        row.due_on = due_on or row.due_on or _by_resolution(desk, dossier)
+        plan_engagement(session, desk.charter, row, dossier, now=desk.now())
+        _say(desk, session, row, dossier, "engagement.suivi", by=by)
+        return row
+
+
+def dismiss(desk: Desk, engagement_id: int, *, by: str) -> Engagement:
+    """Say that a sentence was no promise; raises as ``follow``."""
+    with desk.store.work() as session:
+        row, dossier = _mine(desk, session, engagement_id, by=by)
+        if row.state not in {EngagementState.PROPOSE, EngagementState.EN_COURS}:
+            raise EngagementRefusedError(_already(row))
+        _settle(desk, session, row, EngagementState.ECARTE)
+        _say(desk, session, row, dossier, "engagement.ecarte", by=by)
+        return row
+
+
+def keep(desk: Desk, engagement_id: int, *, by: str, proof: str = "") -> Engagement:
+    """
+    Say that a promise is kept: in time, or late; even of one that the clock counted as broken.
+
+    Raises:
+        EngagementRefusedError: It is gone, kept already, or was no promise.
+        NotAllowedError: This person may not handle the dossier.
+    """
+    with desk.store.work() as session:
+        row, dossier = _mine(desk, session, engagement_id, by=by)
+        if row.state not in {EngagementState.PROPOSE, EngagementState.EN_COURS, EngagementState.ROMPU}:
+            raise EngagementRefusedError(_already(row))
+        today = desk.now().astimezone(ZoneInfo(desk.charter.clock.zone)).date()
+        late = row.due_on is not None and today > row.due_on
+        row.proof = proof.strip()[:1000]
+        _settle(desk, session, row, EngagementState.TENU_EN_RETARD if late else EngagementState.TENU)
+        _say(desk, session, row, dossier, "engagement.tenu", by=by)
+        return row
+
+
+def break_promise(desk: Desk, engagement_id: int, *, by: str) -> Engagement:
+    """Say that a promise is broken; raises as ``follow``."""
+    with desk.store.work() as session:
+        row, dossier = _mine(desk, session, engagement_id, by=by)
+        if row.state not in {EngagementState.PROPOSE, EngagementState.EN_COURS}:
+            raise EngagementRefusedError(_already(row))
+        _settle(desk, session, row, EngagementState.ROMPU)
+        _say(desk, session, row, dossier, "engagement.rompu", by=by)
+        return row
+
+
+def _mine(desk: Desk, session: Session, engagement_id: int, *, by: str) -> tuple[Engagement, Dossier]:
+    row = session.exec(select(Engagement).where(Engagement.id == engagement_id).with_for_update()).first()
+    dossier = session.get(Dossier, row.dossier_id) if row else None
+    if row is None or dossier is None:
+        raise EngagementRefusedError("Cette promesse n’existe plus\u00a0: sa lettre n’est pas partie.")
+    require(desk, by, Right.QUALIFIER, dossier)
+    return row, dossier
+
+
+def _already(row: Engagement) -> str:
+    said = {
+        EngagementState.EN_COURS: "est déjà suivie",
+        EngagementState.TENU: "est déjà tenue",
+        EngagementState.TENU_EN_RETARD: "est déjà tenue, en retard",
+        EngagementState.ROMPU: "est déjà comptée comme rompue",
+        EngagementState.ECARTE: "a été écartée\u00a0: ce n’était pas une promesse",
+    }
+    return f"Cette promesse {said.get(row.state, 'attend encore')}."
+
+
+def _settle(desk: Desk, session: Session, row: Engagement, state: EngagementState) -> None:
+    row.state, row.settled_at = state, desk.now()
+    for step in (BEFORE, DUE, BROKEN):
+        cancel(session, now=desk.now(), key=_key(row, step))
+
+
+def _say(desk: Desk, session: Session, row: Engagement, dossier: Dossier, kind: str, *, by: str) -> None:
+    record(session, kind, now=desk.now(), actor=by, dossier=dossier, engagement=row.id, etat=str(row.state))
+    refresh_card(session, dossier, now=desk.now())
+    session.flush()
+
+
+def _by_resolution(desk: Desk, dossier: Dossier) -> date | None:
+    due = dossier.resolution_due_at
+    return due.astimezone(ZoneInfo(desk.charter.clock.zone)).date() if due else None
+
+
+def _key(row: Engagement, step: str) -> str:
+    return f"engagement:{row.id}:{step}"
+
+
+def plan_engagement(
+    session: Session, charter: Charter, row: Engagement, dossier: Dossier, *, now: datetime
+) -> None:
+    """Plan what the clock says of a promise that is followed: before its day, after it, and at last."""
+    if row.due_on is None or row.state is not EngagementState.EN_COURS:
+        return
+    zone = ZoneInfo(charter.clock.zone)
+    morning = datetime.combine(row.due_on, time(0), tzinfo=zone).astimezone(UTC)
+    # A day on which nobody works ends with the next one that somebody does.
+    end = charter.clock.add_days(morning, 0)
+    instants = {
+        BEFORE: charter.clock.subtract_hours(end, _BEFORE_HOURS),
+        DUE: end,
+        BROKEN: charter.clock.add_days(end, charter.suivi.broken_days),
+    }
+    for step, due_at in instants.items():
+        if step == BEFORE and due_at <= now:
+            continue
+        data = {"engagement": row.id, "step": step}
+        plan(
+            session, "engagement", _key(row, step), due_at, now=now, dossier=dossier, text=row.text, data=data
+        )
+
+
+def plan_missing_engagements(desk: Desk, session: Session) -> None:
+    """Plan what the clock says of promises that were entered by hand, as in the note of a call."""
+    rows = session.exec(
+        select(Engagement).where(
+            Engagement.state == EngagementState.EN_COURS,
+            col(Engagement.due_on).is_not(None),
+            col(Engagement.due_on) >= (desk.now() - timedelta(days=31)).date(),
+        )
+    ).all()
+    keys = [_key(row, BROKEN) for row in rows]
+    known = set(session.exec(select(Echeance.key).where(col(Echeance.key).in_(keys))).all())
+    for row in rows:
+        if _key(row, BROKEN) not in known:
+            dossier = session.get_one(Dossier, row.dossier_id)
+            plan_engagement(session, desk.charter, row, dossier, now=desk.now())
+
+
+def ring_engagement(desk: Desk, session: Session, echeance: Echeance) -> Sequence[Alert]:
+    """Remind of a promise, say that its day has passed, or count it as broken."""
+    row = session.get(Engagement, int(echeance.data["engagement"]))
+    dossier = session.get(Dossier, echeance.dossier_id) if echeance.dossier_id else None
+    step = str(echeance.data["step"])
+    if row is None or dossier is None or row.state is not EngagementState.EN_COURS or row.due_on is None:
+        return ()
+    now = desk.now()
+    if step == BEFORE and now >= desk.charter.clock.add_days(_noon(row.due_on), 0):
+        # The clock was stopped: what comes next says more.
+        return ()
+    if step == BROKEN:
+        row.state, row.settled_at = EngagementState.ROMPU, now
+        record(session, "engagement.rompu", now=now, actor=DESK, dossier=dossier, engagement=row.id)
+        refresh_card(session, dossier, now=now)
+    return (
+        Alert(
+            echeance=echeance,
+            dossier=dossier,
+            step=step,
+            due_at=_noon(row.due_on),
+            users=recipients(desk, session, dossier, "n3" if step == BROKEN else "n1"),
+            data={"engagement": row.id, "owner": dossier.owner},
+        ),
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)

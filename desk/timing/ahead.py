@@ -1,0 +1,14 @@
+"""What has to be planned that no act plans: check-ins of key accounts, promises noted after a call?"""
+
+from __future__ import annotations
+
+from desk.engagements import plan_missing_engagements
+from desk.parts import Desk
+from desk.timing.check_ins import plan_missing_check_ins
+
+
+def plan_ahead(desk: Desk) -> None:
+    """Plan what is missing, in one commit; called from time to time, it plans each thing once."""
+    with desk.store.work() as session:
+        plan_missing_check_ins(desk, session)
+        plan_missing_engagements(desk, session)
