@@ -145,6 +145,7 @@ def _slack(settings: Settings, desk: Desk, stop: threading.Event) -> None:
 def _clock(_settings: Settings, desk: Desk, stop: threading.Event) -> None:
     from desk.drifting import warn_of_drift
     from desk.tidying import tidy
+    from desk.timing.ahead import plan_ahead
     from desk.timing.firing import run_clock
 
     tidied = float("-inf")
@@ -153,6 +154,7 @@ def _clock(_settings: Settings, desk: Desk, stop: threading.Event) -> None:
         if time.monotonic() - tidied >= TIDY_SECONDS:
             tidied = time.monotonic()
             tidy(desk.store)
+            plan_ahead(desk)
             warn_of_drift(desk.store)
         stop.wait(CLOCK_SECONDS)
 
