@@ -52,6 +52,10 @@ class Action(StrEnum):
     CORRECTIVE_OPEN = "corrective.open"
     DECISION_OPEN = "decision.open"
     ORIGIN_OPEN = "origin.open"
+    PROMISE_FOLLOW = "promise.follow"
+    PROMISE_DISMISS = "promise.dismiss"
+    PROMISE_KEPT = "promise.kept"
+    PROMISE_BROKEN = "promise.broken"
 
 
 class View(StrEnum):

@@ -20,6 +20,7 @@ from bot.slack.listeners import (
     declarations,
     dossiers,
     drafts,
+    engagements,
     home,
     letters,
     merging,
@@ -95,6 +96,7 @@ def build_app(
     phoning.register(app, parts)
     approvals.register(app, parts)
     letters.register(app, parts)
+    engagements.register(app, parts)
     merging.register(app, parts)
     declarations.register(app, parts)
     commands.register(app, parts, conversation)

@@ -49,6 +49,8 @@ def thread_post(
         payload: All that the desk asked, for what needs more.
         private: Every colleague reads it, and only some may know what is said.
     """
+    if what == echeances.PROMISES and payload is not None:
+        return echeances.promises_post(payload, minimal=private or content != FULL)
     if what == echeances.ONE and payload is not None:
         return echeances.due_in_thread(payload, private=private)
     if what in {"depart", "annule"} and payload is not None:

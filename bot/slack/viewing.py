@@ -23,5 +23,7 @@ def current_view(session: Session, reference: str, *, now: datetime) -> DossierV
     """
     row = find_dossier(session, reference, now=now)
     view = dossier_view(session, row)
-    analysis = replace(view.analysis, ton=row.ton_now or row.ton, phase=row.phase, gravite=Gravite(row.gravite))
+    analysis = replace(
+        view.analysis, ton=row.ton_now or row.ton, phase=row.phase, gravite=Gravite(row.gravite)
+    )
     return replace(view, analysis=analysis)

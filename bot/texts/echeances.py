@@ -99,24 +99,15 @@ def _suivi(item: Item) -> str:
     return f"📞 Résolu {since}\u00a0: appelez le client pour savoir si tout va bien maintenant."
 
 
-def _check(item: Item) -> str:
-    days = "30" if item.get("kind") == "verification_30" else "90"
-    action = quoted(inert(str(item.get("said") or "action corrective")))
-    again = int(item.get("recidives") or 0)
-    found = (
-        f"⚠️ {count(again, 'dossier de même cause est arrivé', 'dossiers de même cause sont arrivés')} depuis."
-        if again
-        else "Aucun dossier de même cause n’est arrivé depuis."
-    )
-    return f"🔎 {days}{NBSP}jours après, l’action corrective {action} tient-elle{NBSP}? {found}"
-
-
 def _engagement(item: Item) -> str:
     promise = quoted(inert(str(item.get("said") or ""), 300))
     day = _instant_day(item)
     if item.get("step") == "avant":
         return f"🤝 Nous avons promis pour {day}{NBSP}: {promise}"
-    return f"🤝 Promesse non tenue{NBSP}: {promise}, promis pour {day}. Dites au client où nous en sommes."
+    if item.get("step") == "rompu":
+        return f"💔 Personne n’a rien dit de {promise}, promis pour {day}{NBSP}: je la compte comme rompue."
+    asked = f"Est-ce fait{NBSP}? Sinon, dites au client où nous en sommes."
+    return f"🤝 Promis pour {day}{NBSP}: {promise}. {asked}"
 
 
 def _rappel(item: Item) -> str:
@@ -150,8 +141,6 @@ _BY_KIND = {
     "point_etape": _point,
     "silence": _silence,
     "suivi": _suivi,
-    "verification_30": _check,
-    "verification_90": _check,
     "engagement": _engagement,
     "rappel": _rappel,
     "check_in": _check_in,
