@@ -41,11 +41,13 @@ def view_problems(view: Json) -> list[str]:
     """Return what is wrong with a view."""
     found = []
     blocks = view.get("blocks") or []
-    if view.get("type") != "modal":
+    if view.get("type") not in {"modal", "home"}:
         return [f"view of type {view.get('type')}"]
     if not blocks or len(blocks) > 100:
         found.append(f"{len(blocks)} blocks in a view")
-    for name, needed in (("title", True), ("submit", False), ("close", False)):
+    if view["type"] == "home" and view.keys() & {"title", "submit", "close"}:
+        found.append("a Home tab has neither title nor submit")
+    for name, needed in (("title", view["type"] == "modal"), ("submit", False), ("close", False)):
         if view.get(name) or needed:
             found += _text(view.get(name) or {}, 24, f"view {name}", plain=True)
     for name, most in (("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)):
