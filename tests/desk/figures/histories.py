@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -33,47 +35,64 @@ SINCE, UNTIL = datetime(2026, 10, 31, 23, tzinfo=UTC), datetime(2026, 11, 30, 23
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 FIRST_DAY, DAY_AFTER = date(2026, 11, 1), date(2026, 12, 1)
 
-_minutes = st.integers(0, 62 * 24 * 60).map(lambda m: START + timedelta(minutes=m))
-_maybe = st.one_of(st.none(), _minutes)
-_days = st.dates(date(2026, 10, 1), date(2026, 12, 31))
+SPAN_MINUTES = 62 * 24 * 60
 
 
-def _or_none(values: Any) -> Any:
-    return st.one_of(st.none(), st.sampled_from(list(values)))
+class Dice:
+    """Draws the values of a history; the same seed draws the same."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+
+    def one(self, values: Iterable[Any]) -> Any:
+        """Draw one of these."""
+        return self._random.choice(list(values))
+
+    def maybe(self, values: Iterable[Any]) -> Any:
+        """Draw one of these, or none, as often."""
+        return self._random.choice([None, self._random.choice(list(values))])
+
+    def minute(self) -> datetime:
+        """Draw an instant of October or November; sometimes exactly on an edge of the period."""
+        edge = self._random.random()
+        if edge < 0.05:
+            return SINCE if edge < 0.025 else UNTIL
+        return START + timedelta(minutes=self._random.randrange(SPAN_MINUTES))
+
+    def day(self) -> date:
+        """Draw a day from October to December."""
+        return date(2026, 10, 1) + timedelta(days=self._random.randrange(92))
+
+    def upto(self, most: int) -> int:
+        """Draw a whole number from 0 to *most*."""
+        return self._random.randint(0, most)
 
 
-@st.composite
-def _dossier(draw: Any, number: int, before: list[str]) -> dict[str, Any]:
-    opened = draw(_minutes)
-    first, resolved = (
-        draw(st.one_of(st.none(), st.integers(0, 30000).map(lambda m: opened + timedelta(minutes=m))))
-        for _ in range(2)
-    )
-    merged = draw(st.sampled_from([None, None, None, *before[-2:]]))
+def _dossier(dice: Dice, number: int, before: list[str]) -> dict[str, Any]:
+    opened = dice.minute()
+    first, resolved = (dice.maybe([opened + timedelta(minutes=dice.upto(30_000) - 10)]) for _ in range(2))
     return {
         "number": number,
         "reference": f"D-2026-{number:05d}",
         "year": 2026,
         "subject": "objet",
         "nature": Nature.DOLEANCE,
-        "entreprise": draw(st.sampled_from([None, 0, 1, 2])),
-        "motif_principal": draw(_or_none([*map(str, Motif), "autre"])),
-        "ton": draw(st.sampled_from(list(Ton))),
-        "ton_now": draw(_or_none(Ton)),
-        "phase": draw(_or_none(Phase)),
-        "gravite": draw(st.integers(1, 4)),
+        "entreprise": dice.one([None, 0, 1, 2]),
+        "motif_principal": dice.maybe([*map(str, Motif), "autre"]),
+        "ton": dice.one(Ton),
+        "ton_now": dice.maybe(Ton),
+        "phase": dice.maybe(Phase),
+        "gravite": 1 + dice.upto(3),
         "opened_at": opened,
-        "first_answer_due_at": draw(_maybe),
-        "resolution_due_at": draw(_maybe),
+        "first_answer_due_at": dice.maybe([dice.minute()]),
+        "resolution_due_at": dice.maybe([dice.minute()]),
         "first_answered_at": first,
         "resolved_at": resolved,
-        "etat": Etat.RESOLU
-        if resolved
-        else draw(st.sampled_from([Etat.RECU, Etat.INSTRUCTION, Etat.CONTENTIEUX])),
-        "cause": draw(_or_none(Cause)),
-        "issue": draw(_or_none(Issue)) if resolved else None,
-        "reopened": draw(st.integers(0, 2)),
-        "merged_into": merged,
+        "etat": Etat.RESOLU if resolved else dice.one([Etat.RECU, Etat.INSTRUCTION, Etat.CONTENTIEUX]),
+        "cause": dice.maybe(Cause),
+        "issue": dice.maybe(Issue) if resolved else None,
+        "reopened": dice.upto(2),
+        "merged_into": dice.one([None, None, None, *before[-2:]]),
     }
 
 
@@ -154,58 +173,64 @@ class History:
         session.flush()
 
 
-@st.composite
-def histories(draw: Any) -> History:
+def history(seed: int, *, most: int = 30) -> History:
     """Make a history: dossiers of three clients or of nobody, some merged, with all that hangs on them."""
-    count = draw(st.integers(0, 12))
+    dice = Dice(seed)
     dossiers: list[dict[str, Any]] = []
-    for number in range(1, count + 1):
-        dossiers.append(draw(_dossier(number, [d["reference"] for d in dossiers])))
-    history = History(dossiers, draw(st.lists(st.one_of(st.none(), _days), min_size=3, max_size=3)))
-    if not dossiers:
-        return history
-    which = st.integers(0, count - 1)
-    montant = st.fixed_dictionaries(
-        {
-            "dossier": which,
-            "row": st.fixed_dictionaries(
-                {
-                    "kind": st.sampled_from(list(MontantKind)),
-                    "cents": st.integers(1, 5_000_000),
-                    "currency": st.sampled_from(["EUR", "EUR", "EUR", "USD"]),
-                    "rung": st.sampled_from(["", "avoir", "service"]),
-                    "cause": st.sampled_from(["", *map(str, Cause)]),
-                    "at": _minutes,
-                    "cancelled": st.sampled_from([False, False, True]),
-                    "blocked_from": st.one_of(st.none(), _days),
-                    "blocked_until": st.one_of(st.none(), _days),
-                }
-            ),
-        }
-    )
-    history.montants = draw(st.lists(montant, max_size=8))
-    kinds = ["dossier.pris", "dossier.contentieux", "reponse.approuvee", "mediation.note"]
-    history.events = draw(
-        st.lists(
-            st.tuples(which, st.sampled_from(kinds), st.sampled_from(["U1", "U2", "bureau"]), _minutes),
-            max_size=10,
+    for number in range(1, dice.upto(most) + 1):
+        dossiers.append(_dossier(dice, number, [d["reference"] for d in dossiers]))
+    made = History(dossiers, [dice.maybe([dice.day()]) for _ in range(3)])
+    if dossiers:
+        _fill(made, dice, range(len(dossiers)))
+    return made
+
+
+def _fill(made: History, dice: Dice, which: range) -> None:
+    def several() -> range:
+        return range(dice.upto(20))
+
+    kinds = ("dossier.pris", "dossier.contentieux", "reponse.approuvee", "mediation.note")
+    made.montants = [{"dossier": dice.one(which), "row": _montant(dice)} for _ in several()]
+    made.events = [
+        (dice.one(which), dice.one(kinds), dice.one(["U1", "U2", "bureau"]), dice.minute()) for _ in several()
+    ]
+    made.messages = [
+        (
+            dice.one(which),
+            dice.one(Direction),
+            dice.maybe(["U1", "U2"]),
+            dice.one([True, False]),
+            dice.minute(),
         )
-    )
-    history.messages = draw(
-        st.lists(
-            st.tuples(
-                which, st.sampled_from(list(Direction)), _or_none(["U1", "U2"]), st.booleans(), _minutes
-            ),
-            max_size=8,
-        )
-    )
-    note, heard = st.one_of(st.none(), st.integers(0, 10)), st.one_of(st.none(), st.booleans())
-    history.enquetes = draw(st.lists(st.tuples(which, note, heard, _maybe), max_size=8))
-    history.engagements = draw(
-        st.lists(st.tuples(which, st.sampled_from(list(EngagementState)), _maybe), max_size=6)
-    )
-    tons = st.sampled_from(list(Ton))
-    history.uses = draw(
-        st.lists(st.tuples(which, st.sampled_from(["a-b", "c"]), tons, _or_none(Ton), _minutes), max_size=6)
-    )
-    return history
+        for _ in several()
+    ]
+    made.enquetes = [
+        (dice.one(which), dice.maybe(range(11)), dice.maybe([True, False]), dice.maybe([dice.minute()]))
+        for _ in several()
+    ]
+    made.engagements = [
+        (dice.one(which), dice.one(EngagementState), dice.maybe([dice.minute()])) for _ in several()
+    ]
+    made.uses = [
+        (dice.one(which), dice.one(["a-b", "c"]), dice.one(Ton), dice.maybe(Ton), dice.minute())
+        for _ in several()
+    ]
+
+
+def _montant(dice: Dice) -> dict[str, Any]:
+    return {
+        "kind": dice.one(MontantKind),
+        "cents": 1 + dice.upto(5_000_000),
+        "currency": dice.one(["EUR", "EUR", "EUR", "USD"]),
+        "rung": dice.one(["", "avoir", "service"]),
+        "cause": dice.one(["", *map(str, Cause)]),
+        "at": dice.minute(),
+        "cancelled": dice.one([False, False, True]),
+        "blocked_from": dice.maybe([dice.day()]),
+        "blocked_until": dice.maybe([dice.day()]),
+    }
+
+
+def histories() -> st.SearchStrategy[History]:
+    """Give any history; a small one is preferred as a counter-example."""
+    return st.builds(history, st.integers(0, 2**32), most=st.integers(1, 30))

@@ -173,7 +173,7 @@ def test_figures_are_those_of_a_naive_recount(engine: str, request: pytest.Fixtu
     """Whatever the history, each figure is what one finds by going through the dossiers one by one."""
     store: Store = request.getfixturevalue("figures_store")(engine)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(histories())
     def check(history: History) -> None:
         with written(store, history) as (session, _rows):
@@ -278,7 +278,7 @@ def test_figures_agree_with_each_other(engine: str, request: pytest.FixtureReque
     """The parts of a figure make its whole, and a Pareto weighs what the figures say."""
     store: Store = request.getfixturevalue("figures_store")(engine)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(histories())
     def check(history: History) -> None:
         with written(store, history) as (session, _rows):
