@@ -30,6 +30,9 @@ _TYPED_IN_HASTE = re.compile(
 _FLAT = re.compile(
     r"^(?:je (?:suis|reste) |nous sommes )?(?:un peu |assez |très |vraiment )?(?:déçue?s?|dommage)$"
 )
+_LIST_MARK = re.compile(
+    r"^\s*(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})\)|[a-z]\)|\d{1,2}[.)] (?=\D)|[•–-])\s*", re.IGNORECASE
+)
 _PAIR = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]")
 _LOOSE_QUOTES = re.compile(r"[«»\"]")
 
@@ -43,7 +46,7 @@ def quotable(text: str) -> str:
     """
     if len(text) > MAX_QUOTED or text.lstrip().startswith(">"):
         return ""
-    words = re.sub(r"\s+", " ", text).strip(" \t\u00a0\u202f.,;:!?…–-")
+    words = _LIST_MARK.sub("", re.sub(r"\s+", " ", text)).strip(" \t\u00a0\u202f.,;:!?…–-")
     words = _PAIR.sub("“\\1”", words)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(words.split()) < 2:
         return ""
@@ -68,5 +71,5 @@ def first_quotable(analysis: Analysis, keys: Sequence[str]) -> str:
 
 def quotable_subject(subject: str) -> str:
     """Return the client's subject without its prefixes, where it can be quoted, or an empty text."""
-    bare = re.sub(r"^\s*(?:(?:re|tr|fwd?|ref|rép)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
+    bare = re.sub(r"^\s*(?:(?:re|tr|fwd?|ref|rép|objet)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
     return quotable(bare)
