@@ -163,7 +163,7 @@ def test_what_may_not_be_dropped_is_refused_as_for_sending(seat: Seat) -> None:
     save_draft(seat.built.desk, 1, 1, "Objet", ADMISSION, by=USER)
     shown = after_confirm(seat.parts, seat.submitted(DROP), USER)
 
-    assert "l’accord d’un responsable" in _says(shown)
+    assert "L’accord est demandé à" in _says(shown)
     assert seat.effects() == []
 
 
