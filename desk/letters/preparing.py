@@ -24,6 +24,7 @@ from models.values import Draft, ReadSentence
 from models.vocabulary import Channel, Demande, Niveau, Risque
 from playbooks.gestes import AVOIR, REMBOURSEMENT, SPONTANEOUS
 from playbooks.letters import Content, Kind, WrittenLetter, write_letter
+from playbooks.wording import write_amount
 
 NBSP = "\u00a0"
 _NAMES = {
@@ -95,7 +96,8 @@ def write(desk: Desk, session: Session, dossier: Dossier, kind: Kind, inputs: Le
         weighing = weigh_geste(desk, session, dossier, inputs.rung, round((inputs.euros or 0) * 100))
         niveau = weighing.niveau if inputs.euros else Niveau.RESPONSABLE
     needs_protocol = weighing is not None and weighing.needs_protocol
-    content = merge(content, Content(protocole=needs_protocol))
+    montant = write_amount(inputs.euros) if inputs.euros and not content.montant else ""
+    content = merge(content, Content(protocole=needs_protocol, montant=montant))
     try:
         letter = write_letter(desk.catalogue, kind, dossier_facts(desk, session, dossier), content)
     except ValueError as error:

@@ -39,6 +39,7 @@ VALUES = {
     Action.PROMISE_BROKEN: "1",
     Action.LETTER_RESEND: "1",
     Action.APPROVAL_AGREE: "1",
+    Action.LETTER_WRITE: json.dumps({"r": "D-2026-00001", "k": "etape"}),
     Action.APPROVAL_REFUSE: "1",
     Action.APPROVAL_READ: "1",
     Action.MERGE_FORCE: json.dumps({"s": "D-2026-00001", "t": "D-2026-00002"}),
