@@ -139,7 +139,6 @@ class Field(StrEnum):
     WHYS = "field.whys"
     KIND = "field.kind"
     AMOUNT = "field.amount"
-    RUNG = "field.rung"
     INVOICE = "field.invoice"
     BLOCKED_FROM = "field.blocked_from"
     BLOCKED_UNTIL = "field.blocked_until"
@@ -161,5 +160,4 @@ class Field(StrEnum):
     BAD_FAITH = "field.bad_faith"
     LETTER = "field.letter"
     LETTER_KIND = "field.letter_kind"
-    RUNG = "field.rung"
     EUROS = "field.euros"

@@ -90,8 +90,8 @@ def somebody_writes(by: str) -> str:
     """Say that another person's text is in the draft."""
     who = "Le bureau" if by == "bureau" else mention(by)
     return (
-        f"⚠️ *{who} a un texte en cours pour ce dossier.* Je n’y ai pas touché, et la lettre n’est pas écrite. "
-        "Envoyez ce texte d’abord, ou voyez avec cette personne."
+        f"⚠️ *{who} a un texte en cours pour ce dossier.* Je n’y ai pas touché, et la lettre n’est pas "
+        "écrite. Envoyez ce texte d’abord, ou voyez avec cette personne."
     )
 
 
