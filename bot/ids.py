@@ -160,4 +160,5 @@ class Field(StrEnum):
     BAD_FAITH = "field.bad_faith"
     LETTER = "field.letter"
     LETTER_KIND = "field.letter_kind"
+    RUNG = "field.rung"
     EUROS = "field.euros"
