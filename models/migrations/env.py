@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from models.migrate import is_ours
 from models.tables import Table
 
 connection = context.config.attributes["connection"]
@@ -10,5 +11,6 @@ context.configure(
     target_metadata=Table.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
+    include_name=is_ours,
 )
 context.run_migrations()
