@@ -46,7 +46,8 @@ class FakeInterpreter:
         if known is None:
             both = (Intent.STATUT_DOSSIER, Intent.LISTE_DOSSIERS)
             return Utterance(both[0], dict(context or {}), 0.3, both)
-        slots = {**({"ref": context["ref"]} if context and "ref" in context else {}), **known.slots}
+        leaning = {"ref": context["ref"]} if context and "ref" in context else {}
+        slots = {**({} if "client" in known.slots else leaning), **known.slots}
         return Utterance(known.intent, slots, known.confidence)
 
 
