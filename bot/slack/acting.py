@@ -9,6 +9,7 @@ from datetime import time
 from bot.ids import Field, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.exporting import export_to
 from bot.slack.parts import Parts
 from bot.slack.pickers import day_input, hour_input, instant_in, person_in, person_input
 from bot.slack.states import Submitted, chosen_in, text_in
@@ -246,6 +247,8 @@ def _remind(parts: Parts, view: Submitted, reference: str, *, by: str) -> str:
 def apply_at_once(parts: Parts, key: str, reference: str, *, by: str) -> str | None:
     """Do what needs no window; return what the person reads, ``None`` where the act is no such one."""
     match key:
+        case "export":
+            return export_to(parts, reference, user=by)
         case "reprise":
             return texts.done(key, resume(parts.desk, reference, by=by))
         case "prive" | "public":

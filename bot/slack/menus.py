@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.ids import Action, View
-from bot.slack import blocks
+from bot.ids import Action
 from bot.slack.blocks import Block
 from bot.slack.pickers import OVERFLOW, overflow
 from bot.texts import acting as texts
@@ -55,6 +54,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("escalade", Right.QUALIFIER, _is_open),
         ),
     ),
+    (texts.GROUP_WORK, (Entry("lettre", Right.QUALIFIER, _is_open),)),
     (
         texts.GROUP_END,
         (
@@ -67,6 +67,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         texts.GROUP_FILE,
         (
+            Entry("export", Right.EXPORTER, _always),
             Entry("fusion", Right.QUALIFIER, _from(Acte.FUSIONNER)),
             Entry("separation", Right.QUALIFIER, lambda view: view.message_count > 1),
             Entry("prive", Right.QUALIFIER, lambda view: not view.sensible),
@@ -81,7 +82,7 @@ SHORT: tuple[str, ...] = (
     "cloture",
     "reouverture",
     "rappel",
-    "confier",
+    "lettre",
 )
 """What the menu of the card offers, first things first, as far as there is room."""
 _LEADS_ONLY = {"contentieux", "public"}
@@ -119,22 +120,3 @@ def short_menu(view: DossierView) -> Block:
     options = [(texts.TITLES[key], f"{key}:{view.reference}") for key in likely]
     options.append((texts.ALL, f"{ALL}:{view.reference}"))
     return overflow(Action.DOSSIER_MORE, options, label=texts.MORE)
-
-
-def menu_modal(desk: Desk, user: str, view: DossierView) -> Block:
-    """Build the window that offers every act this person may do, each with a word on what it does."""
-    mine = allowed(desk, user, view)
-    shown: list[Block] = [blocks.section(texts.menu_head(view))]
-    for group, entries in ENTRIES:
-        rows = [_row(entry.key, view) for entry in entries if entry.key in mine]
-        if rows:
-            shown += [blocks.divider(), blocks.section(f"*{group}*"), *rows]
-    if len(shown) == 1:
-        shown.append(blocks.section(texts.nothing_to_do()))
-    return blocks.modal(View.MESSAGE, texts.MENU_TITLE, shown)
-
-
-def _row(key: str, view: DossierView) -> Block:
-    title = texts.TITLES[key]
-    button = blocks.button(title, f"{Action.DOSSIER_ACT}:{key}", f"{key}:{view.reference}", label=title)
-    return blocks.section(texts.HELPS[key], accessory=button)

@@ -45,6 +45,7 @@ TITLES = {
     "cloture": "Clore",
     "reouverture": "Rouvrir",
     "contentieux": "Porter au contentieux",
+    "export": "Exporter le dossier",
     "fusion": "Fusionner",
     "separation": "Séparer en deux",
     "prive": "Rendre privé",
@@ -61,6 +62,7 @@ HELPS = {
     "cloture": "Plus rien n’est attendu de personne.",
     "reouverture": "Il n’était pas fini : les délais repartent.",
     "contentieux": "Aucun accord n’est possible : plus aucun délai ne court, les pièces sont gelées.",
+    "export": "Le dossier de preuve, en message direct, pour vous seul.",
     "fusion": "C’est la même affaire qu’un autre dossier.",
     "separation": "Des messages parlent d’une autre affaire.",
     "prive": "Sécurité ou données personnelles : le canal n’en montre plus rien.",
@@ -180,3 +182,24 @@ ISSUES = {
 ISSUES = {issue: text.replace(" :", f"{NBSP}:") for issue, text in ISSUES.items()}
 NO_AMICABLE = "Pourquoi aucune voie amiable"
 NO_AMICABLE_HINT = "Demandé si le dossier ne montre aucune tentative amiable : un tribunal le regardera."
+
+
+def bundle(reference: str) -> str:
+    """Introduce the evidence bundle."""
+    return (
+        f"📦 Dossier de preuve de *{reference}*. Ce qui s’est dit en médiation n’y est pas. "
+        f"Il contient tous les mots du client{NBSP}: gardez-le pour vous."
+    )
+
+
+def exported(reference: str) -> str:
+    """Say where the bundle is."""
+    return f"📦 Le dossier de preuve de *{reference}* vous est envoyé en message direct."
+
+
+def no_files_scope() -> str:
+    """Say that the application may not send files."""
+    return (
+        "L’application n’a pas le droit d’envoyer de fichiers (`files:write`). Un administrateur peut "
+        "l’ajouter, ou lancer `doleances export`."
+    )

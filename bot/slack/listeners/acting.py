@@ -15,10 +15,11 @@ from bot.slack.blocks import Block
 from bot.slack.letters_menu import kinds_modal
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer, thread_of
-from bot.slack.menus import ALL, menu_modal
+from bot.slack.menus import ALL
 from bot.slack.parts import Parts
 from bot.slack.states import text_in
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
+from bot.slack.whole_menu import menu_modal
 from bot.texts import acting as texts
 from desk.undo import TooLateError, take_back
 
@@ -76,7 +77,7 @@ def choose(parts: Parts, value: str, body: Body, respond: Respond) -> None:
 
 def _window(parts: Parts, key: str, reference: str, *, by: str) -> Block | None:
     if key == ALL:
-        return menu_modal(parts.desk, by, parts.view(reference))
+        return menu_modal(parts, by, parts.view(reference))
     if key == "lettre":
         return kinds_modal(parts.view(reference))
     if key == "separation":
