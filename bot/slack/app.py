@@ -22,7 +22,9 @@ from bot.slack.listeners import (
     drafts,
     engagements,
     home,
+    instructing,
     letters,
+    letters_menu,
     merging,
     phoning,
     rewriting,
@@ -96,7 +98,9 @@ def build_app(
     phoning.register(app, parts)
     approvals.register(app, parts)
     letters.register(app, parts)
+    letters_menu.register(app, parts)
     engagements.register(app, parts)
+    instructing.register(app, parts)
     merging.register(app, parts)
     declarations.register(app, parts)
     commands.register(app, parts, conversation)

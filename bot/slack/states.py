@@ -30,6 +30,13 @@ def chosen_in(view: Submitted, field: Field) -> str | None:
     return str(option["value"]) if option else None
 
 
+def kept_choice(view: Submitted, field: Field) -> str | None:
+    """Return the choice made in a list, else the one it showed: left alone, some servers send it empty."""
+    block: Mapping[str, Any] = next((b for b in view["blocks"] if b.get("block_id") == field), {})
+    shown = block.get("element", {}).get("initial_option")
+    return chosen_in(view, field) or (str(shown["value"]) if shown else None)
+
+
 def ticked_in(view: Submitted, field: Field) -> list[str]:
     """Return the boxes ticked, in all the groups of a field (``field:1`` continues ``field``)."""
     return [

@@ -9,6 +9,7 @@ from bot.slack.escaping import inert
 from models.vocabulary import (
     AUTRE,
     TIER_WORDS,
+    Cause,
     Demande,
     Enjeu,
     Etat,
@@ -18,6 +19,7 @@ from models.vocabulary import (
     Motif,
     Nature,
     Niveau,
+    Origine,
     Phase,
     Risque,
     Ton,
@@ -120,6 +122,20 @@ _INTENTS: dict[str, str] = {
     Intent.BAVARDAGE: "Simplement bavarder",
     Intent.HORS_SUJET: "Autre chose",
 }
+_CAUSES: dict[str, str] = {
+    Cause.COMMUNICATION: "Communication entre équipes",
+    Cause.TRANSPARENCE: "Manque de transparence",
+    Cause.ATTENTES: "Attentes mal cadrées",
+    Cause.OPERATIONS: "Défaillance opérationnelle",
+    Cause.CONTRAT: "Lectures différentes du contrat",
+}
+_ORIGINES: dict[str, str] = {
+    Origine.PRODUIT: "Produit ou service défectueux",
+    Origine.ERREUR_HUMAINE: "Erreur humaine",
+    Origine.IMPONDERABLE: "Impondérable extérieur",
+    Origine.CLIENT: "Fait du client",
+    Origine.TIERS: "Fait d’un tiers",
+}
 _BY_LIST: dict[type[StrEnum], dict[str, str]] = {
     Nature: _WORDS,
     Motif: _MOTIFS,
@@ -132,6 +148,8 @@ _BY_LIST: dict[type[StrEnum], dict[str, str]] = {
     Risque: _RISQUES,
     Niveau: _NIVEAUX,
     Intent: _INTENTS,
+    Cause: _CAUSES,
+    Origine: _ORIGINES,
 }
 _GRAVITES = {
     Gravite.FAIBLE: ("⚪", "Faible"),
@@ -155,6 +173,11 @@ def words(labels: Iterable[StrEnum]) -> str:
 def motif(label: str | None) -> str:
     """Write a main motif, which may be none of the four."""
     return _MOTIFS.get(label or AUTRE, _MOTIFS[AUTRE])
+
+
+def word_of_cause(label: str) -> str:
+    """Write a cause given by its label."""
+    return _CAUSES.get(label, label)
 
 
 def ton(label: str) -> str:

@@ -15,6 +15,7 @@ from desk.mediating.proposing import MediationRefusedError, waiting
 from desk.opening import client_of
 from desk.parts import Desk
 from desk.rights import Right, require
+from desk.views import find_dossier
 from models.tables import Dossier, Mediation, MediationState
 from models.vocabulary import Risque
 
@@ -90,6 +91,17 @@ def end_mediation(
         move_if_possible(act.session, act.dossier, next_step, now=act.now, by=by)
         act.settle()
         return row, blaming
+
+
+def check_outputs(desk: Desk, reference: str, outputs: Outputs) -> None:
+    """
+    Tell whether the three outputs would do, before anything of the end is stored.
+
+    Raises:
+        MediationRefusedError: One is missing, or the lesson names somebody.
+    """
+    with desk.store.read() as session:
+        _check(session, find_dossier(session, reference, now=desk.now()), outputs)
 
 
 def blame_in(desk: Desk, text: str) -> tuple[str, ...]:
