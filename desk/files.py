@@ -61,3 +61,15 @@ class FileStore:
             return self.path(sha256).read_bytes()
         except OSError as error:
             raise StoreError(f"an attachment cannot be read: {error}") from error
+
+    def remove(self, sha256: str) -> None:
+        """
+        Take a file away; one that is not there is left so.
+
+        Raises:
+            StoreError: The disk refused.
+        """
+        try:
+            self.path(sha256).unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"an attachment cannot be removed: {error}") from error
