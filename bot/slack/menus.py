@@ -82,7 +82,7 @@ SHORT: tuple[str, ...] = (
     "cloture",
     "reouverture",
     "rappel",
-    "lettre",
+    "confier",
 )
 """What the menu of the card offers, first things first, as far as there is room."""
 _LEADS_ONLY = {"contentieux", "public"}

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.ids import Action, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
+from bot.slack.entries import ENTRIES as WORK
 from bot.slack.menus import ENTRIES, allowed
 from bot.slack.parts import Parts
 from bot.texts import acting as texts
-from desk.views import DossierView
+from desk.rights import may
+from desk.views import OPEN, DossierView
 
 
 def menu_modal(parts: Parts, user: str, view: DossierView) -> Block:
@@ -17,6 +19,8 @@ def menu_modal(parts: Parts, user: str, view: DossierView) -> Block:
     shown: list[Block] = [blocks.section(texts.menu_head(view))]
     for group, entries in ENTRIES:
         rows = [_row(entry.key, view) for entry in entries if entry.key in mine]
+        if group == texts.GROUP_WORK:
+            rows += _work(parts, user, view)
         if rows:
             shown += [blocks.divider(), blocks.section(f"*{group}*"), *rows]
     if len(shown) == 1:
@@ -28,3 +32,15 @@ def _row(key: str, view: DossierView) -> Block:
     title = texts.TITLES[key]
     button = blocks.button(title, f"{Action.DOSSIER_ACT}:{key}", f"{key}:{view.reference}", label=title)
     return blocks.section(texts.HELPS[key], accessory=button)
+
+
+def _work(parts: Parts, user: str, view: DossierView) -> list[Block]:
+    """Return the windows in which a dossier is worked on, while it asks for work."""
+    if view.etat not in OPEN or view.merged_into:
+        return []
+    buttons = [
+        blocks.button(entry.label, entry.action, view.reference, label=entry.label)
+        for entry in WORK
+        if may(parts.desk, user, entry.right, view)
+    ]
+    return [blocks.actions(*buttons)] if buttons else []

@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.ids import Action, Field, View
 from desk.timing.echeances import waiting
 from desk.undo import waiting_letter
-from models.tables import Direction, Dossier, DraftRow, DraftState, Message, Outbox, OutboxState
+from models.tables import Direction, Dossier, DraftRow, DraftState, Event, Message, Outbox, OutboxState
 from models.vocabulary import Cause, Etat, Issue
 from tests.builders import REPLY, add_dossier, send_at_once
 from tests.flows.slack_world import World, running_world
@@ -133,12 +133,17 @@ def test_the_whole_menu_shows_what_this_person_may_do(tmp_path: Path, slack: Loc
     """An agent is not offered what only leads decide; a lead is."""
     with running_world(tmp_path, slack, leads=(CLAIRE,)) as world:
         card = world.card(add_dossier(world.built.store, etat=Etat.INSTRUCTION))
-        for user, offered in ((ALICE, False), (CLAIRE, True)):
-            _choose(world, card, "tout", user=user)
-            wait_for(lambda: len(world.proxy.called("views.open")) == 1 + (user == CLAIRE))
-            shown = str(world.proxy.called("views.open")[-1]["view"])
-            assert "Mettre en attente" in shown
-            assert ("contentieux" in shown) is offered
+        _choose(world, card, "tout", user=ALICE)
+        agent = str(wait_for(lambda: world.proxy.called("views.open"))[0]["view"])
+        _choose(world, card, "tout", user=CLAIRE)
+        wait_for(lambda: len(world.proxy.called("views.open")) == 2)
+        lead = str(world.proxy.called("views.open")[1]["view"])
+
+        assert "Mettre en attente" in agent
+        assert "contentieux" not in agent
+        assert "Exporter" not in agent
+        assert "contentieux" in lead
+        assert "Exporter" in lead
 
 
 def test_a_reminder_and_a_new_hand(world: World) -> None:
@@ -161,7 +166,7 @@ def test_a_reminder_and_a_new_hand(world: World) -> None:
 
 
 def test_an_answer_is_taken_back(world: World) -> None:
-    """For half a minute the thread offers to take an answer back; then nothing left and the draft is there."""
+    """For half a minute the thread offers to take an answer back; nothing left, the draft is there."""
     send_at_once(world.built.desk, seconds=30)
     reference = add_dossier(world.built.store)
     world.slack.click(world.card(reference), Action.DRAFT_OPEN)
@@ -183,6 +188,26 @@ def test_an_answer_is_taken_back(world: World) -> None:
         sent = session.exec(select(Message).where(Message.direction == Direction.OUT)).all()
     assert (draft.state, draft.body.strip()) == (DraftState.PROPOSED, REPLY)
     assert sent == []
+
+
+def test_an_export_reaches_whoever_asked(world: World) -> None:
+    """The bundle is a file of a direct message, and the journal knows it."""
+    reference = add_dossier(world.built.store, etat=Etat.INSTRUCTION, owner=ALICE)
+    world.card(reference)
+    button = {"type": "button", "action_id": f"{Action.DOSSIER_ACT}:export", "value": f"export:{reference}"}
+    place = {"channel": world.find(reference)["channel"], "messageTs": world.find(reference)["ts"]}
+    world.slack.call("/_control/interact", {**place, "user": ALICE, "action": {**button, "block_id": "b"}})
+
+    wait_for(lambda: world.proxy.called("conversations.open"))
+    files = wait_for(lambda: _files(world, world.slack.direct_channel(ALICE)))
+    assert files == [f"{reference}.zip"]
+    with world.built.store.read() as session:
+        kinds = session.exec(select(Event.kind)).all()
+    assert "dossier.exporte" in kinds
+
+
+def _files(world: World, channel: str) -> list[str]:
+    return [file["name"] for m in world.slack.messages(channel) for file in m.get("files") or []]
 
 
 def _reply(world: World) -> Outbox:
