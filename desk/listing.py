@@ -34,6 +34,8 @@ class Filter:
     """A part of the company's or of the person's name or address (``desk.naming``)."""
     account_manager: str | None = None
     gravite_from: int | None = None
+    cause: str | None = None
+    issue: str | None = None
     a_qualifier: bool = False
     escalated: bool = False
     """Only those escalated above the agent."""
@@ -57,7 +59,7 @@ def list_dossiers(
         now: The present instant.
         visible: What the person may see (``desk.visibility``); everything where absent.
     """
-    conditions = _conditions(session, wanted, now)
+    conditions = conditions_of(session, wanted, now)
     if visible is not None:
         conditions.append(visible)
     total = _count(session, conditions)
@@ -70,14 +72,14 @@ def list_dossiers(
         .offset(wanted.offset)
         .limit(wanted.limit)
     ).all()
-    return [_line(session, row) for row in rows], total
+    return [line_of(session, row) for row in rows], total
 
 
 def count_dossiers(
     session: Session, wanted: Filter, *, now: datetime, visible: Condition | None = None
 ) -> int:
     """Return how many dossiers are wanted."""
-    conditions = _conditions(session, wanted, now)
+    conditions = conditions_of(session, wanted, now)
     return _count(session, conditions if visible is None else [*conditions, visible])
 
 
@@ -92,7 +94,8 @@ def _due() -> sa.ColumnElement[datetime]:
     )
 
 
-def _conditions(session: Session, wanted: Filter, now: datetime) -> list[Condition]:
+def conditions_of(session: Session, wanted: Filter, now: datetime) -> list[Condition]:
+    """Return what a list keeps, as conditions on dossiers."""
     conditions: list[Condition] = [col(Dossier.etat).in_(wanted.etats)]
     if not wanted.merged:
         conditions.append(col(Dossier.merged_into).is_(None))
@@ -100,6 +103,8 @@ def _conditions(session: Session, wanted: Filter, now: datetime) -> list[Conditi
         (wanted.motif, Dossier.motif_principal),
         (wanted.ton, Dossier.ton),
         (wanted.owner, Dossier.owner),
+        (wanted.cause, Dossier.cause),
+        (wanted.issue, Dossier.issue),
     ):
         if value:
             conditions.append(col(column) == value)
@@ -135,7 +140,8 @@ def _times(wanted: Filter, now: datetime) -> list[Condition]:
     return conditions
 
 
-def _line(session: Session, row: Dossier) -> DossierLine:
+def line_of(session: Session, row: Dossier) -> DossierLine:
+    """Return a dossier as one line of a list."""
     entreprise = session.get(Entreprise, row.entreprise_id) if row.entreprise_id else None
     person = session.get(Interlocuteur, row.interlocuteur_id) if row.interlocuteur_id else None
     due = row.resolution_due_at if row.first_answered_at else row.first_answer_due_at
