@@ -187,7 +187,7 @@ def history(seed: int, *, most: int = 30) -> History:
 
 def _fill(made: History, dice: Dice, which: range) -> None:
     def several() -> range:
-        return range(dice.upto(20))
+        return range(dice.upto(20 + len(which)))
 
     kinds = ("dossier.pris", "dossier.contentieux", "reponse.approuvee", "mediation.note")
     made.montants = [{"dossier": dice.one(which), "row": _montant(dice)} for _ in several()]

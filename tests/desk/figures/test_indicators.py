@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from sqlmodel import Session
 
 from desk.charter import load_charter
@@ -20,7 +20,7 @@ from desk.figures import DEFINITIONS, By, Indicators, Weigh, indicators, pareto
 from models.store import Store
 from models.tables import Direction, Dossier, EngagementState, MontantKind
 from models.vocabulary import Etat, Issue, Phase, Ton
-from tests.desk.figures.histories import DAY_AFTER, FIRST_DAY, NOW, SINCE, UNTIL, History, histories
+from tests.desk.figures.histories import DAY_AFTER, FIRST_DAY, NOW, SINCE, UNTIL, History, histories, history
 
 CHARTER = load_charter()
 TONS = list(Ton)
@@ -175,6 +175,8 @@ def test_figures_are_those_of_a_naive_recount(engine: str, request: pytest.Fixtu
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(histories())
+    @example(history(1, most=400))
+    @example(history(2, most=400))
     def check(history: History) -> None:
         with written(store, history) as (session, _rows):
             found = measure(session)
