@@ -13,8 +13,10 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.thread`` | ``reference``, ``what``, ``message_row_id`` or ``text`` | Slack: in the card's thread |
 | ``slack.dm`` | ``reference``, ``email`` or ``user``, ``what`` | Slack: direct message |
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
+| ``slack.digest`` | ``what``, ``at`` | Slack: the figures of a day, a week or a month, once |
+| ``slack.upload`` | ``desk.pictures`` | Slack: draws figures and puts the picture there, once |
 | ``slack.accord`` | ``reference``, ``approbation`` | Slack: ends the messages that asked for it |
-| ``mail.reply``, ``mail.ack`` | ``message_row_id`` | the mail server: sends, once |
+| ``mail.reply``, ``mail.ack``, ``mail.enquete`` | ``message_row_id`` | the mail server: sends, once |
 | ``imap.draft`` | ``reference``, ``draft_id``, ``version``, ``manager`` | a manager's Drafts folder, once |
 
 A ``slack.thread`` whose ``what`` is ``inconnu`` also names the ``outbox_id`` of the letter in doubt.

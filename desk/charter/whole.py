@@ -22,6 +22,7 @@ from desk.charter.escalade import Escalade, Silences, read_escalade, read_silenc
 from desk.charter.gestes import read_gestes
 from desk.charter.heures import longest_day, read_clock
 from desk.charter.mediation import MediationRules, read_mediation
+from desk.charter.rendez_vous import Rendezvous, read_rendezvous
 from desk.charter.suivi import Suivi, read_suivi
 from desk.charter.tables import get
 from desk.rights import Right
@@ -59,6 +60,8 @@ class Charter:
     survey: Survey = field(default_factory=Survey)
     mediation: MediationRules = field(default_factory=MediationRules)
     """When a mediation is proposed."""
+    rendez_vous: Rendezvous = field(default_factory=Rendezvous)
+    """When the digests of figures come."""
 
     def commitment(self, tier: str) -> Commitment:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
@@ -114,4 +117,5 @@ def _charter(data: dict[str, Any]) -> Charter:
         accords=read_accords(data),
         survey=read_survey(data),
         mediation=read_mediation(data),
+        rendez_vous=read_rendezvous(data),
     )

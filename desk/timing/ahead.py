@@ -1,10 +1,11 @@
-"""What has to be planned that no act plans: check-ins of key accounts, promises noted after a call?"""
+"""What has to be planned that no act plans: check-ins, promises noted after a call, digests?"""
 
 from __future__ import annotations
 
 from desk.engagements import plan_missing_engagements
 from desk.parts import Desk
 from desk.timing.check_ins import plan_missing_check_ins
+from desk.timing.digests import plan_digests
 
 
 def plan_ahead(desk: Desk) -> None:
@@ -12,3 +13,4 @@ def plan_ahead(desk: Desk) -> None:
     with desk.store.work() as session:
         plan_missing_check_ins(desk, session)
         plan_missing_engagements(desk, session)
+        plan_digests(desk, session)

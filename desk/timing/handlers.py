@@ -42,5 +42,7 @@ HANDLERS: Mapping[str, Handler] = {
     "engagement": _later("desk.engagements:ring_engagement"),
     "verification_30": _later("desk.instruction.verifying:verify"),
     "verification_90": _later("desk.instruction.verifying:verify"),
+    "digest": _later("desk.timing.digests:strike"),
+    "enquete": _later("desk.surveying.asking:ring_survey"),
     "approbation": _later("desk.approval_reminders:remind_approvers"),
 }
