@@ -32,6 +32,7 @@ _OURS = re.compile(r"\b(?:je|nous|on|notre|nos|j')\b|\bj'")
 _PAST = re.compile(
     r"\b(?:j'ai|j'avais|nous (?:vous )?(?:l'|les )?(?:avons|avions|etions)|on a|ont ete|a ete)\b"
 )
+_TOLD = re.compile(r"^(?:\w+, )?vous (?:nous |m')?(?:avez|aviez)\b")
 _FUTURE = re.compile(r"\b(?!pourr|devr)\w+r(?:ai|a|ons|ont)\b")
 _YOU_GET = re.compile(
     r"\bvous (?:recevrez|aurez|serez (?:livre|rembourse|rappele|contacte|tenu|informe)\w*)\b"
@@ -80,9 +81,11 @@ def _own_sentences(body: str, reading: Reading) -> Iterator[tuple[str, Risque]]:
 
 def _acts(said: str) -> bool:
     """Tell whether we say that we shall do something, or that the client shall get something."""
-    if _DENIES.search(said) or _PAST.search(said):
+    if _DENIES.search(said) or _TOLD.match(said):
         return False
-    return bool(_OURS.search(said) or _FUTURE.search(said) or _YOU_GET.search(said))
+    if _FUTURE.search(said) or _YOU_GET.search(said):
+        return True
+    return bool(_OURS.search(said)) and not _PAST.search(said)
 
 
 def _day(text: str, said_on: date) -> date | None:

@@ -62,10 +62,9 @@ class Hours:
             session.add(message)
             return dossier.reference
 
-    def at(self, *when: int) -> int:
+    def at(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> int:
         """Go to an hour of Paris (winter time) and let the clock turn; return how many rows fired."""
-        year, month, day, hour, *rest = when
-        self.clock.now = datetime(year, month, day, hour - 1, *rest, tzinfo=UTC)
+        self.clock.now = datetime(year, month, day, hour - 1, minute, tzinfo=UTC)
         return run_clock(self.desk)
 
     def told(self) -> list[tuple[str, str, str]]:

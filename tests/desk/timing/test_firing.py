@@ -14,6 +14,7 @@ from desk.parts import Desk
 from desk.take import take
 from desk.timing import firing
 from desk.timing.firing import MAX_FAILURES, run_clock
+from desk.timing.handlers import HANDLERS
 from desk.timing.reminders import ReminderRefusedError, forget_reminder, remind, reminders_of
 from models.tables import Dossier, Echeance, Event, Outbox
 from tests.desk.timing.conftest import ALICE, BOSS, LEAD, MANAGER, Hours
@@ -121,7 +122,7 @@ def test_a_handler_that_fails_is_tried_again_and_stops_nobody(
         session.flush()
         raise RuntimeError("panne")
 
-    monkeypatch.setattr(firing, "HANDLERS", {**firing.HANDLERS, "rappel": fail})
+    monkeypatch.setattr(firing, "HANDLERS", {**HANDLERS, "rappel": fail})
     hours.clock.forward(hours=2)
     assert run_clock(hours.desk) == 1
     for _ in range(MAX_FAILURES):
