@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -27,8 +27,13 @@ COLUMNS = (
     "contrat",
     "fin_contrat",
     "clause_mediation",
+    "penalites",
+    "groupe",
+    "parti_le",
     "contacts",
 )
+CLEAR = "-"
+"""In a cell, empties what was known; an empty cell leaves it: a file with fewer columns loses nothing."""
 _YES = {"oui", "o", "yes", "y", "1", "vrai", "true", "x"}
 
 
@@ -57,8 +62,11 @@ def import_entreprises(store: Store, raw: bytes) -> ImportReport:
 
     The columns are ``nom`` (required), ``domaines``, ``palier``, ``compte_cle``, ``responsable``
     (the account manager's address), ``contrat``, ``fin_contrat`` (ISO or French date),
-    ``clause_mediation`` and ``contacts`` (addresses); lists are separated by spaces or semicolons
-    inside their cell. A line that cannot be taken is reported and the others go on.
+    ``clause_mediation``, ``penalites`` (what the contract says of them), ``groupe`` (seed row 113),
+    ``parti_le`` (when the client left) and ``contacts`` (addresses); lists are separated by spaces or
+    semicolons inside their cell. A line that cannot be taken is reported and the others go on.
+
+    An empty cell leaves what is known; ``-`` empties it.
 
     Raises:
         DoleancesError: The file has no ``nom`` column.
@@ -87,7 +95,7 @@ def _take_line(session: Session, row: dict[str, str], report: ImportReport, *, n
     name = row.get("nom", "")
     if not name:
         raise DoleancesError("le nom manque")
-    contract_end = _date(row.get("fin_contrat", ""))
+    contract_end, churned_on = _day(row, "fin_contrat"), _day(row, "parti_le")
     domains = _domains(session, name, row.get("domaines", ""))
     entreprise = session.exec(select(Entreprise).where(Entreprise.name == name)).first()
     if entreprise is None:
@@ -100,9 +108,14 @@ def _take_line(session: Session, row: dict[str, str], report: ImportReport, *, n
         entreprise.key_account = row["compte_cle"].lower() in _YES
     if "clause_mediation" in row:
         entreprise.mediation_clause = row["clause_mediation"].lower() in _YES
-    entreprise.account_manager = row.get("responsable", "").lower() or entreprise.account_manager
-    entreprise.contract = row.get("contrat", "") or entreprise.contract
-    entreprise.contract_end = contract_end or entreprise.contract_end
+    entreprise.account_manager = _text(row, "responsable", entreprise.account_manager, 320).lower()
+    entreprise.contract = _text(row, "contrat", entreprise.contract, 100)
+    entreprise.penalties = _text(row, "penalites", entreprise.penalties, 500)
+    entreprise.groupe = _text(row, "groupe", entreprise.groupe, 200)
+    if contract_end is not None:
+        entreprise.contract_end = contract_end or None
+    if churned_on is not None:
+        entreprise.churned_on = churned_on or None
     session.add(entreprise)
     session.flush()
     for domain in domains:
@@ -110,6 +123,18 @@ def _take_line(session: Session, row: dict[str, str], report: ImportReport, *, n
     for address in row.get("contacts", "").replace(";", " ").split():
         _list_contact(session, entreprise, address.lower(), now=now)
     session.flush()
+
+
+def _text(row: dict[str, str], column: str, known: str, most: int) -> str:
+    """Return what a cell says, what is known where it is empty, nothing where it says so."""
+    cell = row.get(column, "")
+    return "" if cell == CLEAR else (cell or known)[:most]
+
+
+def _day(row: dict[str, str], column: str) -> date | Literal[False] | None:
+    """Return the day of a cell, ``None`` where it is empty, ``False`` where it empties what was known."""
+    cell = row.get(column, "")
+    return False if cell == CLEAR else _date(cell)
 
 
 def _domains(session: Session, name: str, cell: str) -> list[str]:
@@ -260,6 +285,9 @@ def list_entreprises(session: Session) -> list[dict[str, Any]]:
             "contrat": row.contract,
             "fin_contrat": row.contract_end.isoformat() if row.contract_end else None,
             "clause_mediation": row.mediation_clause,
+            "penalites": row.penalties,
+            "groupe": row.groupe,
+            "parti_le": row.churned_on.isoformat() if row.churned_on else None,
         }
         for row in session.exec(select(Entreprise).order_by(Entreprise.name)).all()
     ]

@@ -20,35 +20,69 @@ if TYPE_CHECKING:
 
 
 def entreprises(arguments: argparse.Namespace) -> int:
-    """Import the customers from a CSV file, or list them."""
+    """Import the customers from a CSV file, list them, or make one of two."""
     if arguments.action == "import":
         return _import_entreprises(arguments)
+    if arguments.action == "merge":
+        return _merge_entreprises(arguments)
+    from desk.entreprise_twins import twins_of
     from desk.entreprises import list_entreprises
 
     store = build_store(settings())
     with store.read() as session:
-        rows = list_entreprises(session)
+        rows, twins = list_entreprises(session), twins_of(session)
     if arguments.json:
-        emit({"entreprises": rows})
+        emit({"entreprises": rows, "doublons": to_plain(twins)})
         return 0
     for row in rows:
-        key = "  compte clé" if row["compte_cle"] else ""
-        say(f"{row['nom']}  palier {row['palier']}{key}  {row['responsable']}  {' '.join(row['domaines'])}")
+        say(_line(row))
     say(f"{words.count(len(rows), 'entreprise', 'entreprises')}.")
+    without = sum(not row["clause_mediation"] for row in rows)
+    if without:
+        say(f"Sans clause de médiation\u00a0: {without}.")
+    for pair in twins:
+        command = f'entreprises merge "{pair.one}" "{pair.other}"'
+        say(f"Peut-être la même\u00a0: {pair.one} et {pair.other} ({command})")
+    return 0
+
+
+def _line(row: dict[str, Any]) -> str:
+    """Say in one line what matters of a company: tier, manager, group, contract, whether it left."""
+    said = [row["nom"], f"palier {row['palier']}"]
+    said += ["compte clé"] if row["compte_cle"] else []
+    said += [f"groupe {row['groupe']}"] if row["groupe"] else []
+    said += [f"contrat {row['contrat']}"] if row["contrat"] else []
+    said += [f"jusqu’au {row['fin_contrat']}"] if row["fin_contrat"] else []
+    said += [f"parti le {row['parti_le']}"] if row["parti_le"] else []
+    return "  ".join([*said, row["responsable"], " ".join(row["domaines"])]).rstrip()
+
+
+def _merge_entreprises(arguments: argparse.Namespace) -> int:
+    from desk.entreprise_twins import join_entreprises
+
+    if len(arguments.names) != 2:
+        raise UsageError("donnez les deux noms : doleances entreprises merge QUI_DISPARAIT QUI_RESTE")
+    source, target = arguments.names
+    moved = join_entreprises(build_store(settings()), source, target, by="commande")
+    if arguments.json:
+        emit({"merged": source, "into": target, "dossiers": moved})
+    else:
+        say(f"{source} rejoint {target}\u00a0: {words.count(moved, 'dossier', 'dossiers')}.")
     return 0
 
 
 def _import_entreprises(arguments: argparse.Namespace) -> int:
     from desk.entreprises import import_entreprises
 
-    if not arguments.file:
+    if len(arguments.names) != 1:
         raise UsageError("donnez le fichier : doleances entreprises import FICHIER.csv")
-    raw = Path(arguments.file).read_bytes()
+    file = arguments.names[0]
+    raw = Path(file).read_bytes()
     store = build_store(settings())
     try:
         report = import_entreprises(store, raw)
     except (csv.Error, DoleancesError) as error:
-        raise DoleancesError(f"{arguments.file} n’est pas un CSV de clients ({error})") from error
+        raise DoleancesError(f"{file} n’est pas un CSV de clients ({error})") from error
     if arguments.json:
         emit(to_plain(report))
     else:

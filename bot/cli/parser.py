@@ -127,8 +127,8 @@ def _watching(commands: Any) -> None:
 
 def _customers(commands: Any) -> None:
     entreprises = _command(commands, "entreprises", "customers", "entreprises", "les entreprises clientes")
-    entreprises.add_argument("action", choices=("import", "list"), nargs="?", default="list")
-    entreprises.add_argument("file", nargs="?", metavar="FICHIER.csv")
+    entreprises.add_argument("action", choices=("import", "list", "merge"), nargs="?", default="list")
+    entreprises.add_argument("names", nargs="*", metavar="FICHIER.csv ou NOMS")
     _json(entreprises)
     playbooks = _command(commands, "playbooks", "customers", "playbooks", "le catalogue des playbooks")
     playbooks.add_argument("action", choices=("list", "check", "show"), nargs="?", default="list")

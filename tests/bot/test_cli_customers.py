@@ -31,8 +31,12 @@ def test_customers_are_imported_and_listed(doleances: Commands, tmp_path: Path) 
                 "contrat": "",
                 "fin_contrat": None,
                 "clause_mediation": False,
+                "penalites": "",
+                "groupe": "",
+                "parti_le": None,
             }
-        ]
+        ],
+        "doublons": [],
     }
     assert "Fonderie Vasseur" in doleances("entreprises", "list").out
 
@@ -45,6 +49,29 @@ def test_a_line_refused_is_told_and_the_others_are_taken(doleances: Commands, tm
     assert ended.code == 1
     assert ended.value["created"] == 1
     assert "ligne 3" in ended.err
+
+
+def test_names_that_may_be_one_company_are_shown_and_joined(doleances: Commands, tmp_path: Path) -> None:
+    """The list says so with the command that joins them; it also counts the missing clauses."""
+    (tmp_path / "clients.csv").write_text(CSV + "Fonderie Vasseur SAS;vasseur.fr;standard\n", "utf-8")
+    doleances("entreprises", "import", "clients.csv")
+    listed = doleances("entreprises", "list").out
+
+    assert "Sans clause de médiation\u00a0: 2." in listed
+    assert 'entreprises merge "Fonderie Vasseur" "Fonderie Vasseur SAS"' in listed
+    assert doleances("entreprises", "--json").value["doublons"] == [
+        {"one": "Fonderie Vasseur", "other": "Fonderie Vasseur SAS", "likeness": 100}
+    ]
+    assert doleances("entreprises", "merge", "Fonderie Vasseur SAS", "Fonderie Vasseur", "--json").value == {
+        "merged": "Fonderie Vasseur SAS",
+        "into": "Fonderie Vasseur",
+        "dossiers": 0,
+    }
+    assert doleances("entreprises", "--json").value["entreprises"][0]["domaines"] == [
+        "vasseur.example",
+        "vasseur.fr",
+    ]
+    assert "deux noms" in doleances("entreprises", "merge", "Fonderie Vasseur").refused(code=2)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +93,7 @@ def test_what_is_no_csv_of_customers_is_told(doleances: Commands, tmp_path: Path
         "clients.csv n’est pas un CSV de clients"
         in doleances("entreprises", "import", "clients.csv").refused()
     )
-    assert doleances("entreprises", "--json").value == {"entreprises": []}
+    assert doleances("entreprises", "--json").value["entreprises"] == []
 
 
 def test_the_catalogue_is_listed_shown_and_checked(doleances: Commands) -> None:

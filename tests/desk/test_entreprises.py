@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from desk.entreprise_twins import TwinsRefusedError, join_entreprises, likely_twins
 from desk.entreprises import import_entreprises, list_entreprises, match_sender
 from models.errors import DoleancesError
 from models.store import Store
-from models.tables import Entreprise, Interlocuteur
+from models.tables import Dossier, Entreprise, Interlocuteur
 from models.values import Address
+from tests.builders import add_dossier
 
 CSV = (
     "nom;domaines;palier;compte_cle;responsable;contrat;fin_contrat;clause_mediation;contacts\n"
@@ -93,3 +95,68 @@ def test_somebody_heard_by_phone_keeps_a_name(store: Store) -> None:
     with store.read() as session:
         assert person is not None
         assert session.get_one(Interlocuteur, person.id).address is None
+
+
+def test_a_file_with_less_loses_nothing_and_a_dash_empties(store: Store) -> None:
+    """Group, penalties and departure are taken; an empty cell or a missing column leaves them."""
+    full = "nom;groupe;penalites;parti_le;fin_contrat\nVasseur;Vexin;1 % par jour;30/06/2026;31/12/2027\n"
+    import_entreprises(store, full.encode())
+    import_entreprises(store, b"nom;groupe\nVasseur;\n")
+    with store.read() as session:
+        kept = session.exec(select(Entreprise)).one()
+    import_entreprises(store, b"nom;groupe;parti_le;penalites\nVasseur;Seine;-;-\n")
+    with store.read() as session:
+        changed = session.exec(select(Entreprise)).one()
+
+    assert (kept.groupe, kept.penalties, str(kept.churned_on)) == ("Vexin", "1 % par jour", "2026-06-30")
+    assert (changed.groupe, changed.penalties, changed.churned_on) == ("Seine", "", None)
+    assert str(changed.contract_end) == "2027-12-31"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "twins"),
+    [
+        ("Hydrosud SAS", "Société Hydro-Sud", True),
+        ("Sogéal", "SOGEAL S.A.", True),
+        ("Ateliers Le Goff", "Le Goff Ateliers", True),
+        ("Fonderie Vasseur", "Fonderie Vaseur", True),
+        ("Transports Morel site 1", "Transports Morel site 2", False),
+        ("Fonderie Vasseur", "Fonderie Leroy", False),
+        ("Hydrosud", "Hydronord", False),
+        ("Groupe Est", "Groupe Ouest", False),
+    ],
+)
+def test_names_that_may_be_one_company_are_found(one: str, other: str, twins: bool) -> None:
+    """Legal forms, accents and word order do not count; numbers do."""
+    assert bool(likely_twins([one, other, "Tout Autre Chose"])) is twins
+
+
+def test_two_companies_become_one(store: Store) -> None:
+    """Its dossiers, people and domains follow; what the one that stays lacks is taken over."""
+    import_entreprises(store, CSV.encode())
+    import_entreprises(store, b"nom;domaines;groupe\nVasseur SAS;vasseur.fr;Vexin\n")
+    with store.work() as session:
+        match_sender(session, Address("Claire", "claire@vasseur.fr"), now=store.clock())
+    reference = add_dossier(store, entreprise="Vasseur (essai)")
+    moved = join_entreprises(store, "Vasseur (essai)", "Vasseur SAS", by="essai")
+    join_entreprises(store, "Vasseur SAS", "Fonderie Vasseur", by="essai")
+
+    with store.read() as session:
+        names = set(session.exec(select(Entreprise.name)).all())
+        kept = session.exec(select(Entreprise).where(Entreprise.name == "Fonderie Vasseur")).one()
+        dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
+        _, found = match_sender(session, Address("X", "x@vasseur.fr"), now=store.clock())
+        assert moved == 1
+        assert names == {"Fonderie Vasseur", "Atelier Né"}
+        assert (kept.groupe, kept.contract) == ("Vexin", "C-12")
+        assert dossier.entreprise_id == kept.id
+        assert found is not None
+        assert found.id == kept.id
+
+
+def test_a_name_that_nobody_has_joins_nothing(store: Store) -> None:
+    """Neither an unknown company nor a company with itself."""
+    import_entreprises(store, CSV.encode())
+    for source, target in (("Inconnue", "Atelier Né"), ("Atelier Né", "Atelier Né")):
+        with pytest.raises(TwinsRefusedError):
+            join_entreprises(store, source, target, by="essai")
