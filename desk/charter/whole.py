@@ -14,6 +14,7 @@ from desk.business_time import BusinessClock
 from desk.charter.accords import Accords, read_accords
 from desk.charter.acheminement import Routing, read_routing
 from desk.charter.chiffres import Assumptions, read_assumptions
+from desk.charter.conservation import Retention, read_retention
 from desk.charter.delais import DEFAULT_TIER, Commitment, Deadlines, compute_deadlines, read_commitments
 from desk.charter.droits import read_rights
 from desk.charter.enquete import Survey, read_survey
@@ -58,6 +59,8 @@ class Charter:
     """Up to which amount each level grants each rung of the ladder."""
     accords: Accords = field(default_factory=Accords)
     survey: Survey = field(default_factory=Survey)
+    retention: Retention = field(default_factory=Retention)
+    """How long words are kept."""
     mediation: MediationRules = field(default_factory=MediationRules)
     """When a mediation is proposed."""
     rendez_vous: Rendezvous = field(default_factory=Rendezvous)
@@ -116,6 +119,7 @@ def _charter(data: dict[str, Any]) -> Charter:
         gestes=read_gestes(data),
         accords=read_accords(data),
         survey=read_survey(data),
+        retention=read_retention(data),
         mediation=read_mediation(data),
         rendez_vous=read_rendezvous(data),
     )
