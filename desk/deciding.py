@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.acknowledging import acknowledge
+from desk.answering.conversation import without_ours
 from desk.batch import Batch, ReadMail
 from desk.bounces import take_bounce
 from desk.effects import ask
@@ -22,9 +23,10 @@ from desk.entreprises import match_sender
 from desk.erasing.tombstones import IDENTITY, empty, is_buried
 from desk.known import DOUBTFUL, StoredThreads, survivor
 from desk.manager_answers import file_answer, find_answer
-from desk.messages import store_analysis, store_incoming
+from desk.messages import store_analysis, store_incoming, text_to_read
 from desk.opening import Arrival, announce, continue_dossier, open_dossier, tell_thread
 from desk.parts import Desk
+from desk.surveying.answering import reopen_conversation, take_answer
 from intake.screening import Screening, screen
 from intake.threading import ThreadMatch, find_thread
 from models.tables import Dossier, Outbox, RawMailRow, RawState
@@ -214,8 +216,15 @@ def _continue(case: _Case, match: ThreadMatch) -> Dossier:
         # Filed, since it answers a letter of ours, but its sender takes no part in the dossier by that.
         message.authenticity = {**message.authenticity, DOUBTFUL: match.reason}
     case.batch.filed(message)
+    case.analysis = without_ours(session, dossier, text_to_read(case.mail), case.analysis)
     store_analysis(session, dossier, message, case.analysis, now=now)
-    continue_dossier(session, case.desk.charter, dossier, message, case.analysis, now=now)
+    taken = take_answer(
+        case.desk, session, dossier, message, case.mail, case.analysis, doubtful=match.doubtful
+    )
+    if taken is None or not taken.is_settled:
+        continue_dossier(session, case.desk.charter, dossier, message, case.analysis, now=now)
+    if taken is not None and taken.is_bad:
+        reopen_conversation(case.desk, session, dossier, message)
     case.settle(RawState.DONE, f"suite du dossier {dossier.reference}")
     return dossier
 

@@ -22,6 +22,7 @@ from desk.keeping_sent import keep_sent
 from desk.mediating.contentieux import AMICABLE_PLAYBOOKS
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
+from desk.surveying.asking import note_survey
 from desk.timing.words import we_wrote
 from desk.worker import mark_sending
 from intake.compose import OutgoingMail, compose, envelope_recipients
@@ -32,6 +33,8 @@ from models.tables import Dossier, DraftRow, DraftState, Message, Outbox, RawMai
 from models.values import Address
 
 ACK = "mail.ack"
+AUTOMATIC = frozenset({ACK, "mail.enquete"})
+"""What nobody wrote: it says so itself, and asks for no answer of a machine (RFC 3834)."""
 REPLY = "mail.reply"
 _FILE_GONE = "Un fichier joint n’est plus dans le dossier des données."
 ACCOUNT_PAUSE = timedelta(seconds=60)
@@ -79,7 +82,7 @@ class MailPerformer:
             if message is None or dossier is None:
                 return Failed("the letter is gone")
             try:
-                mail = self._outgoing(session, dossier, message, automatic=effect.kind == ACK)
+                mail = self._outgoing(session, dossier, message, automatic=effect.kind in AUTOMATIC)
             except StoreError as error:
                 return Failed(str(error), then=self._tell(effect, "echec", _FILE_GONE))
         try:
@@ -155,7 +158,7 @@ class MailPerformer:
                 return
             dossier, message = found
             now = self.desk.now()
-            if what == "echec" and effect.kind != ACK:
+            if what == "echec" and effect.kind not in AUTOMATIC:
                 reopen_draft(session, message)
             record(session, f"mail.{what}", now=now, dossier=dossier, message=message.id)
             payload: dict[str, object] = {"message_row_id": message.id, "text": said}
@@ -178,6 +181,7 @@ def note_departure(desk: Desk, session: Session, dossier: Dossier, message: Mess
         return
     we_wrote(session, desk.charter, dossier, now=now, proposes=_proposes(session, message))
     offer_promises(session, dossier, message, now=now)
+    note_survey(desk, session, dossier, message, _sent_draft(session, message))
     tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
     refresh_card(session, dossier, now=now)
 

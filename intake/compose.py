@@ -141,7 +141,7 @@ def _write_headers(message: EmailMessage, mail: OutgoingMail, *, draft: bool) ->
     if ancestors:
         message["References"] = " ".join(f"<{ancestor}>" for ancestor in ancestors)
     if mail.automatic:
-        message["Auto-Submitted"] = "auto-replied"
+        message["Auto-Submitted"] = "auto-replied" if mail.in_reply_to else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
 
 

@@ -7,6 +7,7 @@ from desk.life.moving import allow, move
 from desk.life.states import Acte
 from desk.mediating.contentieux import enter_contentieux
 from desk.parts import Desk
+from desk.surveying.asking import plan_survey
 from desk.timing.deadlines import set_deadlines
 from desk.views import DossierView
 from models.errors import TransitionRefusedError
@@ -52,6 +53,7 @@ def resolve(
             issue=str(issue),
             cause=row.cause and str(row.cause),
         )
+        plan_survey(desk, act.session, row)
         return act.settle()
 
 

@@ -22,7 +22,13 @@ from models.vocabulary import Etat
 NBSP = "\u00a0"
 SHORTEST_REASON = 20
 """Characters: « urgent » is no reason a court would read."""
-AMICABLE_PLAYBOOKS = ("proposition-amiable", "mediation")
+AMICABLE_PLAYBOOKS = (
+    "proposition-amiable",
+    "mediation",
+    "lettre-proposition",
+    "lettre-mediation",
+    "lettre-protocole",
+)
 SKIPPED = "Contentieux sans tentative amiable"
 _OFFERED = (
     MediationState.OFFERTE,

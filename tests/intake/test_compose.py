@@ -95,9 +95,10 @@ def test_a_human_answer_threads_and_is_not_marked_automatic() -> None:
 
 def test_an_automatic_mail_says_so() -> None:
     """RFC 3834 and what Exchange reads, so that no responder answers it."""
-    message = parsed(replace(MAIL, automatic=True))
+    message = parsed(replace(MAIL, automatic=True, in_reply_to="m1@vasseur.example"))
 
     assert message["Auto-Submitted"] == "auto-replied"
+    assert parsed(replace(MAIL, automatic=True))["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
     assert message["Precedence"] is None
 
