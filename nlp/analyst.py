@@ -19,6 +19,8 @@ from nlp.tasks import CHOICES, SETS, key
 from nlp.training import current
 
 Probabilities = dict[str, Floats]
+ENOUGH_WORDS = 4
+"""Words of new text from which it tells its own tone; below, "voir ci-dessous" has none."""
 _QUOTED_FACTS = ("commande", "facture", "bl", "contrat", "lot", "montants", "dates", "quantites")
 
 
@@ -46,8 +48,11 @@ class Analyst:
             mail: What the author wrote now; past ``MAX_CHARS`` characters nothing is read.
             tier: The customer's tier, which weighs in the gravite.
         """
-        units = [*split_units(mail.subject, mail.body), *_history_units(mail)]
+        own = split_units(mail.subject, mail.body)
+        units = [*own, *_history_units(mail)]
         scores, probabilities = self._model.read(units)
+        if len(units) > len(own) and len(mail.body.split()) >= ENOUGH_WORDS:
+            probabilities = self._of_now(probabilities, self._model.read(own)[1])
         analysis = self._decide(mail, probabilities)
         analysis = replace(
             analysis,
@@ -95,6 +100,18 @@ class Analyst:
             demandes=tuple(Demande(label) for label in self._given("demandes", probabilities)),
         )
         return replace(analysis, confidence=base.confidence | _confidences(analysis, probabilities))
+
+    def _of_now(self, probabilities: Probabilities, now: Probabilities) -> Probabilities:
+        """
+        Let what is quoted say what it is about, and only the new text how it is said and what it asks.
+
+        A calm answer under an angry quote is calm; a quote of our own letter asks for nothing.
+        """
+        told = {**probabilities, "ton": now["ton"], "phase": now["phase"]}
+        for task in ("menaces", "demandes"):
+            if self._given(task, now):
+                told[task] = now[task]
+        return told
 
     def _nature(self, values: Floats) -> Nature:
         """Decide whether it is a complaint first: missing one costs more than a wrong kind of other mail."""

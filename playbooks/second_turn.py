@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Reformulation
 from models.vocabulary import Channel, Menace
@@ -24,7 +25,8 @@ from playbooks.coverage import find_uncovered
 from playbooks.drafting import find_risks, write_subject
 from playbooks.folding import shorten
 from playbooks.own_words import overlap
-from playbooks.restating import name_rest, safe_sentences
+from playbooks.restating import name_rest
+from playbooks.retelling import SETTLED, find_questions, new_sentences, thanks_us, without_settled
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
 from playbooks.view import Manner, Options, build_view, next_step, read_manner
@@ -32,9 +34,6 @@ from playbooks.voice import Voice
 from playbooks.wording import upper_first
 
 Reader = Callable[[str], Reading]
-
-SETTLED = 0.7
-"""A sentence whose words were nearly all in our last letters is settled: it is not said again."""
 
 
 def write_second_turn(
@@ -62,22 +61,29 @@ def write_second_turn(
     mail = shorten(mail)
     turn = read_turn(previous, mail, analysis, catalogue.playbooks.values())
     manner = _manner(mail, analysis, dossier, turn, options or Options())
-    view = build_view(mail, analysis, dossier, manner, scene="")
+    open_mail = without_settled(mail)
+    view = build_view(open_mail, _only_of(analysis, open_mail), dossier, manner, scene="")
     voice = Voice(catalogue, (choice.playbook,), view, seed=f"{dossier.reference}/{len(previous.said)}")
-    restated = _new_sentences(reformulation, previous, reading)
-    answers = _new_answers(analysis, previous, voice)
+    asked = find_questions(mail, previous)
+    restated = new_sentences(reformulation, mail, previous, turn, reading)
+    answers = _new_answers(_only_of(analysis, open_mail), previous, choice, voice)
     questions = _new_questions(choice, analysis, mail, previous, turn, call=manner.call)
     deadline = _deadline(analysis, mail, dossier, manner, voice, restated)
     body = voice.render(
         "_commun/tour.txt.j2",
-        accueil=_opening(turn, voice),
+        accueil=_opening(turn, voice, thanks=thanks_us(mail)),
         restitution=restated,
-        demandes=tuple(a.text for a in answers if a.text and a.key.startswith("demandes.")),
+        demandes=(
+            *(a.text for a in answers if a.text and a.key.startswith("demandes.")),
+            *(voice.say("tour.question", citation=q) for q in asked if overlap(q, restated) < SETTLED),
+        ),
         menaces=" ".join(a.text for a in answers if a.text and a.key.startswith("menaces.")),
-        en_cours=_under_way(previous, voice),
+        en_cours=_under_way(previous, answers, turn, voice),
         echeance=deadline,
         questions=ask(questions, voice),
-        suite=upper_first(voice.say(_next_step(manner, deadline))),
+        suite=""
+        if asked and not (manner.call or deadline)
+        else upper_first(voice.say(_next_step(manner, deadline, previous, next_step(dossier, mail)))),
         politesse=voice.say("politesse.formel" if manner.formal else "politesse.courant"),
     )
     draft = Draft(
@@ -136,8 +142,11 @@ def _manner(
     return replace(manner, call=manner.call or rises)
 
 
-def _new_answers(analysis: Analysis, previous: Previous, voice: Voice) -> tuple[Answer, ...]:
-    demandes = tuple(d for d in analysis.demandes if d not in previous.analysis.demandes)
+def _new_answers(analysis: Analysis, previous: Previous, choice: Choice, voice: Voice) -> tuple[Answer, ...]:
+    """Answer what is newly asked; where the matter itself has changed, what is asked of it is new."""
+    turns = bool(previous.playbook) and choice.playbook.slug != previous.playbook
+    known = () if turns and choice.playbook.genre == "sujet" else previous.analysis.demandes
+    demandes = tuple(d for d in analysis.demandes if d not in known)
     menaces = tuple(m for m in Menace if m in analysis.menaces and m not in previous.analysis.menaces)
     fresh = replace(analysis, demandes=demandes, menaces=menaces)
     return (*answer_requests(fresh, voice), *answer_threats(fresh, voice, mediation=False))
@@ -152,26 +161,35 @@ def _new_questions(
     return tuple(question for question in missing if typeset(question.texte) not in previous.questions)
 
 
-def _opening(turn: Turn, voice: Voice) -> str:
+def _only_of(analysis: Analysis, mail: MailText) -> Analysis:
+    """Return the analysis with the quotes that stand in this part of the mail."""
+    kept = {key: tuple(q for q in quotes if q in mail.body) for key, quotes in analysis.evidence.items()}
+    return replace(analysis, evidence={key: quotes for key, quotes in kept.items() if quotes})
+
+
+def _opening(turn: Turn, voice: Voice, *, thanks: bool) -> str:
     added = name_rest("", turn.added)
     received = voice.say("tour.ajout", ajout=added) if added else ""
     if turn.tone == "monte":
         return f"{voice.say('tour.monte')} {received}".strip()
-    return received or voice.say("tour.baisse" if turn.tone == "baisse" else "tour.suite")
+    return received or voice.say("tour.baisse" if turn.tone == "baisse" or thanks else "tour.suite")
 
 
-def _next_step(manner: Manner, deadline: str) -> str:
-    if not manner.call:
-        return "suite.tour"
-    return "suite.appel_avant" if deadline else "suite.appel_urgent"
+def _next_step(manner: Manner, deadline: str, previous: Previous, step: date | None) -> str:
+    if manner.call:
+        return "suite.appel_avant" if deadline else "suite.appel_urgent"
+    # "As planned" is only true of the day that was announced.
+    return "suite.tour" if previous.promised_on in {None, step} else "suite.brief"
 
 
-def _under_way(previous: Previous, voice: Voice) -> str:
-    points = name_points(previous.analysis)
-    return voice.say("tour.en_cours", points=points) if points else ""
+def _under_way(previous: Previous, answers: Sequence[Answer], turn: Turn, voice: Voice) -> str:
+    """
+    Recall in a word what was asked before and is not spoken of again in this letter.
 
-
-def _new_sentences(reformulation: Reformulation, previous: Previous, reading: Reader) -> str:
-    said = " ".join(previous.said)
-    fresh = [s for s in safe_sentences(reformulation, reading) if not said or overlap(s, said) < SETTLED]
-    return " ".join(fresh)
+    Who writes again in anger is not told that things take their course.
+    """
+    again = {answer.key for answer in answers}
+    asked = tuple(d for d in previous.analysis.demandes if f"demandes.{d}" not in again)
+    points = name_points(replace(previous.analysis, demandes=asked))
+    key = "tour.reprise" if turn.tone == "monte" else "tour.en_cours"
+    return voice.say(key, points=points) if points else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from models.values import Analysis, Faits, MailText, RelativeDate
 from models.vocabulary import Ton
@@ -13,6 +15,11 @@ from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.folding import fold
 from playbooks.typography import typeset
 
+_SHARP = re.compile(
+    r"\b(?:inadmissible|inacceptable|insupportable|intolerable|scandale|scandaleux|lamentable|honteux|honte"
+    r"|ras le bol|ras-le-bol|exced\w+|se moque\w* de|vous moquez|a bout|derniere fois|plus que marre)\b"
+)
+"""Words that are not said calmly, whatever the classifier makes of a short answer."""
 _HEAT = {Ton.CALME: 0, Ton.DECU: 1, Ton.FERME: 1, Ton.IRRITE: 2, Ton.COLERE: 3}
 
 
@@ -28,6 +35,10 @@ class Previous:
     """The letters that left, oldest first."""
     promised: tuple[str, ...] = ()
     """What we promised in them and have not yet kept, as written."""
+    promised_on: date | None = None
+    """The next day on which the client expects to hear from us."""
+    playbook: str = ""
+    """The one that our last letter followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +77,15 @@ def read_turn(previous: Previous, mail: MailText, analysis: Analysis, books: Ite
         faits=merge_facts(before, now),
         added=_only_new(before, now, " ".join(previous.said)),
         answered=tuple(asked for asked in previous.questions if open_ones.get(asked) is False),
-        tone=tone_change(previous.analysis.ton, analysis.ton),
+        tone=_tone(previous.analysis, analysis, fold(mail.body)),
     )
+
+
+def _tone(before: Analysis, now: Analysis, words: str) -> str:
+    """Tell how the tone moves: a new threat or sharp words are a rise, whatever the label of the tone."""
+    sharp = bool(_SHARP.search(words)) and _HEAT[before.ton] < _HEAT[Ton.IRRITE]
+    threatens = any(menace not in before.menaces for menace in now.menaces)
+    return "monte" if sharp or threatens else tone_change(before.ton, now.ton)
 
 
 def merge_facts(before: Faits, now: Faits) -> Faits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -21,8 +22,9 @@ from models.tables import (
     EngagementState,
     Message,
 )
-from models.values import Analysis, Draft
+from models.values import Analysis, Draft, MailText
 from playbooks.catalogue import Catalogue
+from playbooks.coverage import mentions, mentions_amount, mentions_day
 from playbooks.folding import fold
 from playbooks.turns import Previous, merge_facts
 from playbooks.typography import typeset
@@ -36,6 +38,7 @@ def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Messag
 
     An acknowledgement is no letter: it answers nothing. What a call taught counts as said by the client.
     """
+    today = desk.now().astimezone(ZoneInfo(desk.charter.clock.zone)).date()
     earlier = session.exec(
         select(Message)
         .where(Message.dossier_id == dossier.id, col(Message.id) < (before.id or 0), outside())
@@ -54,6 +57,37 @@ def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Messag
         questions=_asked(session, dossier, desk.catalogue),
         said=tuple(m.new_text or m.text for m in letters),
         promised=tuple(row.text for row in open_promises(session, dossier)),
+        promised_on=next_promise(session, dossier, today=today),
+        playbook=_last_playbook(session, dossier),
+    )
+
+
+def without_ours(session: Session, dossier: Dossier, mail: MailText, analysis: Analysis) -> Analysis:
+    """
+    Return what was understood of a client's answer, without the days and sums that only our letters gave.
+
+    Mail programs quote the letter that is answered: the day of our next step is no fact of the client.
+    """
+    letters = " ".join(
+        text
+        for text in session.exec(
+            select(Message.text).where(Message.dossier_id == dossier.id, Message.direction == Direction.OUT)
+        ).all()
+    )
+    if not letters or not mail.history:
+        return analysis
+    own = f"{mail.subject}\n{mail.body}"
+    faits = analysis.faits
+    return replace(
+        analysis,
+        faits=replace(
+            faits,
+            dates=tuple(d for d in faits.dates if mentions_day(own, d) or not mentions_day(letters, d)),
+            montants=tuple(
+                m for m in faits.montants if mentions_amount(own, m) or not mentions_amount(letters, m)
+            ),
+            quantites=tuple(q for q in faits.quantites if mentions(own, q) or not mentions(letters, q)),
+        ),
     )
 
 
@@ -86,6 +120,15 @@ def next_promise(session: Session, dossier: Dossier, *, today: date) -> date | N
     """Return the nearest day, today or later, on which the client expects something of us."""
     days = [row.due_on for row in open_promises(session, dossier) if row.due_on and row.due_on >= today]
     return min(days, default=None)
+
+
+def _last_playbook(session: Session, dossier: Dossier) -> str:
+    row = session.exec(
+        select(DraftRow)
+        .where(DraftRow.dossier_id == dossier.id, DraftRow.state == DraftState.SENT)
+        .order_by(col(DraftRow.id).desc())
+    ).first()
+    return from_plain(Draft, row.data).playbook if row else ""
 
 
 def _asked(session: Session, dossier: Dossier, catalogue: Catalogue) -> tuple[str, ...]:

@@ -108,11 +108,30 @@ def _choice(desk: Desk, material: Material, slug: str | None) -> Choice:
         learned=material.habits.learned,
         habits=material.habits.reasons,
     )
+    if slug is None and material.previous is not None:
+        slug = _goes_on(desk, material, material.previous, chosen.playbook.slug)
+        if slug != chosen.playbook.slug:
+            going = take(desk.catalogue, slug, material.analysis, tier=tier, mail=material.mail)
+            return replace(going, reasons=("suite de l’échange, sur le même sujet",))
     if slug is None or slug == chosen.playbook.slug:
         return chosen
     taken = take(desk.catalogue, slug, material.analysis, tier=tier, mail=material.mail)
     own = next((row.reasons for row in ranked(desk, material) if row.playbook.slug == slug), ())
     return replace(taken, reasons=(*taken.reasons, *own), runner_up=chosen.playbook)
+
+
+def _goes_on(desk: Desk, material: Material, previous: Previous, chosen: str) -> str:
+    """
+    Return the playbook of a letter that continues: the same, unless the new words call for another.
+
+    A short answer says little of its own: its subject line and what it quotes are the old matter.
+    """
+    own = replace(material, mail=replace(material.mail, subject="", history=""))
+    best = next(iter(ranked(desk, own)), None)
+    if best is None or previous.playbook not in desk.catalogue.playbooks:
+        return chosen
+    speaks = best.playbook.genre == "situation" or any("parle de" in reason for reason in best.reasons)
+    return best.playbook.slug if speaks else previous.playbook
 
 
 def _suite(previous: Previous, turn: Turn) -> Suite:

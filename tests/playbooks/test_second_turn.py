@@ -62,7 +62,10 @@ def test_what_is_settled_is_not_said_again(catalogue: Catalogue) -> None:
     """A sentence of the first letter is left out; a new one is kept."""
     new = "Vous nous indiquez aussi que votre expert-comptable clôt vendredi."
     _, second, _ = turn(
-        catalogue, "La remise manque toujours.", Reformulation((*SAID.sentences, new)), faits=Faits()
+        catalogue,
+        "La remise manque toujours. Notre expert-comptable clôt vendredi.",
+        Reformulation((*SAID.sentences, new)),
+        faits=Faits(),
     )
 
     assert SAID.sentences[0] not in second.body
