@@ -37,6 +37,7 @@ class Action(StrEnum):
     DOSSIER_MORE = "dossier.more"
     DOSSIER_ACT = "dossier.act"
     LETTER_WRITE = "letter.write"
+    SURVEY_FOLLOWED = "survey.followed"
     APPROVAL_AGREE = "approval.agree"
     APPROVAL_REFUSE = "approval.refuse"
     APPROVAL_READ = "approval.read"

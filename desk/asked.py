@@ -10,6 +10,7 @@ from sqlmodel import Session
 from desk.approval_reminders import is_current
 from desk.opening import client_of
 from desk.parts import Desk
+from desk.rights import Right, require
 from models.errors import DoleancesError
 from models.tables import Approbation, Dossier, DraftRow, DraftState, Interlocuteur
 from models.vocabulary import Niveau
@@ -41,15 +42,26 @@ class AskedView:
     word: str
 
 
-def asked_view(desk: Desk, approbation_id: int) -> AskedView:
+def asked_view(desk: Desk, approbation_id: int, *, by: str | None = None) -> AskedView:
     """
     Read an asking.
 
+    Args:
+        desk: The parts.
+        approbation_id: Which one.
+        by: Who wants to read it, the desk itself where absent: whoever is asked may, and whoever may
+            see the dossier.
+
     Raises:
         DoleancesError: There is none.
+        NotAllowedError: The dossier is private, and this person is not asked; in French.
     """
     with desk.store.read() as session:
-        return read_asked(session, approbation_id)
+        view = read_asked(session, approbation_id)
+        if by is not None and by not in {*view.asked_of, view.asked_by}:
+            asked = session.get(Approbation, approbation_id)
+            require(desk, by, Right.VOIR, session.get(Dossier, asked.dossier_id) if asked else None)
+        return view
 
 
 def read_asked(session: Session, approbation_id: int) -> AskedView:

@@ -28,6 +28,7 @@ from bot.slack.listeners import (
     merging,
     phoning,
     rewriting,
+    surveys,
     talking,
     wishing,
 )
@@ -99,6 +100,7 @@ def build_app(
     approvals.register(app, parts)
     letters.register(app, parts)
     letters_menu.register(app, parts)
+    surveys.register(app, parts)
     engagements.register(app, parts)
     instructing.register(app, parts)
     merging.register(app, parts)

@@ -32,7 +32,8 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
     shown: list[Block] = [blocks.section(head)]
     reasons = texts.why(view)
     shown += [blocks.section(reasons)] if reasons else []
-    shown.append(blocks.section(texts.recipient(view)))
+    if content == FULL or not in_thread:
+        shown.append(blocks.section(texts.recipient(view)))
     is_whole = content == FULL and limits.width(view.body) <= SHOWN * limits.SECTION
     if content == FULL:
         shown += [blocks.divider(), *blocks.verbatim(view.body, at_most=SHOWN), blocks.divider()]

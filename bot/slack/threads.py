@@ -10,6 +10,7 @@ from bot.slack import blocks, echeances
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
 from bot.slack.letters_menu import proposed_post
+from bot.slack.surveying import answer_post
 from bot.texts import acting, phoning, rewriting
 from bot.texts import card as card_texts
 from bot.texts import private as private_texts
@@ -56,6 +57,8 @@ def thread_post(
         return echeances.due_in_thread(payload, private=private)
     if what in {"depart", "annule"} and payload is not None:
         return leaving_post(what, payload)
+    if what == "enquete" and payload is not None:
+        return answer_post(payload, _mail(message, content) if message is not None else [])
     if what == "lettre" and payload is not None:
         return proposed_post(payload)
     if private and what == "inconnu" and letter is not None:

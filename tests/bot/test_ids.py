@@ -38,6 +38,7 @@ VALUES = {
     Action.PROMISE_KEPT: "1",
     Action.PROMISE_BROKEN: "1",
     Action.LETTER_RESEND: "1",
+    Action.SURVEY_FOLLOWED: "1",
     Action.APPROVAL_AGREE: "1",
     Action.LETTER_WRITE: json.dumps({"r": "D-2026-00001", "k": "etape"}),
     Action.APPROVAL_REFUSE: "1",

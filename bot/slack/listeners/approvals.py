@@ -36,7 +36,7 @@ def register(app: App, parts: Parts) -> None:
     @app.action(Action.APPROVAL_REFUSE, middleware=[ack_first])
     @parts.guarded
     def on_refuse(action: Body, body: Body, respond: Respond) -> None:
-        view = asked_view(parts.desk, int(action["value"]))
+        view = asked_view(parts.desk, int(action["value"]), by=body["user"]["id"])
         if not view.is_open:
             answer(respond, texts.already(view.decided_by or "bureau"), thread=thread_of(body))
             return
@@ -45,7 +45,7 @@ def register(app: App, parts: Parts) -> None:
     @app.action(Action.APPROVAL_READ, middleware=[ack_first])
     @parts.guarded
     def on_read(action: Body, body: Body) -> None:
-        modal = read_modal(asked_view(parts.desk, int(action["value"])))
+        modal = read_modal(asked_view(parts.desk, int(action["value"]), by=body["user"]["id"]))
         parts.client.views_open(trigger_id=body["trigger_id"], view=modal)
 
     @app.view(View.APPROVAL_REFUSE, middleware=[ack_waiting(drafting_texts.sending, "update")])
