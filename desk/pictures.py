@@ -25,10 +25,12 @@ class Chart(StrEnum):
     TENDANCE = "tendance"
     DELAIS = "delais"
     """Promises kept, by motif and by tier."""
+    TON = "ton"
+    """How many clients calmed down."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureRequest:
     """What to draw."""
 
     chart: Chart
@@ -47,7 +49,7 @@ class Picture:
         }
 
     @classmethod
-    def load(cls, payload: Mapping[str, Any], *, zone: str) -> Picture:
+    def load(cls, payload: Mapping[str, Any], *, zone: str) -> PictureRequest:
         """Read it back."""
         first, after = (date.fromisoformat(str(payload[key])) for key in ("du", "au"))
         return cls(
@@ -67,7 +69,7 @@ class Where:
     user: str = ""
 
 
-def ask_picture(session: Session, desk: Desk, picture: Picture, where: Where, *, key: str) -> None:
+def ask_picture(session: Session, desk: Desk, picture: PictureRequest, where: Where, *, key: str) -> None:
     """
     Ask for a picture, once for each *key*, in the commit of what it illustrates.
 

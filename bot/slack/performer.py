@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.slack.agreeing import approval_message, settle_messages
 from bot.slack.calling import GONE_MESSAGE, NO_CHANNEL, UNREACHABLE, error_code, outcome_of, retry_after
 from bot.slack.cards import Post, dossier_card
+from bot.slack.digesting import digest
 from bot.slack.directs import direct_post, quiet, shown_in
 from bot.slack.echeances import due_message
 from bot.slack.pacing import Pace
@@ -20,6 +21,7 @@ from bot.slack.remembering import ask_files, ask_refresh_when_late, card_place, 
 from bot.slack.settings import SlackSettings
 from bot.slack.sharing import show_files
 from bot.slack.threads import notice_post, thread_post
+from bot.slack.uploading import upload
 from bot.slack.viewing import current_view
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.parts import Desk
@@ -62,6 +64,8 @@ class SlackPerformer:
             "slack.notice": self._notice,
             "slack.files": self._files,
             "slack.accord": self._settle,
+            "slack.digest": lambda effect: digest(desk, self._once, self._poster, effect),
+            "slack.upload": lambda effect: upload(client, desk, self._poster, self._pace, effect),
         }
 
     def perform(self, effect: Effect) -> Outcome:

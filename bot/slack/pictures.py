@@ -8,7 +8,7 @@ from bot.slack.parts import Parts
 from bot.texts.moments import PARIS
 from desk.figures.paretos import By
 from desk.figures.period import month_period
-from desk.pictures import Chart, Picture, Where, ask_picture
+from desk.pictures import Chart, PictureRequest, Where, ask_picture
 
 
 def month_pictures(parts: Parts, user: str) -> None:
@@ -19,8 +19,8 @@ def month_pictures(parts: Parts, user: str) -> None:
     key = uuid.uuid4().hex
     with desk.store.work() as session:
         for picture in (
-            Picture(Chart.TENDANCE, month),
-            Picture(Chart.PARETO, month, By.MOTIF),
-            Picture(Chart.DELAIS, month),
+            PictureRequest(Chart.TENDANCE, month),
+            PictureRequest(Chart.PARETO, month, By.MOTIF),
+            PictureRequest(Chart.DELAIS, month),
         ):
             ask_picture(session, desk, picture, Where(user=user), key=f"{user}:{key}:{picture.chart}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.slack.escaping import inert
+from bot.ids import COMMAND
+from bot.slack.escaping import inert, mention
 from bot.texts import moments, words
 from bot.texts.words import NBSP
 from desk.figures.definitions import DEFINITIONS
+from desk.figures.digest import Action, DailyDigest
 from desk.figures.paretos import By, Pareto, Weigh
-from desk.figures.values import Figure, Unit
+from desk.figures.values import Figure
+from desk.figures.writing import value
 
-MINUS = "\u2212"
-NOTHING = "rien à mesurer"
 NOBODY = "Personne"
 _BY = {By.CAUSE: "causes", By.MOTIF: "motifs", By.ENTREPRISE: "clients"}
 _WEIGHED = {Weigh.NOMBRE: "en nombre de dossiers", Weigh.COUT: "en euros accordés"}
@@ -36,39 +37,10 @@ def period(first: date, day_after: date) -> str:
     return f"du {moments.short_day(first)} au {moments.short_day(last)}"
 
 
-def amount(value: float | None, unit: Unit) -> str:
-    """
-    Write the value of a figure in its unit.
-
-    >>> amount(0.925, Unit.PART), amount(None, Unit.HEURES)
-    ('92\\xa0%', 'rien à mesurer')
-    """
-    if value is None:
-        return NOTHING
-    match unit:
-        case Unit.PART:
-            return words.percent(value)
-        case Unit.EUROS:
-            return words.euros(round(value))
-        case Unit.HEURES:
-            return _decimal(value, "h") if value < 48 else f"{_decimal(value / 24, 'j')}"
-        case Unit.JOURS:
-            return _decimal(value, "j")
-        case Unit.POINTS:
-            return _decimal(value, "")
-        case _:
-            return f"{round(value)}"
-
-
-def _decimal(value: float, unit: str) -> str:
-    written = f"{value:.1f}".replace(".", ",").removesuffix(",0").replace("-", MINUS)
-    return f"{written}{NBSP}{unit}" if unit else written
-
-
 def line(now: Figure, before: Figure | None) -> str:
     """Write a figure on one line, with what it was in the period before."""
     definition = DEFINITIONS[now.name]
-    said = f"• {definition.label}{NBSP}: *{amount(now.value, definition.unit)}*"
+    said = f"• {definition.label}{NBSP}: *{value(now.value, definition.unit)}*"
     compared = change(now, before)
     return f"{said} ({compared})" if compared else said
 
@@ -78,8 +50,8 @@ def change(now: Figure, before: Figure | None) -> str:
     if before is None or now.value is None or before.value is None:
         return ""
     definition = DEFINITIONS[now.name]
-    was = amount(before.value, definition.unit)
-    if was == amount(now.value, definition.unit):
+    was = value(before.value, definition.unit)
+    if was == value(now.value, definition.unit):
         return "comme avant"
     rises = now.value > before.value
     verdict = "" if definition.good == 0 else " mieux" if rises == (definition.good > 0) else " moins bien"
@@ -99,12 +71,12 @@ def single(now: Figure, before: Figure | None, named: str) -> str:
     told = [f"*{definition.label}* · {named}", line(now, before).removeprefix("• ")]
     if now.median is not None and now.p90 is not None:
         told.append(
-            f"Médiane {amount(now.median, definition.unit)}{NBSP}; neuf sur dix sous "
-            f"{amount(now.p90, definition.unit)}."
+            f"Médiane {value(now.median, definition.unit)}{NBSP}; neuf sur dix sous "
+            f"{value(now.p90, definition.unit)}."
         )
     for part in now.lines[:8]:
         if part.n:
-            told.append(f"• {inert(part.label)}{NBSP}: {amount(part.value, definition.unit)} ({part.n})")
+            told.append(f"• {inert(part.label)}{NBSP}: {value(part.value, definition.unit)} ({part.n})")
     return "\n".join(told)
 
 
@@ -173,6 +145,78 @@ def load_title(named: str) -> str:
 def for_client_only(client: str) -> str:
     """Say that the figures are not split by client."""
     return f"Ces chiffres couvrent tous les clients{NBSP}: je ne les calcule pas pour {inert(client)} seul."
+
+
+LATE, DUE_TODAY, SEE = "En retard", "À rendre aujourd’hui", "Voir"
+
+
+def daily_title(day: date) -> str:
+    """Name the digest of a day."""
+    return f"Le point du {moments.calendar_day(day)}"
+
+
+def daily_head(day: DailyDigest) -> str:
+    """Say what came and what waits."""
+    grave = f", dont {words.count(day.grave, 'grave', 'graves')}" if day.grave else ""
+    told = [
+        f"{words.count(day.opened, 'nouveau dossier', 'nouveaux dossiers')} "
+        f"depuis le dernier jour ouvré{grave}",
+        words.count(day.resolved, "dossier résolu", "dossiers résolus"),
+        f"{words.count(day.unclaimed, 'dossier à prendre', 'dossiers à prendre')}, "
+        f"{day.to_qualify}{NBSP}à qualifier",
+    ]
+    return "\n".join(f"• {each}" for each in told)
+
+
+def part(title: str, total: int) -> str:
+    """Name a part of the digest."""
+    return f"*{title}* ({total})"
+
+
+def more(number: int) -> str:
+    """Say that there are others."""
+    if number <= 0:
+        return ""
+    return (
+        f"Et {words.count(number, 'autre', 'autres')}. "
+        f"Pour tout voir{NBSP}: `{COMMAND} retard` ou `{COMMAND} liste`."
+    )
+
+
+def review_title(monthly: bool, named: str) -> str:
+    """Name a review."""
+    return f"Dossier du comité, {named}" if monthly else f"Revue de la semaine, {named}"
+
+
+def actions_title() -> str:
+    """Introduce the corrective actions."""
+    return "*Actions correctives à suivre*"
+
+
+def action(each: Action) -> str:
+    """Write a corrective action, with its day and who does it."""
+    late = " · ⚠️ en retard" if each.late else ""
+    who = mention(each.owner) if each.owner.startswith(("U", "W")) else inert(each.owner)
+    return (
+        f"• {inert(each.text)[:200]} (*{each.reference}*, {who}, pour le "
+        f"{moments.short_day(each.due_on)}){late}"
+    )
+
+
+def lessons_title() -> str:
+    """Introduce what the dossiers taught."""
+    return "*Ce que ces dossiers nous apprennent*"
+
+
+def pictures_below() -> str:
+    """Say that pictures follow in the thread."""
+    return "Les graphiques sont dans le fil, chacun avec sa description."
+
+
+def picture_caption(title: str, alt: str) -> str:
+    """Write what stands beside a picture: its title, and what it shows for who does not see it."""
+    rest = alt.removeprefix(title)
+    return f"*{title}*{rest}" if rest != alt else f"*{title}*\n{alt}"
 
 
 KPI_PAGE: Mapping[str, tuple[str, ...]] = {

@@ -20,7 +20,7 @@ from desk.figures.load import load
 from desk.figures.paretos import By, Weigh, pareto
 from desk.figures.period import Period, days_period, month_period
 from desk.listing import Filter
-from desk.pictures import Chart, Picture, Where, ask_picture
+from desk.pictures import Chart, PictureRequest, Where, ask_picture
 from desk.rights import Right, may
 from models.vocabulary import Etat, Motif
 from nlp.conversation.periods import read_period
@@ -86,7 +86,7 @@ def _single(turn: Turn, asked: str, period: Period) -> Post:
         notes.append(digest_texts.for_client_only(client))
     shown = [blocks.section(head), blocks.context(*notes)]
     if asked in _DRAWN:
-        shown.append(_draw(turn, Picture(_DRAWN[asked], period)))
+        shown.append(_draw(turn, PictureRequest(_DRAWN[asked], period)))
     return make_post(head, shown)
 
 
@@ -101,7 +101,7 @@ def _page(turn: Turn, period: Period) -> Post:
     today = texts.figures(**{name: count(turn.parts, f) for name, f in counts.items()})
     title = digest_texts.page_title(_named(period))
     shown = [blocks.section(today), blocks.section(title), *figure_blocks(now, before)]
-    shown.append(_draw(turn, Picture(Chart.TENDANCE, period)))
+    shown.append(_draw(turn, PictureRequest(Chart.TENDANCE, period)))
     return make_post(f"{today}\n{title}", shown)
 
 
@@ -134,7 +134,7 @@ def tell_pareto(turn: Turn) -> Post:
             weigh=weigh,
         )
     text = digest_texts.pareto_text(weighed, _named(found))
-    more = [_draw(turn, Picture(Chart.PARETO, found, by, weigh))] if weighed.bars else []
+    more = [_draw(turn, PictureRequest(Chart.PARETO, found, by, weigh))] if weighed.bars else []
     return said(text, *more)
 
 
@@ -182,7 +182,7 @@ def _named(period: Period) -> str:
     return digest_texts.period(period.first_day, period.day_after)
 
 
-def _draw(turn: Turn, picture: Picture) -> blocks.Block:
+def _draw(turn: Turn, picture: PictureRequest) -> blocks.Block:
     """Ask for the picture, where it was asked or in private, and say where it comes."""
     here = bool(turn.spoken.channel)
     where = Where(turn.spoken.channel, turn.spoken.thread) if here else Where(user=turn.user)
