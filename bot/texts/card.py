@@ -85,6 +85,8 @@ def phase(analysis: Analysis) -> str:
 
 def promise(view: DossierView, now: datetime) -> str:
     """Say by when and for what, in a message that stays; it is refreshed when the hour passes."""
+    if view.standing.paused_at is not None:
+        return resting(view)
     if view.next_due_at is None:
         return "aucune en cours"
     what = "Résolution" if view.first_answered_at else "Première réponse"
@@ -93,8 +95,17 @@ def promise(view: DossierView, now: datetime) -> str:
     return f"{what} avant {moments.fixed(view.next_due_at)}"
 
 
+def resting(view: DossierView) -> str:
+    """Say since when deadlines rest, and what we wait for."""
+    since = view.standing.paused_at
+    when = f" depuis {moments.fixed(since)}" if since else ""
+    return f"⏸️ en pause{when}{NBSP}: {inert(view.standing.paused_why)}"
+
+
 def deadline(view: DossierView, now: datetime) -> str:
     """Say by when, for what, and whether it is late, in an answer given now."""
+    if view.standing.paused_at is not None:
+        return resting(view)
     if view.next_due_at is None:
         return "aucune en cours"
     what = "Résolution" if view.first_answered_at else "Première réponse"
@@ -126,7 +137,10 @@ def state(view: DossierView) -> str:
         if view.first_answered_at
         else ""
     )
-    return f"{words.word(view.etat)} · {owner}{answered}"
+    standing = view.standing
+    level = f" · ⬆️ niveau N{standing.echelon}" if standing.echelon > 1 else ""
+    back = f" · rouvert{NBSP}{standing.reopened} fois" if standing.reopened else ""
+    return f"{words.word(view.etat)} · {owner}{answered}{level}{back}"
 
 
 def ask_to_qualify() -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk.business_time import BusinessClock
 
@@ -64,3 +66,11 @@ def test_hours_between_count_the_same_time() -> None:
     assert CLOCK.hours_between(start, start) == 0
     assert CLOCK.is_open(_paris("2026-03-06T10:00"))
     assert not CLOCK.is_open(_paris("2026-03-06T13:00"))
+
+
+@given(st.integers(0, 3 * 366 * 24 * 60), st.floats(0.25, 40, allow_nan=False))
+def test_going_back_undoes_going_forward(minutes: int, hours: float) -> None:
+    """Property: so many business hours before an instant, as many pass again up to it."""
+    end = ALSACE.add_hours(datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes), hours)
+
+    assert ALSACE.hours_between(ALSACE.subtract_hours(end, hours), end) == pytest.approx(hours, abs=1e-6)

@@ -60,3 +60,37 @@ def test_a_wrong_charter_says_which_key(tmp_path: Path, old: str, new: str, name
 
     with pytest.raises(CharterError, match=named):
         load_charter(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("avant_heures = [4, 2, 1, 0.5]", "avant_heures = [4, 2, 1]", "rappels.avant_heures"),
+        ("n3_apres_heures = [35, 14, 7, 2]", "n3_apres_heures = [35, 14, 3, 2]", "escalade.n3_apres_heures"),
+        ("n4_apres_heures", "n5_apres_heures", "escalade.n5_apres_heures is unknown"),
+        ("personne_heures = [7", "personne_heures = [0", "silences.personne_heures"),
+        ("appel_jours = 5", "appel_jours = 2.5", "suivi.appel_jours"),
+        ("cloture_jours = 15", 'cloture_jours = "quinze"', "suivi.cloture_jours"),
+        ("prise_de_nouvelles_jours = 90", "prise_de_nouvelles_jours = -1", "comptes_cles"),
+        ("heures = 7\n", "heures = 9\n", "one business day at most"),
+        ('tons = ["irrite", "colere"]', 'tons = ["furieux"]', "reflexion.tons"),
+    ],
+)
+def test_a_wrong_rule_of_the_clock_says_which(tmp_path: Path, old: str, new: str, named: str) -> None:
+    """Reminders, levels, silences and what comes after the end are checked like deadlines."""
+    assert old in SHIPPED
+    path = tmp_path / "charte.toml"
+    path.write_text(SHIPPED.replace(old, new), "utf-8")
+
+    with pytest.raises(CharterError, match=named):
+        load_charter(path)
+
+
+def test_a_charter_of_before_keeps_working(tmp_path: Path) -> None:
+    """A company's own file without the newer sections has what we ship."""
+    path = tmp_path / "charte.toml"
+    kept = SHIPPED.partition("[rappels]")[0] + SHIPPED[SHIPPED.index("[plafonds]") :]
+    path.write_text(kept, "utf-8")
+
+    mine, shipped = load_charter(path), load_charter()
+    assert (mine.escalade, mine.silences, mine.suivi) == (shipped.escalade, shipped.silences, shipped.suivi)
