@@ -43,6 +43,7 @@ class Action(StrEnum):
     APPROVAL_READ = "approval.read"
     REMINDER_SET = "reminder.set"
     STATE_CHANGE = "state.change"
+    SEARCH_TURN = "search.turn"
     HOME_SHOW = "home.show"
     HOME_TAKE = "home.take"
     HOME_LIST = "home.list"

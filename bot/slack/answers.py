@@ -55,7 +55,8 @@ def list_post(lines: Sequence[DossierLine], total: int, wanted: Filter, now: dat
     title = texts.list_title(wanted, total)
     shown: list[Block] = [blocks.section(title)]
     for line in lines:
-        see = blocks.button("Voir", Action.DOSSIER_SHOW, line.reference, label=f"Voir {line.reference}")
+        label = f"{texts.SEE} {line.reference}"
+        see = blocks.button(texts.SEE, Action.DOSSIER_SHOW, line.reference, label=label)
         shown.append(blocks.section(texts.list_line(line, now), accessory=see))
     turning = _turning(wanted, len(lines), total)
     if turning:

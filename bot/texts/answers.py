@@ -136,7 +136,7 @@ def page(first: int, last: int, total: int) -> str:
     return f"{first} à {last} sur {total}"
 
 
-PREVIOUS, NEXT = "Précédents", "Suivants"
+PREVIOUS, NEXT, SEE = "Précédents", "Suivants", "Voir"
 
 
 def help_lines() -> str:

@@ -157,6 +157,19 @@ def search_for_what() -> str:
     )
 
 
+def found(asked: str, total: int) -> str:
+    """Say how many dossiers hold the words."""
+    return f"*{words.count(total, 'dossier parle', 'dossiers parlent')}* de {quoted(inert(asked))}"
+
+
+def nothing_found(asked: str) -> str:
+    """Say that no dossier holds the words."""
+    return (
+        f"Aucun dossier ne parle de {quoted(inert(asked))}. Essayez moins de mots, un nom de client "
+        "ou un numéro de commande."
+    )
+
+
 def hello() -> str:
     """Answer a greeting or thanks."""
     return f"À votre service. Dites {quoted('aide')} pour voir ce que je sais faire."

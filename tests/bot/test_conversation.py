@@ -130,6 +130,9 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
     (Intent.RAPPEL, "", {"ref": "1"}, "Quand faut-il le rappeler"),
     (Intent.DECLARER, "Ferrand a appelé, furieux", {"client": "Ferrand"}, "declaration.open"),
     (Intent.RECHERCHER, "", {"client": "vasseur"}, "D-2026-00001"),
+    (Intent.RECHERCHER, "", {"client": "vaseur"}, "D-2026-00001"),
+    (Intent.RECHERCHER, "", {"texte": "pièce fissurée"}, "*1 dossier parle* de « pièce fissurée »"),
+    (Intent.RECHERCHER, "", {"texte": "girafe"}, "Aucun dossier ne parle de « girafe »"),
     (Intent.RECHERCHER, "", {}, "Que cherchez-vous"),
     (Intent.AIDE, "", {}, "/doleances statut 42"),
     (Intent.BAVARDAGE, "merci", {}, "À votre service"),
@@ -282,3 +285,16 @@ def test_a_picture_is_asked_for_where_the_question_was(built: Built) -> None:
         ("pareto", "motif", ALICE, "", None),
         ("pareto", "motif", "", "C9", "1.2"),
     ]
+
+
+def test_a_search_turns_its_pages_and_keeps_words_out_where_asked(built: Built) -> None:
+    """Eight dossiers a page; where content is minimal the client's words are not shown."""
+    for number in range(2, 12):
+        add_dossier(built.store, number=number)
+    conversation = _conversation(built)
+    post = conversation.answer_as(Intent.RECHERCHER, Spoken("", ALICE, "k"), {"texte": "lot 2291 fissuré"})
+
+    assert "> " in str(post.blocks)
+    assert "1 à 8 sur 11" in str(post.blocks)
+    assert json.loads(post.blocks[-2]["elements"][0]["value"]) == {"q": "lot 2291 fissuré", "o": 8}
+    assert "> " not in _ask(built, Intent.RECHERCHER, content="minimal", texte="lot 2291 fissuré")

@@ -24,12 +24,14 @@ PREFIXED = {
     Action.LIST_TURN: "list.turn:after",
     Action.INTENT_CHOOSE: "intent.choose:aide",
     Action.HOME_LIST: "home.list:after",
+    Action.SEARCH_TURN: "search.turn:after",
 }
 VALUES = {
     Action.DOSSIER_ASSIGN: json.dumps({"r": "D-2026-00001", "u": "U02BRUNO"}),
     Action.DECLARATION_OPEN: "{}",
     Action.LIST_TURN: "{}",
     Action.HOME_LIST: "{}",
+    Action.SEARCH_TURN: json.dumps({"q": "lot", "o": 0}),
     Action.STATE_CHANGE: json.dumps({"r": "D-2026-00001", "s": "instruction"}),
     Action.REMINDER_SET: json.dumps({"r": "1", "a": "2026-12-01T09:00+01:00", "u": "U01ALICE", "t": ""}),
     Action.LETTER_GONE: "1",

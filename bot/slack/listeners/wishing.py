@@ -1,8 +1,9 @@
-"""What do the buttons do that say yes to what a sentence asked for?"""
+"""What do the buttons do that say yes to what a sentence asked for, or turn the pages of a search?"""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.ids import Action
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer
 from bot.slack.parts import Parts
+from bot.slack.searching import search
 from bot.slack.wishes.changing import Change, apply_change
 from bot.texts import wishes as texts
 from desk.timing.reminders import ReminderRefusedError, remind
@@ -28,6 +30,12 @@ def register(app: App, parts: Parts) -> None:
         change = Change.load(json.loads(action["value"]))
         view = apply_change(parts.desk, change, by=body["user"]["id"])
         answer(respond, texts.changed(view.reference, change.wish), replace=True)
+
+    @app.action(re.compile(rf"^{re.escape(Action.SEARCH_TURN)}:"), middleware=[ack_first])
+    @parts.guarded
+    def on_search(action: Body, respond: Respond) -> None:
+        value = json.loads(action["value"])
+        answer(respond, search(parts, str(value["q"]), offset=int(value["o"])), replace=True)
 
     @app.action(Action.REMINDER_SET, middleware=[ack_first])
     @parts.guarded
