@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 
 from bot.ids import Field, View
 from bot.slack import blocks, limits
-from bot.slack.blocks import Block
+from bot.slack.blocks import Block, Option
 from bot.slack.editing import finding, ladder_blocks, tools_blocks
 from bot.slack.states import Submitted, chosen_in, text_in, ticked_in
 from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from bot.texts import joining as joining_texts
 from bot.texts import rewriting as rewriting_texts
 from desk.answering.advice import Advice
 from desk.approving import ApprovalState
@@ -154,6 +155,8 @@ def preview_modal(
     state: ApprovalState,
     mailbox: str | None = None,
     drop: bool = False,
+    files: Sequence[Option] = (),
+    joined: Sequence[str] = (),
 ) -> Block:
     """
     Build the window that shows the mail as it will leave, and asks for the second confirmation.
@@ -165,6 +168,8 @@ def preview_modal(
         state: Who must agree, and whether who looks may let it go.
         mailbox: Where the draft can be dropped instead, ``None`` where it cannot.
         drop: Dropping was chosen already, in the preview before this one.
+        files: The files of the thread that may be attached.
+        joined: Those of them that were chosen already.
     """
     shown = [
         blocks.section(texts.preview_head(view)),
@@ -179,6 +184,12 @@ def preview_modal(
     needed = approving_texts.needed(state)
     if needed:
         shown.append(blocks.section(needed))
+    if files:
+        shown.append(
+            blocks.checkboxes(
+                Field.FILES, joining_texts.FILES, files, initial=joined, hint=joining_texts.HINT
+            )
+        )
     if mailbox:
         shown.append(_departure(mailbox, drop=drop))
     return blocks.modal(
@@ -216,6 +227,16 @@ def drops(view: Submitted) -> bool:
     block: Block = next((b for b in view["blocks"] if b.get("block_id") == Field.DEPARTURE), {})
     shown = block.get("element", {}).get("initial_option", {}).get("value")
     return (chosen_in(view, Field.DEPARTURE) or shown) == DROP
+
+
+def files_in(view: Submitted) -> list[str]:
+    """Return the ids of the files that a person ticked; boxes that were left alone keep what they showed."""
+    block: Block = next((b for b in view["blocks"] if b.get("block_id") == Field.FILES), {})
+    state = view["state"]["values"].get(Field.FILES, {}).get(Field.FILES, {})
+    if state.get("selected_options") is None:
+        shown = block.get("element", {}).get("initial_options") or []
+        return [str(option["value"]) for option in shown]
+    return ticked_in(view, Field.FILES)
 
 
 def _replacement(sentence: ReadSentence) -> Block:

@@ -203,3 +203,8 @@ def no_files_scope() -> str:
         "L’application n’a pas le droit d’envoyer de fichiers (`files:write`). Un administrateur peut "
         "l’ajouter, ou lancer `doleances export`."
     )
+
+
+def still_here(seconds: int) -> str:
+    """Say how long an answer waits."""
+    return f"Elle part dans {words.count(seconds, 'seconde', 'secondes')}. D’ici là, vous pouvez l’annuler."

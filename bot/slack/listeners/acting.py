@@ -43,6 +43,7 @@ def register(app: App, parts: Parts) -> None:
     for callback in SUBMITTED:
         _listen_submitting(app, parts, callback)
     _listen_undoing(app, parts)
+    _listen_to_files(app)
 
 
 def _listen_choosing(app: App, parts: Parts) -> None:
@@ -112,6 +113,12 @@ def _done(parts: Parts, view: Body, by: str) -> Block:
         post = merging.join(parts, reference_of(view), text_in(view, Field.OTHER_DOSSIER), by=by)
         return message_view(title, post.text, *post.blocks[1:], close_all=True)
     return message_view(title, apply_window(parts, view, by=by), close_all=True)
+
+
+def _listen_to_files(app: App) -> None:
+    @app.event("file_shared")
+    def on_file() -> None:
+        """Hear that a file was dropped: it is looked up when an answer is prepared, and not before."""
 
 
 def _listen_undoing(app: App, parts: Parts) -> None:

@@ -7,6 +7,7 @@ with the reading of risks, and a second confirmation sends it (ARCHITECTURE rule
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -18,6 +19,7 @@ from bot.slack.drafting import (
     conflict_modal,
     draft_modal,
     drops,
+    files_in,
     lost_race_modal,
     preview_modal,
     ticked,
@@ -26,12 +28,16 @@ from bot.slack.drafting import (
 from bot.slack.failing import sentence_for
 from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
+from bot.slack.thread_files import fetch_files, options_of, thread_files
+from bot.slack.undoing import undo_blocks
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, waiting_view
 from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
+from bot.texts import joining as joining_texts
 from desk.answering.advice import advise
 from desk.answering.reading import reworded
 from desk.approving import DROP, SEND, approval_state, ask_approval
+from desk.joining import NewFile
 from desk.manager_drafts import drop_in_mailbox
 from desk.manager_mailboxes import mailbox_of
 from desk.reply import ensure_draft, review, save_draft, send_reply
@@ -112,8 +118,16 @@ def conflicting(parts: Parts, ref: DraftRef, mine: tuple[str, str], by: str) -> 
     return conflict_modal(view, view.draft, mine, by)
 
 
-def previewing(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool = False) -> Block:
-    """Return the preview of a saved draft; *drop* where dropping it was chosen already."""
+def previewing(
+    parts: Parts,
+    reference: str,
+    draft: DraftView,
+    user: str,
+    *,
+    drop: bool = False,
+    joined: Sequence[str] = (),
+) -> Block:
+    """Return the preview of a saved draft; *drop* and *joined* are what was chosen there already."""
     view = parts.view(reference)
     reading = review(parts.desk, draft.subject, draft.body, reference=reference)
     return preview_modal(
@@ -123,6 +137,8 @@ def previewing(parts: Parts, reference: str, draft: DraftView, user: str, *, dro
         state=approval_state(parts.desk, reference, draft, by=user),
         mailbox=mailbox_of(parts.desk, view.account_manager),
         drop=drop,
+        files=options_of(thread_files(parts, reference)),
+        joined=joined,
     )
 
 
@@ -137,32 +153,56 @@ def after_confirm(parts: Parts, submitted: Body, user: str) -> Block:
         reading = review(parts.desk, draft.subject, draft.body, reference=ref.reference)
         subject, body = reworded(draft.subject, draft.body, reading, starts)
         saved = save_draft(parts.desk, draft.id, draft.version, subject, body, by=user)
-        return previewing(parts, ref.reference, saved, user, drop=drops(submitted))
-    drop = drops(submitted)
+        return previewing(
+            parts, ref.reference, saved, user, drop=drops(submitted), joined=files_in(submitted)
+        )
+    drop, files = drops(submitted), list[NewFile]()
     try:
-        return _gone(parts, ref.reference, draft, user, drop=drop)
+        files = fetch_files(parts, ref.reference, files_in(submitted))
+        return _gone(parts, ref.reference, draft, user, drop=drop, files=files)
     except NeedsAgreementError:
-        return _asked(parts, ref.reference, draft, user, drop=drop)
+        return _asked(parts, ref.reference, draft, user, drop=drop, files=files)
     except NotSendableError as error:
         return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
     except ConflictError:
         return message_view(texts.REFUSED_TITLE, texts.moved_since_preview(), close_all=True)
 
 
-def _gone(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool) -> Block:
+def _gone(
+    parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool, files: Sequence[NewFile]
+) -> Block:
+    if drop and files:
+        raise NotSendableError(joining_texts.not_in_drafts())
     if drop:
         view = drop_in_mailbox(parts.desk, reference, draft.id, draft.version, by=user)
         mailbox = mailbox_of(parts.desk, view.account_manager) or view.account_manager
         return message_view(texts.DROPPED_TITLE, texts.dropped(mailbox, view.reference), close_all=True)
-    view = send_reply(parts.desk, reference, draft.id, draft.version, draft.subject, draft.body, by=user)
-    return message_view(texts.SENT_TITLE, texts.sent(view), close_all=True)
+    view = send_reply(
+        parts.desk,
+        reference,
+        draft.id,
+        draft.version,
+        draft.subject,
+        draft.body,
+        by=user,
+        files=files,
+    )
+    return message_view(texts.SENT_TITLE, texts.sent(view), *undo_blocks(parts, reference), close_all=True)
 
 
-def _asked(parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool) -> Block:
+def _asked(
+    parts: Parts, reference: str, draft: DraftView, user: str, *, drop: bool, files: Sequence[NewFile]
+) -> Block:
     """Ask for the agreement that the answer needs; it goes by itself once that is given."""
     try:
         asked = ask_approval(
-            parts.desk, reference, draft.id, draft.version, by=user, departure=DROP if drop else SEND
+            parts.desk,
+            reference,
+            draft.id,
+            draft.version,
+            by=user,
+            departure=DROP if drop else SEND,
+            files=files,
         )
     except NotSendableError as error:
         return message_view(texts.REFUSED_TITLE, texts.refused(str(error)), close_all=True)
