@@ -112,6 +112,7 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
         {"ref": "1", "statut": "escalade"},
         "à la direction et au juridique (N4) ?",
     ),
+    (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "resolu"}, "dossier.act:resolution"),
     (Intent.CHANGER_STATUT, "", {"ref": "1", "statut": "recu"}, "un dossier n’y revient pas"),
     (Intent.CHANGER_STATUT, "", {"ref": "1"}, "Que faire du dossier"),
     (

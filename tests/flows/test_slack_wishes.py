@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from bot.ids import View
 from models.tables import Dossier, Echeance, Membre, Outbox
 from models.vocabulary import Etat, Intent
 from tests.builders import add_dossier
@@ -50,6 +51,15 @@ def test_a_change_that_is_refused_is_refused_at_once(world: World) -> None:
 
     told = world.find("il faut qu’il soit résolu")
     assert "state.change" not in str(told["blocks"])
+
+
+def test_resolving_opens_the_window_that_asks_how_it_ended(world: World) -> None:
+    """« Résous le 1 » needs an issue and a cause: its button opens their window."""
+    world.interpreter.teach("résous le 1", Intent.CHANGER_STATUT, ref="1", statut="resolu")
+    world.slack.say(f"<@{BOT}> résous le 1")
+    world.slack.click(world.find("Résoudre *D-2026-00001*"), "dossier.act:resolution")
+
+    assert world.proxy.top(View.DOSSIER_RESOLVE)
 
 
 def test_an_escalation_tells_why(world: World) -> None:

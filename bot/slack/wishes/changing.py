@@ -64,6 +64,13 @@ ACTES: Mapping[str, Acte] = {
 }
 
 
+IN_WINDOW: Mapping[str, tuple[str, str]] = {
+    Etat.RESOLU: (f"{Action.DOSSIER_ACT}:resolution", "resolution:{0}"),
+    Etat.MEDIATION: (Action.MEDIATION_OPEN, "{0}"),
+}
+"""What asks for more than a yes: the button opens the window where it is said."""
+
+
 def change_state(turn: Turn) -> Post:
     """Check a change and ask for a yes; nothing changes before it."""
     wish = turn.slots.get("statut", "")
@@ -80,6 +87,10 @@ def change_state(turn: Turn) -> Post:
             return said(str(error))
         question = wish_texts.confirm_change(view, wish, level=change.level)
         yes = wish_texts.yes_change(wish)
+        if wish in IN_WINDOW:
+            action, value = IN_WINDOW[wish]
+            opening = blocks.button(yes, action, value.format(view.reference), style="primary")
+            return said(question, blocks.actions(opening))
         return said(
             question,
             blocks.actions(
