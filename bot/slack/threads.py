@@ -51,16 +51,9 @@ def thread_post(
         payload: All that the desk asked, for what needs more.
         private: Every colleague reads it, and only some may know what is said.
     """
-    if what == echeances.PROMISES and payload is not None:
-        return echeances.promises_post(payload, minimal=private or content != FULL)
-    if what == echeances.ONE and payload is not None:
-        return echeances.due_in_thread(payload, private=private)
-    if what in {"depart", "annule"} and payload is not None:
-        return leaving_post(what, payload)
-    if what == "enquete" and payload is not None:
-        return answer_post(payload, _mail(message, content) if message is not None else [])
-    if what == "lettre" and payload is not None:
-        return proposed_post(payload)
+    known = _by_payload(what, payload, message, text, content=content, private=private) if payload else None
+    if known is not None:
+        return known
     if private and what == "inconnu" and letter is not None:
         return _post(private_texts.in_thread(what), [_fates(str(letter))])
     if private and what in private_texts.HIDDEN:
@@ -69,14 +62,42 @@ def thread_post(
         return _post(texts.unknown(text), [blocks.section(texts.what_of_the_letter()), _fates(str(letter))])
     if what == "ack":
         return _post(texts.acknowledged(message), [])
-    if what == "suite" and payload is not None:
-        return _post(rewriting.suite(from_plain(Suite, payload["suite"])), [])
     if what == "appel" and message is not None:
         return _post(phoning.noted(message), _mail(message, content))
     if what in {"mail_in", "mail_out"} and message is not None:
         title = texts.mail_in(message) if what == "mail_in" else texts.mail_out(message)
         return _post(title, _mail(message, content))
     return _post(_BY_TEXT.get(what, texts.note)(text), [])
+
+
+def _by_payload(
+    what: str,
+    payload: Mapping[str, object],
+    message: MessageView | None,
+    text: str,
+    *,
+    content: str,
+    private: bool,
+) -> Post | None:
+    """Build what says all of itself in what the desk asked; ``None`` for what does not."""
+    words = _mail(message, content) if message is not None else []
+    builders: dict[str, Callable[[], Post]] = {
+        echeances.PROMISES: lambda: echeances.promises_post(payload, minimal=private or content != FULL),
+        echeances.ONE: lambda: echeances.due_in_thread(payload, private=private),
+        "depart": lambda: leaving_post(what, payload),
+        "annule": lambda: leaving_post(what, payload),
+        "mediation": lambda: _mediation(text, str(payload["reference"])),
+        "enquete": lambda: answer_post(payload, words),
+        "lettre": lambda: proposed_post(payload),
+    }
+    if what == "suite" and not (private and what in private_texts.HIDDEN):
+        return _post(rewriting.suite(from_plain(Suite, payload["suite"])), [])
+    return builders[what]() if what in builders else None
+
+
+def _mediation(text: str, reference: str) -> Post:
+    window = blocks.button(texts.MEDIATION, Action.MEDIATION_OPEN, reference)
+    return _post(texts.mediation(text), [blocks.actions(window)])
 
 
 def leaving_post(what: str, payload: Mapping[str, object]) -> Post:

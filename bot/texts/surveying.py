@@ -11,7 +11,7 @@ FOLLOWED = "C’est suivi"
 def _heard(ecoute: object) -> str:
     if ecoute is None:
         return ""
-    return "s’est senti écouté" if ecoute else "*ne s’est pas senti écouté*"
+    return "une écoute ressentie" if ecoute else "*pas d’écoute ressentie*"
 
 
 def answered(note: object, ecoute: object, *, is_bad: bool) -> str:

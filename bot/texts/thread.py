@@ -46,9 +46,18 @@ def acknowledged(message: MessageView | None) -> str:
     return f"📨 Accusé de réception envoyé au client{when}."
 
 
+MEDIATION, MEDIATION_WORDS = "Médiation", 1500
+"""The button, and how many characters of the reasons are shown."""
+
+
 def note(text: str) -> str:
     """Show a word of the desk."""
     return f"📝 {inert(text)}"
+
+
+def mediation(text: str) -> str:
+    """Tell that a mediation is proposed, and why."""
+    return f"🤝 {inert(text, MEDIATION_WORDS)}"
 
 
 def bounced(text: str) -> str:
