@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import pytest
@@ -73,6 +74,32 @@ def test_a_mail_that_is_no_complaint_has_none_of_the_rest(analyst: Analyst) -> N
     )
     assert (analysis.menaces, analysis.enjeux, analysis.demandes, analysis.evidence) == ((), (), (), {})
     assert analysis.gravite == 1
+
+
+def test_facts_that_stand_only_in_the_quoted_part_are_read(analyst: Analyst) -> None:
+    """The order number below the line counts; a deadline or a « hier » below it was another day's."""
+    mail = MailText(
+        subject="Re: votre commande",
+        body="Bonjour,\n\nToujours rien reçu, merci de faire le point.",
+        history="> Votre commande CMD-4578, 1 240 € HT, est due le 12 mars 2026.\n> Réponse sous 48 heures.",
+    )
+    faits = analyst.analyse(mail).faits
+
+    assert (faits.commande, faits.montants, faits.dates) == (("CMD-4578",), (1240.0,), ("2026-03-12",))
+    assert faits.delais == ()
+    assert faits.dates_relatives == ()
+
+
+@pytest.mark.parametrize("gold", read_corpus(("t1",))[:20], ids=lambda gold: str(gold.id))
+def test_what_is_quoted_does_not_change_the_tone(analyst: Analyst, gold: object) -> None:
+    """The new text alone tells how it is said: an angry quote makes no calm answer angry."""
+    calm = gold.mail  # type: ignore[attr-defined]
+    angry = "> C’EST SCANDALEUX, vous vous moquez de nous !\n> Vous nous demandez quand elle arrive."
+    with_quote = analyst.analyse(dataclasses.replace(calm, history=angry))
+    alone = analyst.analyse(calm)
+
+    if with_quote.is_doleance and alone.is_doleance:
+        assert (with_quote.ton, with_quote.phase) == (alone.ton, alone.phase)
 
 
 def test_the_main_motif_is_among_the_motifs(analyst: Analyst) -> None:
