@@ -29,9 +29,9 @@ def take(desk: Desk, reference: str, *, by: str) -> DossierView:
     with desk.store.work() as session:
         row = find_dossier(session, reference, now=desk.now())
         session.refresh(row, with_for_update=True)
+        require(desk, by, Right.QUALIFIER, row)
         if row.owner not in {None, by}:
             raise ConflictError(row.owner)
-        require(desk, by, Right.QUALIFIER, row)
         if row.owner is None:
             _give(desk, session, row, to=by, by=by)
         return dossier_view(session, row)
