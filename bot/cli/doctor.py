@@ -11,25 +11,10 @@ from dataclasses import dataclass
 from bot.cli.common import emit, say
 from bot.managers import load_managers
 from bot.settings import PREFIX, Settings, load_settings
+from bot.slack.scopes import SCOPES
 from bot.wiring import build_mailboxes, build_sender, build_store, desk_settings
 from models.errors import DoleancesError
 from models.plain import to_plain
-
-SCOPES = (
-    "commands",
-    "chat:write",
-    "app_mentions:read",
-    "channels:history",
-    "channels:read",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:write",
-    "users:read",
-    "users:read.email",
-)
-"""Without one of these something that a person clicks does not work (slack-manifest.yaml has them all)."""
 
 
 @dataclass(frozen=True, slots=True)
