@@ -21,7 +21,9 @@ from sqlmodel import Session, col, select
 
 from desk.erasing import raws as raw_mails
 from desk.erasing.erasure import Counts, Erasure
+from desk.erasing.masking import Mask
 from desk.erasing.person import Person, find_person
+from desk.erasing.slack import effects_naming
 from desk.erasing.sweeping import sweep, sweep_dossiers
 from desk.erasing.tombstones import CONTACT, bury
 from desk.journal import record
@@ -104,6 +106,8 @@ def _erase(desk: Desk, session: Session, address: str, *, by: str) -> tuple[Eras
     # Before any word is taken: afterwards nothing would tell who quotes whom.
     erasure.quoting |= _quoting(session, person)
     erasure.wiped.raws |= _raws(session, person)
+    whole = Mask(person.address, person.names[:1])
+    erasure.naming += effects_naming(session, whole, spared=person.held)
     erasure.touched += [session.get_one(Dossier, row_id) for row_id in person.touched]
     for row_id in person.emptied:
         erasure.empty_dossier(session.get_one(Dossier, row_id))
@@ -112,7 +116,8 @@ def _erase(desk: Desk, session: Session, address: str, *, by: str) -> tuple[Eras
     kept = _take_contact(session, person, now=now)
     counts = erasure.close()
     session.flush()
-    masked = sweep(session, person.mask, spared=person.held, left=kept)
+    # By name in the person's dossiers alone: elsewhere a name may be somebody else's.
+    masked = sweep(session, Mask(person.address), spared=person.held, left=kept)
     masked += sweep_dossiers(session, person.mask, {*person.emptied, *person.touched})
     session.expire_all()
     held = tuple(session.get_one(Dossier, row_id).reference for row_id in person.held)

@@ -16,7 +16,7 @@ from desk.journal import record
 from desk.opening import refresh_card
 from desk.parts import Desk
 from models.compacting import compact
-from models.tables import Dossier, Message
+from models.tables import Dossier, Message, Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Erasure:
     touched: list[Dossier] = field(default_factory=list)
     quoting: set[int] = field(default_factory=set)
     """Messages of others whose bytes go, since they name or quote the person; their text stays, masked."""
+    naming: list[Outbox] = field(default_factory=list)
+    """Effects of no dossier of theirs whose words name the person."""
     files: set[str] = field(default_factory=set)
 
     def empty_dossier(self, dossier: Dossier) -> None:
@@ -79,6 +81,7 @@ class Erasure:
             empty(session, raw, now=self.now, identity=raw_mails.identity_of(raw.content))
         ids = [dossier.id or 0 for dossier in self.emptied]
         effects = effects_of(session, ids, set(self.wiped.messages), self.wiped.raws)
+        effects += [row for row in self.naming if row not in effects]
         posts = ask_removals(session, self.emptied, self.touched, effects, now=self.now)
         clear_effects(effects)
         self.files = unshared(session, self.wiped.files)
@@ -132,9 +135,12 @@ class Erasure:
             ]
         return found
 
-    def clean_up(self) -> None:
+    def clean_up(self, *, compacting: bool = True) -> None:
         """
         After the commit: remove files, have the classifiers learn anew, write the database's files anew.
+
+        Args:
+            compacting: False where the caller does so once for several erasures.
 
         Raises:
             StoreError: The database's files could not be written anew; all the rest is done.
@@ -145,4 +151,5 @@ class Erasure:
             from nlp.unlearning import mark
 
             mark(self.desk.settings.data_dir)
-        compact(self.desk.store)
+        if compacting:
+            compact(self.desk.store)

@@ -36,6 +36,16 @@ def names_to_mask(names: Iterable[str], entreprises: Iterable[str] = ()) -> tupl
     return tuple(found)
 
 
+def address_pattern(address: str) -> str:
+    """
+    Return the pattern of an address that is not the end or the beginning of another one.
+
+    >>> [bool(re.search(address_pattern("a@b.fr"), text)) for text in ("x-a@b.fr", "a@b.fr.org", "<a@b.fr>.")]
+    [False, False, True]
+    """
+    return rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)"
+
+
 class Mask:
     """
     Replaces an address and names, in any case of letters.
@@ -46,11 +56,13 @@ class Mask:
     """
 
     def __init__(self, address: str, names: Iterable[str] = ()) -> None:
-        wanted = sorted({address, *names} - {""}, key=len, reverse=True)
-        self._pattern = re.compile(
-            "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in wanted), re.IGNORECASE
-        )
-        self.needles = tuple(sorted({form for text in wanted for form in _forms(text)}))
+        wanted = sorted({*names} - {""}, key=len, reverse=True)
+        patterns = [address_pattern(address)] if address else []
+        # Not within an address or a domain: those are other people's.
+        patterns += [rf"(?<![\w@.-]){re.escape(text)}(?![\w@-]|\.\w)" for text in wanted]
+        # A mask of nothing finds nothing: an empty pattern would be found everywhere.
+        self._pattern = re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE)
+        self.needles = tuple(sorted({form for text in {address, *wanted} - {""} for form in _forms(text)}))
 
     def finds(self, value: object) -> bool:
         """Tell whether a text, or plain data, names the person."""

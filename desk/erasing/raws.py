@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.erasing.masking import Mask, address_pattern
 from models.tables import Message, RawMailRow
 
 _CHUNK = 100
@@ -19,7 +21,7 @@ def naming(session: Session, address: str) -> Iterator[int]:
     The bytes are looked through first; a mail that no dossier has is read besides, since a body may be
     coded. Every mail is looked at: an erasure is rare, and must not miss one.
     """
-    wanted = address.casefold().encode()
+    wanted, whole = address.casefold().encode(), re.compile(address_pattern(address).encode(), re.IGNORECASE)
     last = 0
     while True:
         rows = session.execute(
@@ -32,7 +34,9 @@ def naming(session: Session, address: str) -> Iterator[int]:
         if not rows:
             return
         for raw_id, content, message_id in rows:
-            if wanted in content.lower() or (message_id is None and _reads(content, address)):
+            # A plain search first: it is a hundred times quicker than the pattern.
+            named = wanted in content.lower() and whole.search(content) is not None
+            if named or (message_id is None and _reads(content, address)):
                 yield raw_id
         last = rows[-1][0]
 
@@ -41,7 +45,7 @@ def _reads(content: bytes, address: str) -> bool:
     from intake.parsing import parse_mail
 
     mail = parse_mail(content)
-    return address.casefold() in f"{mail.subject}\n{mail.text}\n{mail.html or ''}".casefold()
+    return Mask(address).finds([mail.subject, mail.text, mail.html or ""])
 
 
 def identity_of(content: bytes) -> str:

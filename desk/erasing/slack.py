@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.effects import ask
+from desk.erasing.masking import Mask
 from models.tables import Dossier, Outbox, OutboxState, SlackRef
 
 DELETE = "slack.delete"
@@ -29,6 +31,15 @@ def effects_of(session: Session, dossiers: Sequence[int], messages: set[int], ra
             rows = session.exec(select(Outbox).where(named.in_(wanted[start : start + _CHUNK]))).all()
             found |= {row.id: row for row in rows}
     return [row for row in found.values() if row.kind != DELETE]
+
+
+def effects_naming(session: Session, mask: Mask, *, spared: Collection[int]) -> list[Outbox]:
+    """Return the effects whose words name a person, those of held dossiers apart."""
+    words = sa.cast(col(Outbox.payload), sa.Text)
+    rows = session.exec(
+        select(Outbox).where(sa.or_(*(words.contains(needle, autoescape=True) for needle in mask.needles)))
+    ).all()
+    return [row for row in rows if row.dossier_id not in spared and mask.finds(row.payload)]
 
 
 def ask_removals(

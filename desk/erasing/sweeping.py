@@ -74,7 +74,7 @@ def _is_text(column: sa.Column[object]) -> bool:
 def _sweep(session: Session, table: sa.Table, mask: Mask, where: list[sa.ColumnElement[bool]]) -> int:
     columns = [column for column in table.c if _is_text(column)]
     keys = list(table.primary_key.columns)
-    if not columns:
+    if not columns or not mask.needles:
         return 0
     named = sa.or_(
         *(
