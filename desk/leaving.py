@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from desk.agreement import agreement_of, may_agree, text_hash, weigh
 from desk.joining import NewFile
+from desk.mediating.contentieux import check_not_frozen
 from desk.opening import client_of
 from desk.parts import Desk
 from models.errors import NeedsAgreementError, NotSendableError
@@ -69,6 +70,7 @@ def check_sendable(
     """
     subject, body = text
     check_deliverable(session, dossier, subject, body)
+    check_not_frozen(desk, dossier, by=by)
     weight = weigh(desk, session, dossier, from_plain(Draft, row.data), body, reading)
     if may_agree(desk, session, by, weight.niveau, asked_by=by):
         return

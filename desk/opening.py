@@ -14,6 +14,7 @@ from desk.charter import Charter
 from desk.effects import ask
 from desk.entreprises import match_sender
 from desk.journal import record
+from desk.mediating.room import enter_if_of_mediator
 from desk.sensitivity import make_private
 from desk.timing.schedule import schedule
 from desk.timing.words import client_wrote
@@ -21,6 +22,8 @@ from models.references import format_reference
 from models.tables import Counter, Dossier, Entreprise, Interlocuteur, Message
 from models.values import Address, Analysis
 from models.vocabulary import Nature
+
+IN_ROOM = "Le médiateur a écrit\u00a0: son message est dans la salle confidentielle."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +191,13 @@ def continue_dossier(
     """
     Let a client's later mail move its dossier: shown in the thread, reopened where it complains anew.
 
-    Thanks never reopen (PEERS.md, thread 39); a complaint or a reminder does.
+    Thanks never reopen (PEERS.md, thread 39); a complaint or a reminder does. What the mediator of an open
+    mediation writes goes into its room: it moves nothing, and only that it came is told.
     """
+    if enter_if_of_mediator(session, dossier, message):
+        record(session, "message.recu", now=now, dossier=dossier, message=message.id, salle=True)
+        tell_thread(session, dossier, "note", f"salle:{message.id}", now=now, text=IN_ROOM)
+        return
     if make_private(dossier, analysis, message.subject, message.new_text):
         record(session, "dossier.prive", now=now, dossier=dossier, message=message.id)
     client_wrote(session, charter, dossier, message, analysis, now=now)

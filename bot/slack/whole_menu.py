@@ -10,7 +10,7 @@ from bot.slack.menus import ENTRIES, allowed
 from bot.slack.parts import Parts
 from bot.texts import acting as texts
 from desk.rights import may
-from desk.views import OPEN, DossierView
+from desk.views import DossierView
 
 
 def menu_modal(parts: Parts, user: str, view: DossierView) -> Block:
@@ -35,8 +35,8 @@ def _row(key: str, view: DossierView) -> Block:
 
 
 def _work(parts: Parts, user: str, view: DossierView) -> list[Block]:
-    """Return the windows in which a dossier is worked on, while it asks for work."""
-    if view.etat not in OPEN or view.merged_into:
+    """Return the windows in which a dossier is worked on, also after its end: actions are proved then."""
+    if view.merged_into:
         return []
     buttons = [
         blocks.button(entry.label, entry.action, view.reference, label=entry.label)

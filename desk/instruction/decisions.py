@@ -44,7 +44,8 @@ def decide(desk: Desk, reference: str, text: str, why: str = "", *, by: str) -> 
             "note",
             f"decision:{row.id}",
             now=desk.now(),
-            text=f"Décision enregistrée{NBSP}: {row.text}",
+            # Every colleague reads the thread of a private dossier.
+            text="Décision enregistrée." if dossier.sensible else f"Décision enregistrée{NBSP}: {row.text}",
         )
         return row
 

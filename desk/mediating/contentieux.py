@@ -14,8 +14,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from desk.journal import record
+from desk.known import family
 from desk.parts import Desk
-from models.errors import RefusedError
+from models.errors import NotSendableError, RefusedError
 from models.tables import Decision, Dossier, Mediation, MediationState, Montant, MontantKind, PlaybookUse
 from models.vocabulary import Etat
 
@@ -56,18 +57,19 @@ class Attempt:
 
 
 def amicable_attempts(session: Session, dossier: Dossier) -> tuple[Attempt, ...]:
-    """Return what was tried to end a dossier amicably, oldest first: the proof that a court asks for."""
+    """Return what was tried to end a dossier, or one merged into it, amicably: the proof a court asks for."""
+    ids = [one.id for one in family(session, dossier)]
     found = [
         Attempt("mediation", one.company_consent_at or one.proposed_at, str(one.state))
         for one in session.exec(
-            select(Mediation).where(Mediation.dossier_id == dossier.id, col(Mediation.state).in_(_OFFERED))
+            select(Mediation).where(col(Mediation.dossier_id).in_(ids), col(Mediation.state).in_(_OFFERED))
         ).all()
     ]
     found += [
         Attempt("geste", at)
         for at in session.exec(
             select(Montant.at).where(
-                Montant.dossier_id == dossier.id,
+                col(Montant.dossier_id).in_(ids),
                 Montant.kind == MontantKind.ACCORDE,
                 col(Montant.cancelled).is_(False),
             )
@@ -77,7 +79,7 @@ def amicable_attempts(session: Session, dossier: Dossier) -> tuple[Attempt, ...]
         Attempt("proposition", at)
         for at in session.exec(
             select(PlaybookUse.at).where(
-                PlaybookUse.dossier_id == dossier.id, col(PlaybookUse.slug).in_(AMICABLE_PLAYBOOKS)
+                col(PlaybookUse.dossier_id).in_(ids), col(PlaybookUse.slug).in_(AMICABLE_PLAYBOOKS)
             )
         ).all()
     ]
@@ -130,10 +132,10 @@ def check_not_frozen(desk: Desk, dossier: Dossier, *, by: str) -> None:
     Refuse what would leave to the client of a dossier in contentieux without the direction.
 
     Raises:
-        ContentieuxRefusedError: The dossier is frozen and this person is no approver.
+        NotSendableError: The dossier is frozen and this person is no approver.
     """
     allowed = {*desk.settings.approvers} or {*desk.settings.leads}
     if dossier.etat is Etat.CONTENTIEUX and by not in allowed:
-        raise ContentieuxRefusedError(
+        raise NotSendableError(
             f"{dossier.reference} est au contentieux{NBSP}: rien ne part au client sans la direction."
         )

@@ -19,7 +19,8 @@ from sqlmodel import Session, col, select
 from desk.charter.mediation import MediationRules
 from desk.mediating.room import unsealed
 from desk.money.reading import show_cents
-from models.tables import AnalysisRow, Direction, Dossier, Entreprise, Message, Montant, MontantKind
+from desk.money.weighing import exposure
+from models.tables import AnalysisRow, Direction, Dossier, Entreprise, Message
 from models.vocabulary import Enjeu, MailKind, Menace, Motif, Phase, Ton
 
 NBSP = "\u00a0"
@@ -165,7 +166,7 @@ def situation_of(session: Session, dossier: Dossier, rules: MediationRules, *, n
         tier=entreprise.tier if entreprise else "",
         contractual=_contractual(session, dossier, since=now - timedelta(days=rules.recurrence_days)),
         returns=_returns(session, dossier),
-        exposed_cents=_exposed(session, dossier) or round(max(cited, default=0.0) * 100),
+        exposed_cents=exposure(session, dossier) or round(max(cited, default=0.0) * 100),
     )
 
 
@@ -216,14 +217,3 @@ def _returns(session: Session, dossier: Dossier) -> int:
         elif answered:
             answered, returns = False, returns + 1
     return returns
-
-
-def _exposed(session: Session, dossier: Dossier) -> int:
-    total = session.execute(
-        sa.select(sa.func.coalesce(sa.func.sum(col(Montant.cents)), 0)).where(
-            col(Montant.dossier_id) == dossier.id,
-            col(Montant.kind) == MontantKind.EXPOSE,
-            col(Montant.cancelled).is_(False),
-        )
-    ).scalar_one()
-    return int(total)

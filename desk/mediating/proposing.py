@@ -95,14 +95,15 @@ def _propose(
     record(
         session, "mediation.proposee", now=now, actor=by, dossier=dossier, mediation=row.id, criteres=rules
     )
-    said = " ".join(reasons)
+    # Every colleague reads the thread of a private dossier.
+    said = "" if dossier.sensible else f"{NBSP}: {' '.join(reasons)}"
     tell_thread(
         session,
         dossier,
         THREAD,
         f"{row.id}",
         now=now,
-        text=f"Une médiation est proposée{NBSP}: {said} Un responsable décide, puis le client consent.",
+        text=f"Une médiation est proposée{said or '.'} Un responsable décide, puis le client consent.",
     )
     return row
 

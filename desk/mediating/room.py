@@ -18,7 +18,7 @@ from desk.journal import record
 from desk.parts import Desk
 from desk.views import find_dossier, opening_message
 from models.errors import RefusedError
-from models.tables import Mediation, Message
+from models.tables import Dossier, Mediation, MediationState, Message
 
 Statement = TypeVar("Statement", bound=Any)
 """Any statement with ``where``: SQLModel has a class for each number of columns."""
@@ -78,6 +78,23 @@ def seal(desk: Desk, reference: str, message_ids: list[int], *, by: str) -> int:
             messages=sorted(message.id or 0 for message in chosen),
         )
         return len(chosen)
+
+
+def enter_if_of_mediator(session: Session, dossier: Dossier, message: Message) -> bool:
+    """
+    Put a mail into the room where the mediator of an open mediation wrote it; tell whether it was.
+
+    The mediator is known by the address given when the room opened; a mail of the client stays outside
+    until a lead puts it in.
+    """
+    row = latest_of(session, dossier.id or 0)
+    if row is None or row.state is not MediationState.OUVERTE:
+        return False
+    addresses = {word.strip("<>(),;").lower() for word in row.mediator.split() if "@" in word}
+    if message.from_address.lower() not in addresses:
+        return False
+    message.mediation_id = row.id
+    return True
 
 
 def latest_of(session: Session, dossier_id: int) -> Mediation | None:

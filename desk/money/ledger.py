@@ -8,6 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from desk.journal import record
+from desk.known import family
 from desk.money.weighing import check_level
 from desk.opening import refresh_card
 from desk.parts import Desk
@@ -90,7 +91,7 @@ def cancel_montant(desk: Desk, reference: str, montant_id: int, *, by: str) -> M
         require(desk, by, Right.QUALIFIER, dossier)
         row = session.exec(
             select(Montant)
-            .where(Montant.id == montant_id, Montant.dossier_id == dossier.id)
+            .where(Montant.id == montant_id, col(Montant.dossier_id).in_(_ids(session, dossier)))
             .with_for_update()
         ).first()
         if row is None:
@@ -113,7 +114,7 @@ def release(desk: Desk, reference: str, montant_id: int, until: date, *, by: str
         require(desk, by, Right.QUALIFIER, dossier)
         row = session.exec(
             select(Montant)
-            .where(Montant.id == montant_id, Montant.dossier_id == dossier.id)
+            .where(Montant.id == montant_id, col(Montant.dossier_id).in_(_ids(session, dossier)))
             .with_for_update()
         ).first()
         if row is None or row.blocked_from is None:
@@ -125,14 +126,18 @@ def release(desk: Desk, reference: str, montant_id: int, until: date, *, by: str
 
 
 def montants_of(session: Session, dossier: Dossier) -> list[Montant]:
-    """Return the amounts of a dossier that count, oldest first."""
+    """Return the amounts that count of a dossier and of those merged into it, oldest first."""
     return list(
         session.exec(
             select(Montant)
-            .where(Montant.dossier_id == dossier.id, col(Montant.cancelled).is_(False))
+            .where(col(Montant.dossier_id).in_(_ids(session, dossier)), col(Montant.cancelled).is_(False))
             .order_by(col(Montant.id))
         ).all()
     )
+
+
+def _ids(session: Session, dossier: Dossier) -> list[int | None]:
+    return [one.id for one in family(session, dossier)]
 
 
 def _check(entry: Entry) -> None:

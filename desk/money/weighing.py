@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from desk.known import family
 from desk.money.precedents import Precedent, precedents, refunds_around
 from desk.money.reading import show_cents
 from desk.parts import Desk
@@ -93,10 +94,11 @@ def _geste(desk: Desk, session: Session, dossier: Dossier, rung: str, cents: int
 
 
 def _sum(session: Session, dossier: Dossier, *conditions: sa.ColumnElement[bool]) -> int:
+    ids = [one.id for one in family(session, dossier)]
     return int(
         session.execute(
             sa.select(sa.func.coalesce(sa.func.sum(col(Montant.cents)), 0)).where(
-                col(Montant.dossier_id) == dossier.id, col(Montant.cancelled).is_(False), *conditions
+                col(Montant.dossier_id).in_(ids), col(Montant.cancelled).is_(False), *conditions
             )
         ).scalar_one()
     )

@@ -38,7 +38,7 @@ from models.tables import (
     Outbox,
 )
 from models.vocabulary import Etat, Phase, Ton
-from tests.builders import FakeClock, add_dossier, add_message
+from tests.builders import ANALYSIS, FakeClock, add_dossier, add_message
 from tests.desk.conftest import make_bench
 
 QUIET = Situation(
@@ -146,7 +146,7 @@ def test_the_criteria_are_read_from_the_dossier(desk: Desk, store: Store, clock:
 
 def test_the_desk_proposes_once_and_not_again_after_a_no(desk: Desk, store: Store) -> None:
     """The reasons are told in the thread; after a no, only a new criterion asks again."""
-    reference = add_dossier(store)
+    reference = add_dossier(store, analysis=replace(ANALYSIS, phase=Phase.CONFLIT))
     for _ in range(2):
         with store.work() as session:
             consider(desk, session, session.exec(select(Dossier)).one())
@@ -161,6 +161,7 @@ def test_the_desk_proposes_once_and_not_again_after_a_no(desk: Desk, store: Stor
         states = session.exec(select(Mediation.state).order_by(col(Mediation.id))).all()
         told = session.exec(select(Outbox).where(Outbox.kind == "slack.thread")).all()
     assert states == [MediationState.ECARTEE, MediationState.PROPOSEE]
+    assert "La relation se rompt" in told[0].payload["text"]
     assert "L’activité du client est arrêtée" in told[0].payload["text"]
     assert len(told) == 2
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from datetime import timedelta
+from dataclasses import fields
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from desk.advising import DraftPreparer
 from desk.answering.mails import message_to_answer
 from desk.correct import PERSON
 from desk.effects import Effect
+from desk.instruction.decisions import decide
 from desk.learning import corrections
 from desk.life.acting import to_contentieux
 from desk.mediating.contentieux import (
@@ -22,16 +24,24 @@ from desk.mediating.contentieux import (
     check_not_frozen,
 )
 from desk.mediating.criteria import situation_of
+from desk.mediating.holding import Mediator, open_room, record_answer
+from desk.mediating.neutrality import STATEMENTS
 from desk.mediating.proposing import accept_proposal, propose_mediation
 from desk.mediating.room import SealRefusedError, is_sealed, seal, unsealed
+from desk.merging import merge
 from desk.money.ledger import Entry, add_montant
+from desk.money.totals import dossier_totals
+from desk.opening import continue_dossier
 from desk.parts import Desk
+from desk.reply import send_reply
 from desk.similar_dossiers import SimilarDossiers
+from models.errors import NotSendableError
 from models.plain import to_plain
 from models.store import Store
-from models.tables import AnalysisRow, Decision, Direction, Dossier, DraftRow, Message, MontantKind
+from models.tables import AnalysisRow, Decision, Direction, Dossier, DraftRow, Message, MontantKind, Outbox
+from models.values import DossierFacts
 from models.vocabulary import Etat, Ton
-from tests.builders import ANALYSIS, FakeClock, add_dossier, add_message
+from tests.builders import ANALYSIS, REPLY, FakeClock, add_dossier, add_message
 from tests.desk.conftest import make_bench
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +49,12 @@ LEAD = "ULEAD"
 SECRET = "Nous sommes prêts à perdre la moitié de la marge pour garder ce client."
 GUARDS = {"unsealed", "outside", "is_sealed", "mediation_id"}
 READS_ALL = {
+    "desk/erasing/erasure.py": "erases: what is in a room is erased too",
+    "desk/erasing/person.py": "finds all that a person wrote, to erase it",
+    "desk/erasing/raws.py": "erases the bytes of mails",
+    "desk/forgetting.py": "erases: what is in a room is erased too",
+    "desk/retention.py": "erases what is too old, rooms included",
+    "desk/surveying/answering.py": "which mail asked the survey's question: ids alone",
     "desk/answering/reading.py": "the client's words, to tell them from ours in what leaves: none is shown",
     "desk/batch.py": "whether a mail is known, and how many came: no text is read",
     "desk/bounces.py": "the address of one letter that came back",
@@ -96,7 +112,7 @@ def test_whoever_reads_messages_leaves_the_room_alone() -> None:
 
 def test_the_notes_of_the_room_are_read_by_its_own_package_alone() -> None:
     """Nothing else of the desk even names the table of notes; what erases or counts rows says why."""
-    allowed = {"desk/mediating", "models/tables", "desk/forgetting", "desk/retention", "desk/rgpd"}
+    allowed = {"desk/mediating", "desk/erasing", "bot/texts/mediating.py"}
     found = [
         path.relative_to(ROOT).as_posix()
         for package in ("bot", "desk", "intake", "nlp", "playbooks")
@@ -156,6 +172,74 @@ def test_a_sealed_mail_teaches_answers_and_resembles_nothing(
     assert number not in kept
 
 
+def test_what_the_mediator_writes_goes_into_the_room(desk: Desk, store: Store, clock: FakeClock) -> None:
+    """It moves nothing and asks for no draft; the thread says only that it came."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION)
+    propose_mediation(desk, reference, "Utile.", by="U1")
+    accept_proposal(desk, reference, by=LEAD)
+    record_answer(desk, reference, agreed=True, client="C. Vasseur", on=date(2026, 11, 26), by=LEAD)
+    who = Mediator("Jeanne Roux <J.Roux@mediation.example>", internal=False, vouched=STATEMENTS)
+    open_room(desk, reference, who, first=clock() + timedelta(days=5), by=LEAD)
+    with store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        for address in ("j.roux@mediation.example", "client1@vasseur.example"):
+            message = add_message(session, row, Direction.IN, subject="Séance", body=SECRET, at=clock())
+            message.from_address = address
+            continue_dossier(session, desk.charter, row, message, ANALYSIS, now=clock())
+
+    with store.read() as session:
+        rooms = session.exec(select(Message.mediation_id).order_by(col(Message.id))).all()
+        asked = session.exec(select(Outbox).order_by(col(Outbox.id))).all()
+    assert rooms == [None, 1, None]
+    assert [row.payload["message_row_id"] for row in asked if row.kind == "draft.prepare"] == [3]
+    told = [row.payload for row in asked if row.key.startswith(f"thread:{reference}:note:salle:")]
+    assert len(told) == 1
+    assert SECRET not in str([row.payload for row in asked])
+
+
+def test_the_thread_of_a_private_dossier_says_no_reason(desk: Desk, store: Store) -> None:
+    """Every colleague reads it: neither the reasons of a mediation nor the words of a decision."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION, sensible=True, owner="U1")
+    propose_mediation(desk, reference, "Un secret bien gardé.", by="U1")
+    decide(desk, reference, "Un secret bien gardé.", "Pour rien.", by="U1")
+
+    with store.read() as session:
+        told = [row.payload for row in session.exec(select(Outbox)).all() if row.kind == "slack.thread"]
+    assert len(told) == 2
+    assert "secret" not in str(told)
+
+
+def test_nothing_leaves_from_a_dossier_in_court(store: Store, tmp_path: Path) -> None:
+    """The answer is refused where it would be sent."""
+    desk = make_bench(store, tmp_path, leads=(LEAD,), approvers=("UBOSS",)).desk
+    reference = add_dossier(store, etat=Etat.CONTENTIEUX)
+    with pytest.raises(NotSendableError, match="contentieux"):
+        send_reply(desk, reference, 1, 1, "Re: Lot 2291", REPLY, by="U1")
+
+    with store.read() as session:
+        assert session.exec(select(Outbox).where(Outbox.kind == "mail.reply")).all() == []
+
+
+def test_amounts_and_attempts_follow_a_merge(desk: Desk, store: Store) -> None:
+    """What was exposed and tried on a dossier counts on the one that it was merged into."""
+    one, other = add_dossier(store, number=1), add_dossier(store, number=2, etat=Etat.INSTRUCTION)
+    add_montant(desk, one, Entry(MontantKind.EXPOSE, 70_000), by="U1")
+    add_montant(desk, one, Entry(MontantKind.ACCORDE, 5_000, rung="service"), by="U1")
+    merge(desk, one, other, by=LEAD, force=True)
+
+    with store.read() as session:
+        kept = session.exec(select(Dossier).where(Dossier.reference == other)).one()
+        assert dossier_totals(desk, session, kept).of(MontantKind.EXPOSE) == 70_000
+        assert [attempt.what for attempt in amicable_attempts(session, kept)] == ["geste"]
+
+
+def test_a_letter_can_know_neither_cause_nor_origin() -> None:
+    """What we think of why it happened stays inside (C6): the values that templates see do not have it."""
+    known = {field.name for field in fields(DossierFacts)}
+
+    assert known.isdisjoint({"cause", "origine", "bad_faith", "lesson", "issue", "whys"})
+
+
 def test_the_mail_that_opened_a_dossier_is_not_sealed(desk: Desk, store: Store, clock: FakeClock) -> None:
     """It is the doleance itself; and a room needs a mediation on file."""
     reference, number = _sealed(desk, store, clock)
@@ -213,6 +297,6 @@ def test_a_dossier_in_court_is_frozen(store: Store, tmp_path: Path) -> None:
     with store.read() as session:
         row = session.exec(select(Dossier)).one()
         for who in ("U1", LEAD):
-            with pytest.raises(ContentieuxRefusedError, match="contentieux"):
+            with pytest.raises(NotSendableError, match="contentieux"):
                 check_not_frozen(desk, row, by=who)
         check_not_frozen(desk, row, by="UBOSS")
