@@ -15,6 +15,7 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
 | ``slack.digest`` | ``what``, ``at`` | Slack: the figures of a day, a week or a month, once |
 | ``slack.upload`` | ``desk.pictures`` | Slack: draws figures and puts the picture there, once |
+| ``slack.delete`` | ``channel``, ``ts``, ``what`` | Slack: deletes what was erased |
 | ``slack.accord`` | ``reference``, ``approbation`` | Slack: ends the messages that asked for it |
 | ``mail.reply``, ``mail.ack``, ``mail.enquete`` | ``message_row_id`` | the mail server: sends, once |
 | ``imap.draft`` | ``reference``, ``draft_id``, ``version``, ``manager`` | a manager's Drafts folder, once |

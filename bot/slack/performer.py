@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.slack.agreeing import approval_message, settle_messages
 from bot.slack.calling import GONE_MESSAGE, NO_CHANNEL, UNREACHABLE, error_code, outcome_of, retry_after
 from bot.slack.cards import Post, dossier_card
+from bot.slack.deleting import delete
 from bot.slack.digesting import digest
 from bot.slack.directs import direct_post, quiet, shown_in
 from bot.slack.echeances import due_message
@@ -65,6 +66,7 @@ class SlackPerformer:
             "slack.files": self._files,
             "slack.accord": self._settle,
             "slack.digest": lambda effect: digest(desk, self._once, self._poster, effect),
+            "slack.delete": lambda effect: delete(client, effect),
             "slack.upload": lambda effect: upload(client, desk, self._poster, self._pace, effect),
         }
 

@@ -9,6 +9,7 @@ _LISTING = ("channels:read", "groups:read")
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "auth_test": (),
+    "chat_delete": ("chat:write",),
     "chat_postMessage": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
     "chat_update": ("chat:write",),
@@ -17,6 +18,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations_info": _LISTING,
     "conversations_list": _LISTING,
     "conversations_open": ("im:write",),
+    "files_delete": ("files:write",),
     "files_upload_v2": ("files:write",),
     "users_info": ("users:read",),
     "users_list": ("users:read",),
