@@ -20,9 +20,11 @@ from desk.rights import NotAllowedError
 from desk.team import set_absence
 from desk.timing.firing import run_clock
 from models.errors import ConflictError, NeedsAgreementError, NotSendableError
+from models.store import Store
 from models.tables import Approbation, Dossier, DraftRow, DraftState, Event, Message, Outbox, StoredAttachment
 from models.vocabulary import Niveau
 from tests.builders import DRAFT, REPLY, Built, add_dossier, build_desk
+from tests.desk.conftest import make_bench
 
 AGENT, LEAD, OTHER_LEAD, BOSS, STAND_IN = "U01ALICE", "U03CLAIRE", "U04LUC", "U05DIRE", "U06RENE"
 SUBJECT = "Re: Lot 2291"
@@ -177,9 +179,11 @@ def test_a_refusal_gives_the_text_back_with_a_word(tmp_path: Path) -> None:
     assert "phrase" not in str(_events(built))
 
 
-def test_two_who_answer_at_once_send_once(tmp_path: Path) -> None:
-    """One wins, the other is told who; one letter is asked to leave."""
-    built = _built(tmp_path)
+def test_two_who_answer_at_once_send_once(store: Store, tmp_path: Path) -> None:
+    """On each engine one wins, the other is told who; one letter is asked to leave."""
+    bench = make_bench(store, tmp_path, leads=(LEAD, OTHER_LEAD))
+    built = Built(bench.desk)
+    add_dossier(store, draft=dataclasses.replace(DRAFT, approval=Niveau.RESPONSABLE, subject=SUBJECT))
     _ask(built)
     outcomes: list[str] = []
     gate = threading.Barrier(2)
