@@ -21,7 +21,7 @@ from desk.similar_dossiers import SimilarDossiers, remember
 from desk.views import opening_message
 from intake.compose import reply_subject
 from models.plain import to_plain
-from models.tables import Dossier, DraftRow, DraftState, Message
+from models.tables import Direction, Dossier, DraftRow, DraftState, Message
 from models.values import Analysis, DossierFacts, Draft, MailText
 
 __all__ = [
@@ -122,7 +122,7 @@ def keep_draft(
     row = DraftRow(
         dossier_id=dossier.id or 0,
         answers_message_id=message.id,
-        subject=reply_subject(message.subject or dossier.subject, dossier.reference),
+        subject=reply_subject(_subject(dossier, message), dossier.reference),
         body=draft.body,
         data=to_plain(draft),
         at=now,
@@ -150,6 +150,12 @@ def keep_draft(
     offer_draft(desk, session, dossier, row, draft)
     refresh_card(session, dossier, now=now)
     return row
+
+
+def _subject(dossier: Dossier, message: Message) -> str:
+    """Return what an answer is about; the title of an internal note never leaves."""
+    written = "" if message.direction is Direction.INTERNAL else message.subject
+    return written or dossier.subject
 
 
 def _draft_of(session: Session, message_row_id: int) -> int | None:

@@ -14,7 +14,7 @@ from playbooks.choosing import Choice
 from playbooks.composing import tidy
 from playbooks.drafting import find_risks, write_subject
 from playbooks.people import find_person
-from playbooks.restating import state_facts
+from playbooks.restating import name_rest
 from playbooks.typography import typeset
 from playbooks.view import Options, build_view, read_manner
 from playbooks.voice import Voice
@@ -66,8 +66,7 @@ def write_call_script(
     script = voice.render(
         f"{book.slug}/appel.md.j2" if book.appel else COMMON_SCRIPT,
         nom_client=name,
-        resume_faits=lower_first(state_facts("", analysis.faits, seed=dossier.reference)).rstrip(".")
-        or "pas de référence dans le message",
+        resume_faits=name_rest("", analysis.faits) or "pas de référence dans le message",
         restitution_courte=lower_first(reformulation) or "vous n’avez pas eu ce que vous attendiez.",
         ecouter=tuple(book.etapes.get("ecouter", ())),
         proposer=tuple(book.etapes.get("proposer", ())),

@@ -93,7 +93,9 @@ def _geste(rung: str, amount: float | None, motif: str, tier: str, caps: Caps) -
     level, cap = _level(rung, amount, agent=agent, lead=lead)
     refund = rung == REMBOURSEMENT
     why = (
-        "dernier échelon\u00a0: protocole à signer" if refund else f"plafond {cap:.0f}\u00a0€ pour ce niveau"
+        "dernier échelon\u00a0: protocole à signer"
+        if refund
+        else f"plafond {cap:,.0f}\u00a0€ pour ce niveau".replace(",", "\u202f")
     )
     return Geste(
         rung=rung,

@@ -24,10 +24,10 @@ OFFERED = 100
 def tools_blocks(draft: DraftView, advice: Advice) -> list[Block]:
     """Return the buttons that write the text again, walk its earlier states, or call the client."""
     confirm = _confirm(draft)
-    rows = [blocks.divider(), blocks.section(texts.rewriting())]
+    rows = [blocks.divider()]
     asked = _requests(draft, advice, confirm)
     if asked:
-        rows.append(blocks.actions(*asked))
+        rows += [blocks.section(texts.rewriting()), blocks.actions(*asked)]
     rows.append(blocks.actions(*_moves(draft, advice)))
     if advice.playbooks:
         rows.append(blocks.section(texts.other_playbook(), accessory=_playbooks(advice, confirm)))

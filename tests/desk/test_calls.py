@@ -54,6 +54,7 @@ def test_a_call_is_kept_inside_and_written_down(built: Built) -> None:
 
     assert view.draft is not None
     body = view.draft.body
+    assert view.draft.subject == "Re: Lot 2291 : pièces fissurées [D-2026-00001]"
     assert "votre ligne 3 est arrêtée depuis lundi" in body
     assert "lundi 30\u00a0novembre" in body
     assert "bluffe" not in body
