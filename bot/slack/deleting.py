@@ -1,4 +1,4 @@
-"""How is what was erased taken out of Slack? What this token posted, and no more: people's words are theirs."""
+"""How is what was erased taken out of Slack? Only what this token posted: the words of people are theirs."""
 
 from __future__ import annotations
 
