@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,7 +73,7 @@ def list_dossiers(
         .offset(wanted.offset)
         .limit(wanted.limit)
     ).all()
-    return [line_of(session, row) for row in rows], total
+    return lines_of(session, rows), total
 
 
 def count_dossiers(
@@ -140,17 +141,32 @@ def _times(wanted: Filter, now: datetime) -> list[Condition]:
     return conditions
 
 
-def line_of(session: Session, row: Dossier) -> DossierLine:
-    """Return a dossier as one line of a list."""
-    entreprise = session.get(Entreprise, row.entreprise_id) if row.entreprise_id else None
-    person = session.get(Interlocuteur, row.interlocuteur_id) if row.interlocuteur_id else None
+def lines_of(session: Session, rows: Sequence[Dossier]) -> list[DossierLine]:
+    """Return dossiers as lines of a list; the names of all of them are read at once."""
+    companies = {row.entreprise_id for row in rows if row.entreprise_id}
+    people = {row.interlocuteur_id for row in rows if row.interlocuteur_id}
+    entreprises = dict(
+        session.exec(select(Entreprise.id, Entreprise.name).where(col(Entreprise.id).in_(companies))).all()
+    )
+    clients = dict(
+        session.exec(
+            select(Interlocuteur.id, Interlocuteur.name).where(col(Interlocuteur.id).in_(people))
+        ).all()
+    )
+    return [
+        _line(row, entreprises.get(row.entreprise_id, ""), clients.get(row.interlocuteur_id, ""))
+        for row in rows
+    ]
+
+
+def _line(row: Dossier, entreprise: str, client: str) -> DossierLine:
     due = row.resolution_due_at if row.first_answered_at else row.first_answer_due_at
     return DossierLine(
         reference=row.reference,
         subject=row.subject,
         etat=row.etat,
-        entreprise=entreprise.name if entreprise else "",
-        client_name=person.name if person else "",
+        entreprise=entreprise,
+        client_name=client,
         motif_principal=row.motif_principal,
         ton=row.ton,
         gravite=row.gravite,

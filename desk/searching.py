@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from desk.listing import Condition, Filter, conditions_of, line_of
+from desk.listing import Condition, Filter, conditions_of, lines_of
 from desk.search_words import Word, folded, words_of
 from desk.views import DossierLine
 from models.errors import BadReferenceError
@@ -83,8 +83,9 @@ def search(
         .limit(wanted.limit)
     ).all()
     snippets = _snippets(session, rows, words)
+    lines = zip(rows, lines_of(session, rows), strict=True)
     return HitPage(
-        tuple(Hit(line_of(session, row), snippets.get(row.id or 0, "")) for row in rows), total, wanted.offset
+        tuple(Hit(line, snippets.get(row.id or 0, "")) for row, line in lines), total, wanted.offset
     )
 
 
