@@ -58,7 +58,8 @@ def corpus_mails(count: int) -> list[bytes]:
 
 
 @contextmanager
-def _databases() -> Iterator[list[tuple[str, str]]]:
+def databases() -> Iterator[list[tuple[str, str]]]:
+    """Give a new database of each engine that is there, dropped afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         found = [("SQLite", f"sqlite:///{folder}/bench.db")]
         name = f"bench_{uuid.uuid4().hex[:8]}"
@@ -219,11 +220,11 @@ def main() -> int:
     ensure_all(data, lambda _: None)
     measure_start()
     mails = corpus_mails(MAILS)
-    with _databases() as databases:
-        for name, url in databases:
+    with databases() as found:
+        for name, url in found:
             measure_reception(name, url, data, mails)
-    with _databases() as databases:
-        for name, url in databases:
+    with databases() as found:
+        for name, url in found:
             measure_readers(name, url, data, mails)
     memory = psutil.Process().memory_info().rss / 2**20
     print(f"memory of this process (classifiers, playbooks, both engines): {memory:.0f} MiB")
