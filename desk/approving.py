@@ -27,6 +27,7 @@ from desk.joining import NewFile, check_files
 from desk.journal import record
 from desk.leaving import check_deliverable
 from desk.manager_mailboxes import ask_drop, manager_of
+from desk.mediating.contentieux import check_not_frozen
 from desk.opening import refresh_card
 from desk.parts import Desk
 from desk.reply import check_version, depart, locked_draft, review
@@ -279,6 +280,7 @@ def _let_go(
     desk: Desk, session: Session, dossier: Dossier, row: DraftRow, asked: Approbation, reading: Reading
 ) -> None:
     check_deliverable(session, dossier, row.subject, row.body)
+    check_not_frozen(desk, dossier, by=asked.decided_by or "")
     if asked.departure == DROP:
         manager = manager_of(desk, session, dossier)
         if manager is None:

@@ -22,7 +22,7 @@ from desk.timing.firing import run_clock
 from models.errors import ConflictError, NeedsAgreementError, NotSendableError
 from models.store import Store
 from models.tables import Approbation, Dossier, DraftRow, DraftState, Event, Message, Outbox, StoredAttachment
-from models.vocabulary import Niveau
+from models.vocabulary import Etat, Niveau
 from tests.builders import DRAFT, REPLY, Built, add_dossier, build_desk
 from tests.desk.conftest import make_bench
 
@@ -349,6 +349,18 @@ def test_a_merged_dossier_is_answered_by_nobodys_old_agreement(tmp_path: Path) -
 
     assert decide_approval(built.desk, 1, agreed=True, by=LEAD).outcome == "moved"
     assert _outbox(built, "mail.reply") == []
+
+
+def test_a_dossier_that_went_to_court_is_the_directions(tmp_path: Path) -> None:
+    """What was asked of a lead before leaves no more by that lead's word."""
+    built = _built(tmp_path)
+    _ask(built)
+    with built.store.work() as session:
+        session.exec(select(Dossier)).one().etat = Etat.CONTENTIEUX
+
+    with pytest.raises(NotSendableError, match="contentieux"):
+        decide_approval(built.desk, 1, agreed=True, by=LEAD)
+    assert decide_approval(built.desk, 1, agreed=True, by=BOSS).outcome == "agreed"
 
 
 def test_a_passage_to_complete_never_leaves(tmp_path: Path) -> None:
