@@ -27,6 +27,8 @@ class Person:
     """Dossiers that they share with others."""
     held: tuple[int, ...]
     """Dossiers under legal hold, which nothing is taken from (RGPD, article 17.3 e)."""
+    all_messages: tuple[int, ...] = ()
+    """What they wrote and what we wrote to them, held dossiers included."""
 
     @property
     def mask(self) -> Mask:
@@ -58,6 +60,7 @@ def find_person(session: Session, address: str) -> Person:
         emptied=tuple(sorted(emptied)),
         touched=tuple(sorted(set(free) - emptied)),
         held=tuple(sorted(held)),
+        all_messages=tuple(m.id or 0 for m in messages),
     )
 
 

@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
@@ -25,7 +25,7 @@ from desk.files import FileStore
 from models.errors import StoreError
 from models.sealing import keyed_hash
 
-FORMAT = "doleances-dossier-1"
+FORMAT, PERSON_FORMAT = "doleances-dossier-1", "doleances-personne-1"
 MANIFEST, SEAL, SUMS, JOURNAL = "manifeste.json", "manifeste.sceau", "empreintes.sha256", "journal.json"
 PURPOSE = "dossier de preuve"
 
@@ -77,14 +77,14 @@ class Written:
     """Files whose bytes are no longer there; the manifest names them."""
 
 
-def mail_names(record: Record) -> dict[int, str]:
+def mail_names(mails: Sequence[Mail]) -> dict[int, str]:
     """
     Name the file of each mail: numbered in order, so that a folder shows them as they came.
 
     What has no bytes is written as text: a call noted down, a letter whose departure a person stated.
     """
     names = {}
-    for number, mail in enumerate(record.mails, start=1):
+    for number, mail in enumerate(mails, start=1):
         way = "envoye" if mail.sent else "recu" if mail.content or mail.message_id else "note"
         end = "eml" if mail.content else "txt"
         names[mail.id] = f"courriels/{number:03d}-{mail.at.astimezone(PARIS):%Y-%m-%d}-{way}.{end}"
@@ -103,16 +103,17 @@ def write_bundle(
 ) -> Written:
     """Write every file of a bundle, the manifest and its seal last."""
     writer = Writer(archive, now)
-    names = mail_names(record)
+    names = mail_names(record.mails)
     told = chronology(record, names, company=company, now=now)
-    missing = list(_write_mails(writer, record, names, store))
+    missing = list(write_mails(writer, record.mails, names, store))
     _write_story(writer, told, now)
-    writer.add(JOURNAL, _dumps(_journal(record)), "extrait du journal, avec les sceaux")
+    writer.add(JOURNAL, dumps(_journal(record)), "extrait du journal, avec les sceaux")
     text = files("desk").joinpath("exporting/lisez_moi.txt").read_text("utf-8")
     said = "\n".join(f"  – {line}" for line in left_out(record))
     readme = text.format(reference=record.reference, company=company, made_at=written(now), left_out=said)
     writer.add("LISEZ-MOI.txt", readme.encode(), "mode d’emploi et vérification hors ligne")
-    manifest = _dumps(
+    digest = finish(
+        writer,
         {
             "format": FORMAT,
             "reference": record.reference,
@@ -122,21 +123,29 @@ def write_bundle(
             "journal": {"derniere_ligne": record.head[0], "sceau": record.head[1]},
             "exclus": list(left_out(record)),
             "pieces_absentes": missing,
-            "fichiers": writer.entries,
-        }
+        },
+        secret,
     )
-    digest = hashlib.sha256(manifest).hexdigest()
-    writer.put(MANIFEST, manifest)
-    sums = [f"{entry['sha256']}  {entry['nom']}" for entry in writer.entries] + [f"{digest}  {MANIFEST}"]
-    writer.put(SUMS, ("\n".join(sums) + "\n").encode())
-    writer.put(SEAL, _dumps({"sha256": digest, "hmac": keyed_hash(secret, PURPOSE, digest)}))
     pieces = sum(entry["nom"].startswith("pieces/") for entry in writer.entries)
     return Written(digest, len(names), pieces, tuple(missing))
 
 
-def _write_mails(writer: Writer, record: Record, names: dict[int, str], store: FileStore) -> Iterator[str]:
-    """Write mails and files; give the names of those whose bytes are gone."""
-    for number, mail in enumerate(record.mails, start=1):
+def finish(writer: Writer, header: dict[str, Any], secret: str) -> str:
+    """Write the manifest, the list for sha256sum and the seal; return the hash of the manifest."""
+    manifest = dumps({**header, "fichiers": writer.entries})
+    digest = hashlib.sha256(manifest).hexdigest()
+    writer.put(MANIFEST, manifest)
+    sums = [f"{entry['sha256']}  {entry['nom']}" for entry in writer.entries] + [f"{digest}  {MANIFEST}"]
+    writer.put(SUMS, ("\n".join(sums) + "\n").encode())
+    writer.put(SEAL, dumps({"sha256": digest, "hmac": keyed_hash(secret, PURPOSE, digest)}))
+    return digest
+
+
+def write_mails(
+    writer: Writer, mails: Sequence[Mail], names: dict[int, str], store: FileStore
+) -> Iterator[str]:
+    """Write mails and their files; give the names of those whose bytes are gone."""
+    for number, mail in enumerate(mails, start=1):
         content = mail.content if mail.content is not None else _as_text(mail)
         writer.add(
             names[mail.id],
@@ -206,5 +215,6 @@ def _journal(record: Record) -> dict[str, Any]:
     }
 
 
-def _dumps(value: object) -> bytes:
+def dumps(value: object) -> bytes:
+    """Write plain data as the files of a bundle are."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

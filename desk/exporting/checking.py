@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from desk.exporting.bundle import FORMAT, JOURNAL, MANIFEST, PURPOSE, SEAL, SUMS
+from desk.exporting.bundle import FORMAT, JOURNAL, MANIFEST, PERSON_FORMAT, PURPOSE, SEAL, SUMS
 from desk.exporting.naming import is_inside
 from models.errors import DoleancesError
 from models.sealing import derived, keyed_hash, seal_of
@@ -105,7 +105,7 @@ class _Check:
             self._problems.append((BundleFault.ADDED, name))
         self._sums(listed, digest)
         sealed = self._seal(digest)
-        if self._secret:
+        if self._secret and JOURNAL in listed:
             self._problems += [(BundleFault.LINE, str(seq)) for seq in self._false_lines()]
         return BundleReport(
             reference=str(manifest.get("reference", "")),
@@ -213,7 +213,7 @@ def _manifest(raw: bytes) -> dict[str, Any]:
         manifest = json.loads(raw)
     except (ValueError, RecursionError):
         manifest = None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") not in {FORMAT, PERSON_FORMAT}:
         raise NotABundleError("cette archive n’est pas un dossier de preuve de Doléances")
     return manifest
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +17,6 @@ from desk.exporting.gathering import Record, gather
 from desk.journal import record as write_down
 from desk.parts import Desk
 from desk.views import find_dossier
-from models.errors import StoreError
 from models.tables import Dossier
 
 
@@ -38,30 +41,41 @@ def export_dossier(desk: Desk, reference: str, target: Path, *, by: str) -> Expo
 
     Raises:
         DossierNotFoundError: No dossier has this reference.
-        StoreError: The file is already there, or cannot be written.
+        OSError: The file is already there (``FileExistsError``), or cannot be written.
     """
-    if target.exists():
-        raise StoreError(f"{target} is already there")
     now = desk.now()
     with desk.store.read() as session:
         row = find_dossier(session, reference, now=now)
         gathered = gather(session, row)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        # For its owner alone, before a byte is there: it holds every word of the client.
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600, exist_ok=False)
+    with private_file(target) as part:
         written = _write(desk, gathered, part, by=by, now=now)
         # The journal knows of every bundle that exists: told first, shown after.
         _journal(desk, row, written, by=by)
-        part.replace(target)
-    except OSError as error:
-        raise StoreError(f"the bundle could not be written: {error}") from error
-    finally:
-        part.unlink(missing_ok=True)
     return Exported(
         gathered.reference, target, written.manifest_sha256, written.mails, written.files, written.missing
     )
+
+
+@contextmanager
+def private_file(target: Path) -> Iterator[Path]:
+    """
+    Give a file to write, for its owner alone, that becomes *target* once it is whole.
+
+    Raises:
+        FileExistsError: The target is there already.
+        OSError: The disk refused.
+    """
+    if target.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    part = target.with_name(f"{target.name}.part")
+    try:
+        # Before a byte is there: it holds every word of the client.
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600, exist_ok=False)
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(desk: Desk, gathered: Record, part: Path, *, by: str, now: datetime) -> Written:
@@ -91,7 +105,7 @@ def export_bytes(desk: Desk, reference: str, *, by: str) -> tuple[str, bytes]:
 
     Raises:
         DossierNotFoundError: No dossier has this reference.
-        StoreError: The file cannot be written.
+        OSError: The disk refused.
     """
     with tempfile.TemporaryDirectory(prefix="doleances-") as folder:
         path = Path(folder) / "dossier.zip"

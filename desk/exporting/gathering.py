@@ -119,7 +119,7 @@ def gather(session: Session, dossier: Dossier) -> Record:
         if person
         else "",
         facts=_facts(dossier),
-        mails=tuple(_mail(session, m) for m in shown),
+        mails=tuple(mail_of(session, m) for m in shown),
         lines=tuple(_lines(session, dossier, secret)),
         amounts=tuple(_of(session, Montant, dossier)),
         decisions=tuple(_of(session, Decision, dossier)),
@@ -154,7 +154,8 @@ def _facts(row: Dossier) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
-def _mail(session: Session, row: Message) -> Mail:
+def mail_of(session: Session, row: Message) -> Mail:
+    """Read a message with its bytes and its files."""
     raw = session.get(RawMailRow, row.raw_mail_id) if row.raw_mail_id else None
     files = session.exec(
         select(StoredAttachment)

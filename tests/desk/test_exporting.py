@@ -26,7 +26,6 @@ from desk.reply import ensure_draft, send_reply
 from desk.sending import MailPerformer
 from desk.verifying import verify_ledger
 from desk.worker import Worker
-from models.errors import StoreError
 from models.tables import (
     Direction,
     Dossier,
@@ -374,7 +373,7 @@ def test_an_export_never_writes_over_a_file(told: Bench, tmp_path: Path) -> None
     """Evidence that was exported before is not lost by a second order."""
     path = export(told, tmp_path)
     before = path.read_bytes()
-    with pytest.raises(StoreError):
+    with pytest.raises(FileExistsError):
         export_dossier(told.desk, REFERENCE, path, by="U1")
 
     assert path.read_bytes() == before
