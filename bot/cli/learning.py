@@ -21,16 +21,24 @@ def train(arguments: argparse.Namespace) -> int:
         say(f"Modèle en service : {rollback(values.data_dir)}.")
         return 0
     ensure_all(values.data_dir, _tell)
-    if arguments.if_needed:
+    from nlp.unlearning import is_marked, unmark
+
+    unlearning = is_marked(values.data_dir)
+    if arguments.if_needed and not unlearning:
         return 0
     from desk.learning import corrections
+    from nlp.championship import forget_versions
     from nlp.championship import train as train_challenger
 
     store = build_store(values)
     taught = corrections(store)
     store.close()
     say(f"{words.count(len(taught), 'courriel corrigé', 'courriels corrigés')} par l’équipe.")
-    result = train_challenger(values.data_dir, taught, _tell)
+    result = train_challenger(values.data_dir, taught, _tell, forced=unlearning)
+    if unlearning:
+        # A person's mails were erased: no model that learnt from them may be put back.
+        forget_versions(values.data_dir)
+        unmark(values.data_dir)
     say(result.reason)
     if result.held_out:
         say(

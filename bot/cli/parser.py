@@ -29,7 +29,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Le bureau des doléances : du courriel du client à la réponse qu’il lit.",
     )
     commands = parser.add_subparsers(title="commandes", dest="command", required=True, metavar="COMMANDE")
-    for add in (_running, _texts, _mails, _learning, _watching, _customers):
+    for add in (_running, _texts, _mails, _learning, _watching, _customers, _proving):
         add(commands)
     return parser
 
@@ -134,3 +134,22 @@ def _customers(commands: Any) -> None:
     playbooks.add_argument("action", choices=("list", "check", "show"), nargs="?", default="list")
     playbooks.add_argument("slug", nargs="?")
     _json(playbooks)
+
+
+def _proving(commands: Any) -> None:
+    export = _command(commands, "export", "proving", "export", "le dossier de preuve d’un cas, en ZIP")
+    export.add_argument("reference", nargs="?", metavar="REF")
+    export.add_argument("--person", metavar="ADRESSE", help="plutôt : tout ce que le bureau a d’une personne")
+    export.add_argument("-o", "--output", metavar="FICHIER.zip", required=True, help="où l’écrire")
+    _json(export)
+    text = "vérifier un dossier de preuve hors ligne, ou tout le registre"
+    verify = _command(commands, "verify", "proving", "verify", text)
+    verify.add_argument("file", nargs="?", metavar="FICHIER.zip")
+    _json(verify)
+    forget = _command(commands, "forget", "proving", "forget", "effacer une personne partout (RGPD)")
+    forget.add_argument("address", metavar="ADRESSE")
+    text = "effacer ce que la charte ne garde plus (RGPD)"
+    retention = _command(commands, "retention", "proving", "retention", text)
+    for command in (forget, retention):
+        command.add_argument("--dry-run", action="store_true", help="dire ce qui partirait, et ne rien changer")
+        _json(command)
