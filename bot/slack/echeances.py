@@ -17,6 +17,7 @@ from desk.views import DossierView
 
 ONE, MANY, PROMISES = "echeance", "echeances", "engagements"
 """What an effect says it is: one thing that fell due, or all that did while the clock was stopped."""
+DUE = frozenset({ONE, MANY})
 
 
 def due_in_thread(payload: Mapping[str, Any], *, private: bool = False) -> Post:

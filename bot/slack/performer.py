@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from slack_sdk import WebClient
@@ -10,13 +9,14 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, col, select
 
 from bot.slack.agreeing import approval_message, settle_messages
-from bot.slack.calling import GONE_MESSAGE, NO_CHANNEL, UNREACHABLE, error_code, outcome_of, retry_after
+from bot.slack.calling import UNREACHABLE, outcome_of, retry_after
 from bot.slack.cards import Post, dossier_card
 from bot.slack.deleting import delete
 from bot.slack.digesting import digest
 from bot.slack.directs import direct_post, quiet, shown_in
-from bot.slack.echeances import due_message
+from bot.slack.echeances import DUE, due_message
 from bot.slack.pacing import Pace
+from bot.slack.placing import Placing
 from bot.slack.posting import Once, Place, Poster
 from bot.slack.remembering import ask_files, ask_refresh_when_late, card_place, mark_of, remember
 from bot.slack.settings import SlackSettings
@@ -26,12 +26,11 @@ from bot.slack.uploading import upload
 from bot.slack.viewing import current_view
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.parts import Desk
-from desk.routing import channel_of, tell_people
+from desk.routing import tell_people
+from desk.timing.alerts import tell_others
 from desk.views import DossierView, MessageView, message_view
 from models.errors import BadReferenceError, DossierNotFoundError
 from models.tables import Dossier, Message, Outbox, OutboxState
-
-log = logging.getLogger(__name__)
 
 CARD_FIRST_SECONDS = 1.0
 _OVER = (OutboxState.FAILED, OutboxState.CANCELLED, OutboxState.DONE)
@@ -57,6 +56,7 @@ class SlackPerformer:
         self._pace = pace or Pace()
         self._poster = Poster(client, settings.channel)
         self._once = Once(self._poster, self._pace)
+        self._placing = Placing(desk, self._poster)
         self._by_kind: dict[str, Callable[[Effect], Outcome]] = {
             "slack.card": self._card,
             "slack.update": self._update,
@@ -89,13 +89,19 @@ class SlackPerformer:
         view, place = self._read(effect)
         if place is not None:
             return Done({"channel": place.channel, "ts": place.ts})
-        return self._once.post(
-            effect,
-            lambda: self._build_card(view),
-            channel=self._channel(view),
-            mark=mark_of(effect.id, view.opened_at),
-            then=lambda session, posted: self._card_shown(session, view, posted, effect.id),
-        )
+        channel = self._placing.channel(view)
+        try:
+            return self._once.post(
+                effect,
+                lambda: self._build_card(view),
+                channel=channel,
+                mark=mark_of(effect.id, view.opened_at),
+                then=lambda session, posted: self._card_shown(session, view, posted, effect.id),
+            )
+        except SlackApiError as error:
+            if not self._placing.is_closed(error, channel):
+                raise
+            return Retry("the channel of the charter is closed", CARD_FIRST_SECONDS, counts=False)
 
     def _update(self, effect: Effect) -> Outcome:
         view, place = self._read(effect)
@@ -105,7 +111,7 @@ class SlackPerformer:
         try:
             self._poster.update(self._build_card(view), place, mark=mark)
         except SlackApiError as error:
-            if error_code(error) not in GONE_MESSAGE:
+            if not self._placing.is_gone(error, place):
                 raise
             self._post_again(effect, view)
             return Done()
@@ -148,7 +154,7 @@ class SlackPerformer:
                 then=then,
             )
         except SlackApiError as error:
-            if error_code(error) not in GONE_MESSAGE:
+            if not self._placing.is_gone(error, place):
                 raise
             self._post_again(effect, view)
             return Retry("the card was gone and is posted again", CARD_FIRST_SECONDS, counts=False)
@@ -167,7 +173,7 @@ class SlackPerformer:
                 return Failed("the dossier has no account manager")
             user = self._poster.user_of(email)
             if user is None:
-                return Failed("no active Slack user has the account manager's address")
+                return Failed("no active Slack user has the account manager's address", self._leads(effect))
         return self._once.post(
             effect,
             lambda: (
@@ -191,13 +197,20 @@ class SlackPerformer:
         """Tell one person something that is of no one dossier."""
         user = effect.payload.get("user") or self._poster.user_of(str(effect.payload["email"]))
         if not user:
-            return Failed("no active Slack user has this address")
+            return Failed("no active Slack user has this address", self._leads(effect))
         return self._once.post(
             effect,
             lambda: due_message(effect.payload, None) or notice_post(effect.payload),
             channel=self._poster.direct_channel(str(user)),
             mark=f"outbox.{effect.id}.{effect.key}"[:255],
         )
+
+    def _leads(self, effect: Effect) -> Callable[[Session], None] | None:
+        """Tell the leads what falls due, where the account manager is not in Slack: somebody must know."""
+        if effect.payload.get("what") not in DUE:
+            return None
+        leads, now = self._desk.settings.leads, self._desk.now()
+        return lambda session: tell_others(session, effect.payload, leads, effect.key, now=now)
 
     def _settle(self, effect: Effect) -> Outcome:
         """Say what became of an asking for an agreement, where it was asked."""
@@ -238,26 +251,13 @@ class SlackPerformer:
         if row is not None:
             tell_people(self._desk, session, row, view.analysis, message=message)
 
-    def _channel(self, view: DossierView) -> str:
-        """Return the channel of a card; the triage channel where the charter's own cannot be found."""
-        with self._desk.store.read() as session:
-            row = session.get(Dossier, view.id)
-            named = channel_of(self._desk.charter, session, row, view.analysis) if row else None
-        try:
-            return self._poster.channel(named)
-        except SlackApiError as error:
-            if named is None or error_code(error) not in NO_CHANNEL:
-                raise
-            log.warning("the channel %s of the charter cannot be found: the card goes to triage", named)
-            return self._poster.channel()
-
     def _shown(self, view: DossierView) -> str:
         return shown_in(view, self._settings.content)
 
     def _post_again(self, effect: Effect, view: DossierView) -> None:
         """Post the card of a dossier whose message somebody deleted, or that never had one."""
         mark = mark_of(effect.id, view.opened_at)
-        place = self._poster.post(self._build_card(view), channel=self._channel(view), mark=mark)
+        place = self._poster.post(self._build_card(view), channel=self._placing.channel(view), mark=mark)
         with self._desk.store.work() as session:
             self._card_shown(session, view, place, effect.id)
 

@@ -79,6 +79,15 @@ def _tell_one(session: Session, alert: Alert, *, now: datetime) -> None:
         ask(session, "slack.dm", to, {**payload, "email": alert.email}, now=now, dossier=alert.dossier)
 
 
+def tell_others(
+    session: Session, payload: Mapping[str, Any], users: Sequence[str], key: str, *, now: datetime
+) -> None:
+    """Tell other persons what the account manager could not be told, who is not in Slack."""
+    said = {name: value for name, value in payload.items() if name not in {"email", "user"}}
+    for user in users:
+        ask(session, "slack.dm", f"dm:{user}:instead:{key}"[:200], {**said, "user": user}, now=now)
+
+
 def _tell_together(session: Session, alerts: Sequence[Alert], *, now: datetime) -> None:
     mark = f"{alerts[0].echeance.id}.{alerts[-1].echeance.id}"
     ask(session, "slack.notice", f"notice:echeances:{mark}", _group(alerts), now=now)

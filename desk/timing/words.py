@@ -12,12 +12,14 @@ from desk.life.pausing import resume_row
 from desk.life.states import ENDED, Acte
 from desk.timing.deadlines import next_point, set_deadlines
 from desk.timing.schedule import schedule
-from models.tables import Direction, Dossier, Event, Message
+from models.tables import AnalysisRow, Direction, Dossier, Event, Message
 from models.values import Analysis
 from models.vocabulary import Etat, Nature
 
 DEPARTED, BY_MANAGER = "mail.parti", "reponse.responsable"
 REPLY = "mail.reply"
+_WAITS_FOR_NOTHING = (Nature.REMERCIEMENT, Nature.HORS_SUJET)
+"""Nobody who says thank you waits for an answer."""
 
 
 def client_wrote(
@@ -35,7 +37,8 @@ def client_wrote(
     A wait for the client ends; a complaint that comes after the end brings the dossier back, thanks
     never do (PEERS.md, thread 39).
     """
-    dossier.last_in_at = now
+    if analysis.nature not in _WAITS_FOR_NOTHING:
+        dossier.last_in_at = now
     if analysis.nature is not Nature.HORS_SUJET:
         dossier.ton_now = analysis.ton
         resume_row(session, charter, dossier, now=now)
@@ -92,10 +95,23 @@ def take_stock(session: Session, charter: Charter, *dossiers: Dossier, now: date
         session.flush()
         shown = Message.home_id if dossier.merged_into else Message.dossier_id
         ids = set(session.exec(select(Message.id).where(shown == dossier.id)).all())
-        received = select(Message.at).where(shown == dossier.id, Message.direction == Direction.IN)
-        dossier.last_in_at = max(session.exec(received).all(), default=dossier.last_in_at)
+        received = select(Message.id, Message.at).where(
+            shown == dossier.id, Message.direction == Direction.IN
+        )
+        quiet = _asking_nothing(session, ids)
+        asked = [at for number, at in session.exec(received).all() if number not in quiet]
+        dossier.last_in_at = max(asked, default=dossier.last_in_at)
         dossier.last_out_at = max(_departures(session, ids), default=None)
         schedule(session, charter, dossier, now=now)
+
+
+def _asking_nothing(session: Session, ids: set[int | None]) -> set[int]:
+    """Return the messages that waited for nothing, as they were understood last."""
+    rows = session.exec(
+        select(AnalysisRow).where(col(AnalysisRow.message_row_id).in_(ids)).order_by(col(AnalysisRow.id))
+    ).all()
+    natures = {row.message_row_id: row.data.get("nature") for row in rows}
+    return {number for number, nature in natures.items() if nature in _WAITS_FOR_NOTHING}
 
 
 def _departures(session: Session, ids: set[int | None]) -> list[datetime]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
 from models.columns import JsonColumn, UtcDateTime, label
@@ -28,13 +29,23 @@ class Dossier(Table, table=True):
     __table_args__ = (
         UniqueConstraint("year", "number"),
         Index("ix_dossiers_etat_due", "etat", "first_answer_due_at"),
+        # What a month's figures read (desk.figures): each is a short walk along one of these.
+        Index("ix_dossiers_entreprise_opened", "entreprise_id", "opened_at"),
+        Index("ix_dossiers_ended", "resolved_at", "closed_at", "opened_at", "merged_into", "etat"),
+        # Partial: nearly every dossier was not merged, and "is null" must not look like a short walk.
+        Index(
+            "ix_dossiers_merged_into",
+            "merged_into",
+            sqlite_where=sa_text("merged_into IS NOT NULL"),
+            postgresql_where=sa_text("merged_into IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     year: int
     number: int
     reference: str = Field(unique=True, max_length=16)
-    entreprise_id: int | None = Field(default=None, foreign_key="entreprises.id", index=True)
+    entreprise_id: int | None = Field(default=None, foreign_key="entreprises.id")
     interlocuteur_id: int | None = Field(default=None, foreign_key="interlocuteurs.id", index=True)
     subject: str = Field(sa_type=Text)
     source: str = Field(default="email", max_length=16)
@@ -51,11 +62,11 @@ class Dossier(Table, table=True):
     owner: str | None = Field(default=None, max_length=64, index=True)
     """The Slack user id of who took it."""
     opened_at: datetime = Field(sa_type=UtcDateTime, index=True)
-    first_answer_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    resolution_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_answer_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    resolution_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     due_why: str = Field(default="", sa_type=Text)
     """How the deadlines were computed, as a French sentence."""
-    first_answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     progress_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
@@ -64,7 +75,7 @@ class Dossier(Table, table=True):
     """Since when we wait for the client; deadlines rest meanwhile."""
     paused_why: str = Field(default="", sa_type=Text)
     last_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """When the client last wrote."""
+    """When the client last wrote something that waits for an answer; thanks do not."""
     last_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When we last wrote to the client."""
     ton_now: Ton | None = Field(default=None, sa_type=label(Ton))
@@ -90,7 +101,7 @@ class Dossier(Table, table=True):
     linked_to: str | None = Field(default=None, max_length=16)
     """The dossier it may continue, for a person to confirm."""
     linked_why: str = Field(default="", sa_type=Text)
-    merged_into: str | None = Field(default=None, max_length=16, index=True)
+    merged_into: str | None = Field(default=None, max_length=16)
     """The dossier that holds its messages since a person merged the two."""
     split_from: str | None = Field(default=None, max_length=16, index=True)
     """The dossier that its first messages were taken from."""

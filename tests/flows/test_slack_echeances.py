@@ -119,3 +119,16 @@ def test_after_a_stop_the_channel_reads_one_word(world: World) -> None:
     assert len(told) == 1
     assert all(reference in str(told[0]["blocks"]) for reference in references)
     assert not any("première réponse" in m["text"] for m in world.slack.messages() if m.get("thread_ts"))
+
+
+def test_the_leads_are_told_where_the_account_manager_is_not_in_slack(world: World) -> None:
+    """A level that nobody can be told of would be a level in name alone."""
+    reference = add_dossier(world.built.store)
+    world.card(reference)
+    due = world.built.clock().isoformat()
+    told = {"what": "echeance", "kind": "resolution", "step": "n2", "due_at": due, "gravite": 3}
+    world.ask("slack.dm", reference, email="parti@acieries.example", **told)
+    world.work()
+
+    said = world.slack.messages(world.slack.direct_channel(BRUNO))
+    assert any("Niveau N2" in message["text"] and reference in message["text"] for message in said)

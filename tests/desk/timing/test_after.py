@@ -12,7 +12,8 @@ from desk.take import take
 from desk.timing.ahead import plan_ahead
 from desk.timing.words import we_wrote
 from models.tables import Direction, Dossier, Entreprise, Message
-from models.vocabulary import Cause, Issue, Ton
+from models.values import Analysis
+from models.vocabulary import Cause, Issue, Nature, Ton
 from tests.builders import ANALYSIS
 from tests.desk.timing.conftest import ALICE, LEAD, MANAGER, Hours
 
@@ -25,7 +26,7 @@ def _answer(hours: Hours, reference: str) -> None:
         we_wrote(session, hours.desk.charter, row, now=hours.clock())
 
 
-def _write_again(hours: Hours, reference: str) -> None:
+def _write_again(hours: Hours, reference: str, analysis: Analysis = ANALYSIS) -> None:
     with hours.desk.store.work() as session:
         row = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
         message = Message(
@@ -33,7 +34,7 @@ def _write_again(hours: Hours, reference: str) -> None:
         )
         session.add(message)
         session.flush()
-        continue_dossier(session, hours.desk.charter, row, message, ANALYSIS, now=hours.clock())
+        continue_dossier(session, hours.desk.charter, row, message, analysis, now=hours.clock())
 
 
 def test_an_answer_moves_the_progress_point_and_ends_the_first_deadline(hours: Hours) -> None:
@@ -122,3 +123,16 @@ def test_a_check_in_waits_while_a_dossier_is_open(hours: Hours) -> None:
 
     assert not any(what == "check_in." for _kind, _whom, what in hours.told())
     assert [row.kind for row in hours.waiting()].count("check_in") == 1
+
+
+def test_who_says_thank_you_waits_for_no_answer(hours: Hours) -> None:
+    """Thanks start no silence; the tone of today is theirs all the same."""
+    reference = hours.open()
+    take(hours.desk, reference, by=ALICE)
+    _answer(hours, reference)
+    hours.clock.forward(minutes=30)
+    thanks = Analysis(nature=Nature.REMERCIEMENT)
+    _write_again(hours, reference, thanks)
+
+    assert "silence" not in {row.kind for row in hours.waiting()}
+    assert hours.dossier(reference).ton_now is Ton.CALME

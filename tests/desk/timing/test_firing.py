@@ -184,3 +184,24 @@ def test_whenever_the_clock_turns_each_thing_rings_at_most_once(hours: Hours, st
     levels = [level for kind, _what, level in told if kind == "premiere_reponse"]
     assert levels == sorted(levels, key=["avant", "n1", "n2", "n3", "n4"].index)
     assert len(keys) == len(set(keys))
+
+
+def test_a_clock_that_dies_in_the_middle_has_done_nothing(
+    hours: Hours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fired and what it told are one commit: after the restart all of it happens, once."""
+    reference = hours.open()
+    take(hours.desk, reference, by=ALICE)
+    hours.told()
+    hours.clock.forward(hours=5)
+
+    def die(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(firing, "tell", die)
+        with pytest.raises(KeyboardInterrupt):
+            run_clock(hours.desk)
+    assert hours.told() == []
+    assert run_clock(hours.desk) == 1
+    assert [what for _kind, _whom, what in hours.told()] == ["premiere_reponse.avant"] * 2
