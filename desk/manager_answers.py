@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlmodel import Session, col, select
 
 from desk.answering.reading import theirs_of
+from desk.answering.uses import record_use
 from desk.engagements import note_promises, offer_promises
 from desk.journal import record
 from desk.known import StoredThreads, survivor
@@ -81,6 +82,7 @@ def file_answer(desk: Desk, session: Session, dossier: Dossier, mail: ParsedMail
     if draft is not None and draft.state is not DraftState.SENT:
         draft.state, draft.edited_by = DraftState.SENT, author
         draft.version += 1
+        record_use(session, dossier, draft, mail.new_text, now=now)
     we_wrote(session, desk.charter, dossier, now=now)
     reading = desk.read_text(mail.new_text.strip() or mail.text.strip() or mail.subject)
     record(

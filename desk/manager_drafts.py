@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from desk.advising import message_to_answer
+from desk.answering.reading import record_passed
 from desk.effects import Done, Effect, Failed, Outcome, Retry
 from desk.journal import record
 from desk.leaving import check_sendable
@@ -73,6 +74,7 @@ def drop_in_mailbox(desk: Desk, reference: str, draft_id: int, version: int, *, 
             )
         check_sendable(desk, session, dossier, row, text, reading, by=by)
         ask_drop(desk, session, dossier, row, manager=manager)
+        record_passed(session, dossier, reading, by=by, now=desk.now())
         record(
             session,
             "brouillon.approuve",

@@ -12,7 +12,6 @@ from bot.texts import rewriting as texts
 from bot.texts.phoning import CALL
 from desk.answering.advice import Advice, Offered
 from desk.answering.rewriting import LANGUAGE
-from desk.answering.writing import SUMMARY
 from desk.foreign import PLAYBOOK as FOREIGN
 from desk.views import DraftView
 from models.values import Reading, ReadSentence
@@ -73,7 +72,7 @@ def _requests(draft: DraftView, advice: Advice, confirm: Block | None) -> list[B
         if draft.advice.playbook == FOREIGN:
             return []
         return [_request(LANGUAGE, texts.in_language(advice.langue), confirm)]
-    if SUMMARY in on:
+    if not advice.rewritable:
         return []
     return [_request(name, texts.button(name, on=name in on), confirm) for name in texts.LABELS]
 

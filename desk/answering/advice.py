@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from desk.answering.line import neighbours
+from desk.answering.line import follows_playbook, neighbours
 from desk.answering.mails import message_to_answer
 from desk.answering.material import Material, read_material
 from desk.answering.writing import MOST_RANKED, ranked
@@ -52,6 +52,8 @@ class Advice:
     """Dossiers of the client or its group refunded within a year (seed row 63)."""
     langue: str
     """Of the client's mail."""
+    rewritable: bool = True
+    """Whether a playbook wrote the text, so that it can be written again."""
 
     @property
     def is_foreign(self) -> bool:
@@ -79,6 +81,7 @@ def advise(desk: Desk, reference: str, draft: DraftView) -> Advice:
             exposed=exposure(session, row),
             refunds_around=refunds_around(session, row, now=desk.now()),
             langue=material.analysis.langue if material else FRENCH,
+            rewritable=follows_playbook(draft.advice),
         )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from desk.answering.line import follows_playbook
 from desk.mediating.room import outside
 from desk.parts import Desk
 from desk.views import latest_analysis
@@ -123,12 +124,14 @@ def next_promise(session: Session, dossier: Dossier, *, today: date) -> date | N
 
 
 def _last_playbook(session: Session, dossier: Dossier) -> str:
-    row = session.exec(
+    """Return the playbook of our last answer; letters of other moments have none."""
+    rows = session.exec(
         select(DraftRow)
         .where(DraftRow.dossier_id == dossier.id, DraftRow.state == DraftState.SENT)
         .order_by(col(DraftRow.id).desc())
-    ).first()
-    return from_plain(Draft, row.data).playbook if row else ""
+    ).all()
+    sent = (from_plain(Draft, row.data) for row in rows)
+    return next((draft.playbook for draft in sent if follows_playbook(draft)), "")
 
 
 def _asked(session: Session, dossier: Dossier, catalogue: Catalogue) -> tuple[str, ...]:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from models.plain import from_plain
 from models.tables import DraftRow, DraftState
+from models.values import Draft
+
+LETTER = "lettre-"
+"""How the drafts of later letters are called (``desk.agreement.LETTER``)."""
+SUMMARY = "compte_rendu"
+"""Among ``Draft.options``: the summary of a call (``playbooks.calling.SUMMARY``)."""
 
 
 def line_of(session: Session, row: DraftRow) -> Sequence[DraftRow]:
@@ -42,6 +49,11 @@ def neighbours(session: Session, draft_id: int) -> tuple[bool, bool]:
 
 
 def first_proposal(session: Session, row: DraftRow) -> DraftRow:
-    """Return the first text that the desk proposed for this answer."""
+    """Return the first text that the desk proposed by a playbook for this answer."""
     line = [other for other in line_of(session, row) if other.answers_message_id == row.answers_message_id]
-    return line[0] if line else row
+    return next((other for other in line if follows_playbook(from_plain(Draft, other.data))), row)
+
+
+def follows_playbook(draft: Draft) -> bool:
+    """Tell whether a draft is the answer that a playbook writes: no later letter, no summary of a call."""
+    return not draft.playbook.startswith(LETTER) and SUMMARY not in draft.options

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from sqlmodel import Session, col, select
 
-from desk.answering.line import first_proposal
+from desk.answering.line import first_proposal, follows_playbook
 from models.plain import from_plain
 from models.tables import Dossier, DraftRow, PlaybookUse
 from models.values import Draft
@@ -34,6 +34,8 @@ def kept_ratio(proposed: str, sent: str) -> float:
 def record_use(session: Session, dossier: Dossier, row: DraftRow, body: str, *, now: datetime) -> None:
     """Write down which playbook an answer that leaves was drafted by; sent again, it is the same use."""
     draft = from_plain(Draft, row.data)
+    if not follows_playbook(draft):
+        return
     proposed = from_plain(Draft, first_proposal(session, row).data).playbook
     use = session.exec(select(PlaybookUse).where(PlaybookUse.draft_id == row.id)).first()
     if use is None:

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desk.answering.line import SUMMARY
 from desk.answering.material import Material
 from desk.foreign import FRENCH, foreign_draft
 from desk.parts import Desk
 from models.values import Draft, Suite
-
-SUMMARY = "compte_rendu"
-"""Marks the summary of a call; written again, it is a letter like others."""
 
 if TYPE_CHECKING:
     from playbooks.approval import Thresholds

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
+from bot.texts.rewriting import gestes
 from desk.advising import propose_for
+from desk.answering.advice import advise
 from desk.answering.habits import count_habits, read_habits
 from desk.answering.line import neighbours
 from desk.answering.mails import message_to_answer
@@ -15,6 +18,7 @@ from desk.answering.material import read_material
 from desk.answering.rewriting import (
     BACK,
     FORWARD,
+    LANGUAGE,
     Rewritten,
     Written,
     rewrite_draft,
@@ -24,11 +28,14 @@ from desk.answering.rewriting import (
 )
 from desk.answering.uses import kept_ratio
 from desk.answering.writing import ranked
+from desk.money.ledger import Entry, add_montant
 from desk.reply import ensure_draft, save_draft, send_reply
 from desk.views import DraftView
 from models.errors import ConflictError, DoleancesError
-from models.tables import Dossier, DraftRow, DraftState, Event, PlaybookUse
-from tests.builders import Built, add_dossier, build_desk
+from models.tables import Dossier, DraftRow, DraftState, Event, MontantKind, PlaybookUse
+from models.vocabulary import Cause
+from playbooks.gestes import RUNGS
+from tests.builders import ANALYSIS, Built, add_dossier, build_desk
 
 ALICE, BRUNO = "U01ALICE", "U02BRUNO"
 
@@ -204,3 +211,57 @@ def test_habits_of_other_dossiers_weigh_in_the_choice(built: Built) -> None:
 def test_opposites_replace_each_other() -> None:
     """A request made again after its opposite is the last word."""
     assert toggled(("ferme", "chaleureux"), "ferme") == ("chaleureux",)
+
+
+def test_a_foreign_client_is_answered_in_his_language_again(tmp_path: Path) -> None:
+    """Another playbook writes French; one click gives the acknowledgement in English back."""
+    built = build_desk(tmp_path)
+    add_dossier(built.store, draft=None, analysis=dataclasses.replace(ANALYSIS, langue="en"))
+    english = _current(built)
+    assert advise(built.desk, "1", english).is_foreign
+    french = take_playbook(built.desk, _as_shown(english), "defaut-de-qualite", by=ALICE).draft
+    again = rewrite_draft(built.desk, _as_shown(french), LANGUAGE, by=ALICE).draft
+
+    assert french.body.startswith("Bonjour")
+    assert again.body == english.body
+    assert again.body.startswith("Dear")
+
+
+def test_the_window_offers_the_second_choice_first(built: Built) -> None:
+    """Then the others that fit, each with its reasons, then the rest by name; never the one in use."""
+    draft = _current(built)
+    advice = advise(built.desk, "1", draft)
+
+    assert advice.playbooks[0].slug == draft.advice.runner_up
+    assert advice.playbooks[0].reasons
+    assert draft.advice.playbook not in {offered.slug for offered in advice.playbooks}
+    assert advice.playbooks[-1].reasons == ()
+    assert advice.rewritable
+    assert (advice.back, advice.forward) == (False, False)
+
+
+def test_the_ladder_says_how_far_and_by_whose_word(built: Built) -> None:
+    """Lowest rung first; what only the client may ask for is marked; refunds ask for a protocol."""
+    take_playbook(built.desk, _as_shown(_current(built)), "remboursement-non-recu", by=ALICE)
+    rungs = advise(built.desk, "1", _current(built)).rungs
+
+    assert [rung.geste.rung for rung in rungs] == sorted((rung.geste.rung for rung in rungs), key=RUNGS.index)
+    assert all(rung.geste.needs_protocol == (rung.geste.rung == "remboursement") for rung in rungs)
+    told = gestes(advise(built.desk, "1", _current(built)))
+    assert "Gestes possibles" in told
+    assert "non chiffré" in told
+
+
+def test_the_ladder_shows_what_was_granted_to_others(built: Built) -> None:
+    """Precedents of the same motif and tier, and what they weigh against what is exposed."""
+    for number in (2, 3, 4):
+        reference = add_dossier(built.store, number=number, draft=None)
+        granted = Entry(MontantKind.ACCORDE, 100_00 * number, rung="service", cause=Cause.OPERATIONS)
+        add_montant(built.desk, reference, granted, by=ALICE)
+    add_montant(built.desk, "1", Entry(MontantKind.EXPOSE, 3_000_00), by=ALICE)
+    advice = advise(built.desk, "1", _current(built))
+
+    found = next(rung.precedent for rung in advice.rungs if rung.geste.rung == "service")
+    assert found is not None
+    assert (found.n, found.median, advice.exposed) == (3, 300_00, 3_000_00)
+    assert "soit 10\u00a0% de l’exposé" in gestes(advice)
