@@ -113,8 +113,8 @@ def test_every_command_is_in_the_readme_and_explains_itself() -> None:
 
 
 CONTRACT = (
-    "demo serve doctor parse analyse draft lint converse import retry quarantine train evaluate status kpi report "
-    "export verify forget retention playbooks entreprises db"
+    "demo serve doctor parse analyse draft lint converse import retry quarantine train evaluate status kpi "
+    "report export verify forget retention playbooks entreprises db"
 )
 
 
