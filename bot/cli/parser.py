@@ -151,5 +151,5 @@ def _proving(commands: Any) -> None:
     text = "effacer ce que la charte ne garde plus (RGPD)"
     retention = _command(commands, "retention", "proving", "retention", text)
     for command in (forget, retention):
-        command.add_argument("--dry-run", action="store_true", help="dire ce qui partirait, sans rien changer")
+        command.add_argument("--dry-run", action="store_true", help="le dire, sans rien changer")
         _json(command)
