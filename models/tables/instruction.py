@@ -67,8 +67,8 @@ class ActionCorrective(Table, table=True):
     text: str = Field(sa_type=Text)
     cause: str = Field(default="", max_length=32, index=True)
     owner: str = Field(max_length=64)
-    due_on: date
-    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    due_on: date = Field(index=True)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     proof: str = Field(default="", sa_type=Text)
     checks: dict[str, Any] = Field(default_factory=dict, sa_type=JsonColumn)
     """What the checks at 30 and 90 days found."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import text as sa_text
 from sqlmodel import Field
 
 from models.columns import JsonColumn, UtcDateTime, label
@@ -90,6 +91,15 @@ class Message(Table, table=True):
     """A mail received or sent, or a note kept inside."""
 
     __tablename__ = "messages"
+    __table_args__ = (
+        # Partial: nearly every message is outside any room, and "is null" must not look like a short walk.
+        Index(
+            "ix_messages_mediation_id",
+            "mediation_id",
+            sqlite_where=sa_text("mediation_id IS NOT NULL"),
+            postgresql_where=sa_text("mediation_id IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     dossier_id: int = Field(foreign_key="dossiers.id", index=True)
@@ -115,10 +125,10 @@ class Message(Table, table=True):
     defects: list[str] = Field(default_factory=list, sa_type=JsonColumn)
     author: str | None = Field(default=None, max_length=64)
     """The Slack user id of who wrote or approved it, for what we wrote."""
-    mediation_id: int | None = Field(default=None, foreign_key="mediations.id", index=True)
+    mediation_id: int | None = Field(default=None, foreign_key="mediations.id")
     """The mediation whose room it belongs to: out of export, search, training and figures."""
     raw_mail_id: int | None = Field(default=None, foreign_key="raw_mails.id", index=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class ThreadId(Table, table=True):

@@ -59,7 +59,7 @@ class Engagement(Table, table=True):
     state: EngagementState = Field(default=EngagementState.PROPOSE, sa_type=label(EngagementState))
     by: str = Field(default="", max_length=64)
     at: datetime = Field(sa_type=UtcDateTime)
-    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     proof: str = Field(default="", sa_type=Text)
 
 
@@ -127,4 +127,4 @@ class PlaybookUse(Table, table=True):
     """How much of the draft's words was left as written, from 0 to 1."""
     ton_before: str = Field(default="", max_length=32)
     ton_after: str | None = Field(default=None, max_length=32)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)

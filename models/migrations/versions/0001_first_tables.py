@@ -211,16 +211,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_dossiers_cause'), ['cause'], unique=False)
-        batch_op.create_index(batch_op.f('ix_dossiers_entreprise_id'), ['entreprise_id'], unique=False)
+        batch_op.create_index('ix_dossiers_ended', ['resolved_at', 'closed_at', 'opened_at', 'merged_into', 'etat'], unique=False)
+        batch_op.create_index('ix_dossiers_entreprise_opened', ['entreprise_id', 'opened_at'], unique=False)
         batch_op.create_index('ix_dossiers_etat_due', ['etat', 'first_answer_due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_first_answer_due_at'), ['first_answer_due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_first_answered_at'), ['first_answered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_gravite'), ['gravite'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_interlocuteur_id'), ['interlocuteur_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_issue'), ['issue'], unique=False)
-        batch_op.create_index(batch_op.f('ix_dossiers_merged_into'), ['merged_into'], unique=False)
+        batch_op.create_index('ix_dossiers_merged_into', ['merged_into'], unique=False, sqlite_where=sa.text('merged_into IS NOT NULL'), postgresql_where=sa.text('merged_into IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_dossiers_motif_principal'), ['motif_principal'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_opened_at'), ['opened_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_owner'), ['owner'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_progress_due_at'), ['progress_due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_dossiers_resolution_due_at'), ['resolution_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_split_from'), ['split_from'], unique=False)
 
     op.create_table('actions_correctives',
@@ -240,7 +244,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('actions_correctives', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_actions_correctives_cause'), ['cause'], unique=False)
+        batch_op.create_index(batch_op.f('ix_actions_correctives_done_at'), ['done_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_actions_correctives_dossier_id'), ['dossier_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_actions_correctives_due_on'), ['due_on'], unique=False)
 
     op.create_table('cause_analyses',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -452,12 +458,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('identity', name=op.f('uq_messages_identity'))
     )
     with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_messages_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_content_key'), ['content_key'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_from_address'), ['from_address'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_from_domain'), ['from_domain'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_home_id'), ['home_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_messages_mediation_id'), ['mediation_id'], unique=False)
+        batch_op.create_index('ix_messages_mediation_id', ['mediation_id'], unique=False, sqlite_where=sa.text('mediation_id IS NOT NULL'), postgresql_where=sa.text('mediation_id IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_messages_message_id'), ['message_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_messages_raw_mail_id'), ['raw_mail_id'], unique=False)
 
@@ -559,6 +566,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_engagements_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_engagements_due_on'), ['due_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_engagements_message_row_id'), ['message_row_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_engagements_settled_at'), ['settled_at'], unique=False)
 
     op.create_table('enquetes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -623,6 +631,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('draft_id', name=op.f('uq_playbook_uses_draft_id'))
     )
     with op.batch_alter_table('playbook_uses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_playbook_uses_at'), ['at'], unique=False)
         batch_op.create_index(batch_op.f('ix_playbook_uses_dossier_id'), ['dossier_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_playbook_uses_slug'), ['slug'], unique=False)
 
@@ -634,6 +643,7 @@ def downgrade() -> None:
     with op.batch_alter_table('playbook_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_playbook_uses_slug'))
         batch_op.drop_index(batch_op.f('ix_playbook_uses_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_playbook_uses_at'))
 
     op.drop_table('playbook_uses')
     with op.batch_alter_table('approbations', schema=None) as batch_op:
@@ -648,6 +658,7 @@ def downgrade() -> None:
 
     op.drop_table('enquetes')
     with op.batch_alter_table('engagements', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_engagements_settled_at'))
         batch_op.drop_index(batch_op.f('ix_engagements_message_row_id'))
         batch_op.drop_index(batch_op.f('ix_engagements_due_on'))
         batch_op.drop_index(batch_op.f('ix_engagements_dossier_id'))
@@ -679,12 +690,13 @@ def downgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_messages_raw_mail_id'))
         batch_op.drop_index(batch_op.f('ix_messages_message_id'))
-        batch_op.drop_index(batch_op.f('ix_messages_mediation_id'))
+        batch_op.drop_index('ix_messages_mediation_id', sqlite_where=sa.text('mediation_id IS NOT NULL'), postgresql_where=sa.text('mediation_id IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_messages_home_id'))
         batch_op.drop_index(batch_op.f('ix_messages_from_domain'))
         batch_op.drop_index(batch_op.f('ix_messages_from_address'))
         batch_op.drop_index(batch_op.f('ix_messages_dossier_id'))
         batch_op.drop_index(batch_op.f('ix_messages_content_key'))
+        batch_op.drop_index(batch_op.f('ix_messages_at'))
 
     op.drop_table('messages')
     with op.batch_alter_table('mediation_notes', schema=None) as batch_op:
@@ -734,22 +746,28 @@ def downgrade() -> None:
 
     op.drop_table('cause_analyses')
     with op.batch_alter_table('actions_correctives', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_actions_correctives_due_on'))
         batch_op.drop_index(batch_op.f('ix_actions_correctives_dossier_id'))
+        batch_op.drop_index(batch_op.f('ix_actions_correctives_done_at'))
         batch_op.drop_index(batch_op.f('ix_actions_correctives_cause'))
 
     op.drop_table('actions_correctives')
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dossiers_split_from'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_resolution_due_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_progress_due_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_owner'))
         batch_op.drop_index(batch_op.f('ix_dossiers_opened_at'))
         batch_op.drop_index(batch_op.f('ix_dossiers_motif_principal'))
-        batch_op.drop_index(batch_op.f('ix_dossiers_merged_into'))
+        batch_op.drop_index('ix_dossiers_merged_into', sqlite_where=sa.text('merged_into IS NOT NULL'), postgresql_where=sa.text('merged_into IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_dossiers_issue'))
         batch_op.drop_index(batch_op.f('ix_dossiers_interlocuteur_id'))
         batch_op.drop_index(batch_op.f('ix_dossiers_gravite'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_first_answered_at'))
+        batch_op.drop_index(batch_op.f('ix_dossiers_first_answer_due_at'))
         batch_op.drop_index('ix_dossiers_etat_due')
-        batch_op.drop_index(batch_op.f('ix_dossiers_entreprise_id'))
+        batch_op.drop_index('ix_dossiers_entreprise_opened')
+        batch_op.drop_index('ix_dossiers_ended')
         batch_op.drop_index(batch_op.f('ix_dossiers_cause'))
 
     op.drop_table('dossiers')
