@@ -72,7 +72,9 @@ def without_ours(session: Session, dossier: Dossier, mail: MailText, analysis: A
     letters = " ".join(
         text
         for text in session.exec(
-            select(Message.text).where(Message.dossier_id == dossier.id, Message.direction == Direction.OUT)
+            select(Message.text).where(
+                Message.dossier_id == dossier.id, Message.direction == Direction.OUT, outside()
+            )
         ).all()
     )
     if not letters or not mail.history:

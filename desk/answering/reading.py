@@ -16,6 +16,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from desk.journal import record
+from desk.mediating.room import outside
 from desk.parts import Desk
 from models.tables import Direction, Dossier, Message
 from models.values import Reading, ReadSentence
@@ -56,7 +57,7 @@ def theirs_of(session: Session, dossier: Dossier) -> tuple[str, ...]:
     """Return what the client wrote in a dossier."""
     rows = session.exec(
         select(Message.subject, Message.text).where(
-            Message.dossier_id == dossier.id, Message.direction == Direction.IN
+            Message.dossier_id == dossier.id, Message.direction == Direction.IN, outside()
         )
     ).all()
     return tuple(text for row in rows for text in row if text)
