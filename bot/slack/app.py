@@ -5,13 +5,13 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.slack.client import TIMEOUT_SECONDS, build_client
 from bot.slack.conversation import Conversation
 from bot.slack.failing import sentence_for, tell_failure
-from bot.slack.guests import Standings, refuse_guests
+from bot.slack.guests import Standings, acting_user, refuse_guests
 from bot.slack.identity import Identity
 from bot.slack.listeners import (
     acting,
@@ -37,9 +37,10 @@ from bot.slack.parts import Parts
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
-from bot.slack.speaking import ListenerPool, speak_for_the_person
+from bot.slack.speaking import ListenerPool
 from bot.slack.strangers import refuse_strangers
 from desk.parts import Desk
+from desk.speaking import speaking_for
 
 USERS_SECONDS = 2
 """Asking who somebody is must leave time to answer within Slack's three seconds."""
@@ -50,6 +51,12 @@ class DeskApp(App):
 
     identity: Identity
     executor: ThreadPoolExecutor
+    desk: Desk
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Hear a request on behalf of who made it: Bolt's own ``next`` returns before any listener runs."""
+        with speaking_for(self.desk, acting_user(req.body)):
+            return super().dispatch(req)
 
     def close(self) -> None:
         """Let the listeners that run finish; start no other."""
@@ -79,11 +86,10 @@ def build_app(
         request_verification_enabled=False,
         listener_executor=executor,
     )
-    app.identity, app.executor = who, executor
+    app.identity, app.executor, app.desk = who, executor, desk
     app.middleware(refuse_strangers(who))
     standings = Standings(build_client(settings, timeout=USERS_SECONDS))
     app.middleware(refuse_guests(standings, client, executor))
-    app.middleware(speak_for_the_person(desk))
     parts = Parts(
         desk=desk,
         settings=settings,
