@@ -102,12 +102,19 @@ def letter_of(view: Submitted) -> tuple[str, Kind]:
 
 
 def mistakes_in(view: Submitted) -> dict[str, str]:
-    """Return the amount's mistake, by its field, where it is no amount."""
+    """Return what is missing and what is no amount, each by its field."""
+    _reference, kind = letter_of(view)
+    needed = REQUIRED.get(kind, frozenset())
+    found = {
+        _block_id(name): texts.missing()
+        for name in FIELDS[kind]
+        if name in needed and not text_in(view, Field.LETTER, _block_id(name)).strip()
+    }
     try:
         _euros(view)
     except DoleancesError:
-        return {Field.EUROS: texts.bad_amount()}
-    return {}
+        found[Field.EUROS] = texts.bad_amount()
+    return found
 
 
 def inputs_in(view: Submitted) -> LetterInputs:

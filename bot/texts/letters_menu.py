@@ -8,7 +8,7 @@ from desk.views import DossierView
 from playbooks.gestes import AVOIR, REMBOURSEMENT, REMPLACEMENT, SERVICE
 from playbooks.letters import Kind
 
-TITLE, NEXT, WRITE = "Écrire une lettre", "Continuer", "Voir le brouillon"
+TITLE, NEXT, WRITE = "Écrire une lettre", "Continuer", "Écrire le brouillon"
 WHICH, RUNG, EUROS = "Quelle lettre\u00a0?", "De quel ordre est ce geste\u00a0?", "Ce qu’il coûte, en euros"
 WRITE_THIS, OPEN_IT = "Écrire cette lettre", "Ouvrir le brouillon"
 EUROS_HINT = "Le plafond de la charte dit qui doit l’approuver. Laissez vide si le geste ne se chiffre pas."
@@ -84,6 +84,11 @@ def writing() -> str:
 def bad_amount() -> str:
     """Say how an amount is written."""
     return f"Écrivez un montant, par exemple {quoted('320')} ou {quoted('1 250,50')}."
+
+
+def missing() -> str:
+    """Say that a letter cannot be written without this."""
+    return "Cette lettre ne s’écrit pas sans cela."
 
 
 def somebody_writes(by: str) -> str:
