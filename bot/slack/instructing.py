@@ -47,6 +47,8 @@ def instruction_window(parts: Parts, reference: str, by: str) -> Block:
             *_checklist(parts, items),
             blocks.divider(),
             *_whys(analysis, row),
+            blocks.divider(),
+            *_exceptions(items),
         ]
         return blocks.modal(View.INSTRUCTION, texts.TITLE, shown, submit=texts.SUBMIT, metadata=row.reference)
 
@@ -79,8 +81,6 @@ def _checklist(parts: Parts, items: Sequence[InstructionItem]) -> list[Block]:
     for place, (kind, label) in enumerate(texts.GROUPS.items()):
         of_kind = [item for item in todo if item.kind == kind]
         shown += _boxes(Field.DONE, label, of_kind, first=10 * place)
-    shown += _boxes(Field.DROPPED, texts.DROPPED, todo)
-    shown += _boxes(Field.AGAIN, texts.AGAIN, [item for item in settled if item.kind != QUESTION])
     for item in items:
         if item.kind == QUESTION:
             shown.append(
@@ -95,6 +95,14 @@ def _checklist(parts: Parts, items: Sequence[InstructionItem]) -> list[Block]:
             )
             break
     return shown
+
+
+def _exceptions(items: Sequence[InstructionItem]) -> list[Block]:
+    """Return what is seldom needed, last: lines without object here, and slips to take back."""
+    lines = [item for item in items if item.kind != QUESTION]
+    settled = [item for item in lines if item.done_at or item.dropped]
+    todo = [item for item in lines if not (item.done_at or item.dropped)]
+    return [*_boxes(Field.DROPPED, texts.DROPPED, todo), *_boxes(Field.AGAIN, texts.AGAIN, settled)]
 
 
 def _boxes(field: Field, label: str, items: Sequence[InstructionItem], *, first: int = 0) -> list[Block]:

@@ -43,12 +43,16 @@ def money_window(parts: Parts, reference: str, by: str) -> Block:
         NotAllowedError: This person may not handle the dossier.
     """
     desk = parts.desk
+    cited = texts.cited(parts.view(reference).analysis.faits.montants)
     with desk.store.read() as session:
         row = find_dossier(session, reference, now=desk.now())
         require(desk, by, Right.QUALIFIER, row)
         known = montants_of(session, row)
+        totals = dossier_totals(desk, session, row)
+        hint = [] if totals.of(MontantKind.EXPOSE) or not cited else [blocks.context(cited)]
         shown = [
-            blocks.section(texts.head(row.reference, dossier_totals(desk, session, row))),
+            blocks.section(texts.head(row.reference, totals)),
+            *hint,
             blocks.section(texts.precedents(precedents(session, row, now=desk.now()))),
             blocks.select(Field.KIND, texts.KIND, _KINDS, initial=str(MontantKind.EXPOSE)),
             blocks.text_input(Field.AMOUNT, texts.AMOUNT, optional=True, hint=texts.AMOUNT_HINT, most=60),

@@ -31,11 +31,11 @@ KINDS: dict[MontantKind, str] = {
     MontantKind.PENALITE: "Pénalité appliquée",
 }
 _SHORT = {
-    MontantKind.EXPOSE: "exposé",
-    MontantKind.CONTESTE: "contesté",
-    MontantKind.ACCORDE: "accordé",
+    MontantKind.EXPOSE: "exposés",
+    MontantKind.CONTESTE: "contestés",
+    MontantKind.ACCORDE: "accordés",
     MontantKind.AVOIR: "en avoirs",
-    MontantKind.RECOUVRE: "recouvré",
+    MontantKind.RECOUVRE: "recouvrés",
     MontantKind.PENALITE: "en pénalités",
 }
 RUNGS = {
@@ -65,6 +65,12 @@ def head(reference: str, totals: Totals) -> str:
     if totals.blocked_days:
         lines.append(f"Bloqué depuis {words.count(totals.blocked_days, 'jour', 'jours')} au plus.")
     return "\n".join(lines)
+
+
+def cited(montants: Sequence[float]) -> str:
+    """Recall the amounts that the client's mail cites, where nothing is exposed yet."""
+    shown = ", ".join(words.euros(one) for one in montants[:5])
+    return f"Le client cite{NBSP}: {shown}." if shown else ""
 
 
 def precedents(found: Sequence[Precedent]) -> str:
