@@ -12,6 +12,7 @@ from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from bot.slack.viewing import current_view
+from bot.texts.letters_menu import letter_title
 from desk.parts import Desk
 from desk.views import DossierView
 
@@ -34,7 +35,7 @@ class Parts:
     def playbook(self, slug: str) -> str:
         """Return the title of a playbook, its slug where the catalogue no longer has it."""
         found = self.desk.catalogue.get(slug)
-        return found.titre if found else slug.replace("-", " ")
+        return found.titre if found else letter_title(slug) or slug.replace("-", " ")
 
     def steps(self, slug: str) -> tuple[str, ...]:
         """Return what a playbook asks to do, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.slack.escaping import inert, mention
 from bot.texts.words import NBSP, quoted
+from desk.agreement import LETTER
 from desk.views import DossierView
 from playbooks.gestes import AVOIR, REMBOURSEMENT, REMPLACEMENT, SERVICE
 from playbooks.letters import Kind
@@ -49,6 +50,12 @@ RUNGS = {
     AVOIR: "Un avoir ou une remise",
     REMBOURSEMENT: "Un remboursement (en dernier recours)",
 }
+
+
+def letter_title(slug: str) -> str:
+    """Name a letter by the slug that stands for its playbook; nothing for what is no letter."""
+    kind = slug.removeprefix(LETTER)
+    return KINDS[Kind(kind)][0] if kind != slug and kind in list(Kind) else ""
 
 
 def option(kind: Kind) -> str:

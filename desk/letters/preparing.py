@@ -111,7 +111,9 @@ def write(desk: Desk, session: Session, dossier: Dossier, kind: Kind, inputs: Le
 
 def _reasons(session: Session, dossier: Dossier, inputs: LetterInputs, weighing: Weighing) -> tuple[str, ...]:
     """Say what must be known before a geste is offered (seed rows 59, 62, 63, 66; contradiction C2)."""
-    said = [f"Plafond{NBSP}: {weighing.why}", weighing.share]
+    said = [f"{weighing.why[:1].upper()}{weighing.why[1:]}", weighing.share.rstrip(".")]
+    if not inputs.euros:
+        said = [f"Ce geste n’est pas chiffré{NBSP}: un responsable l’approuve"]
     message = message_to_answer(session, dossier)
     analysis = latest_analysis(session, dossier.id or 0, message.id if message else None)
     asked = _ASKED.get(inputs.rung, set()) & set(analysis.demandes)
