@@ -30,7 +30,14 @@ class Dossier(Table, table=True):
         UniqueConstraint("year", "number"),
         Index("ix_dossiers_etat_due", "etat", "first_answer_due_at"),
         # What a month's figures read (desk.figures): each is a short walk along one of these.
-        Index("ix_dossiers_entreprise_opened", "entreprise_id", "opened_at"),
+        Index(
+            "ix_dossiers_entreprise_opened",
+            "entreprise_id",
+            "opened_at",
+            "cause",
+            "motif_principal",
+            "merged_into",
+        ),
         Index("ix_dossiers_ended", "resolved_at", "closed_at", "opened_at", "merged_into", "etat"),
         # Partial: nearly every dossier was not merged, and "is null" must not look like a short walk.
         Index(

@@ -212,7 +212,7 @@ def upgrade() -> None:
     with op.batch_alter_table('dossiers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_dossiers_cause'), ['cause'], unique=False)
         batch_op.create_index('ix_dossiers_ended', ['resolved_at', 'closed_at', 'opened_at', 'merged_into', 'etat'], unique=False)
-        batch_op.create_index('ix_dossiers_entreprise_opened', ['entreprise_id', 'opened_at'], unique=False)
+        batch_op.create_index('ix_dossiers_entreprise_opened', ['entreprise_id', 'opened_at', 'cause', 'motif_principal', 'merged_into'], unique=False)
         batch_op.create_index('ix_dossiers_etat_due', ['etat', 'first_answer_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_first_answer_due_at'), ['first_answer_due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_dossiers_first_answered_at'), ['first_answered_at'], unique=False)
