@@ -53,6 +53,8 @@ class SlackProxy:
         self.view_errors: Json = {}
         self.refuse: dict[str, list[str]] = {}
         """Errors to answer instead of passing a method on, used once each."""
+        self.throttle: dict[str, int] = {}
+        """How many of the next calls of a method are asked to slow down."""
         self.lose: list[str] = []
         """Methods to pass on, and then to answer with a dropped connection."""
         self._triggers: dict[str, float | None] = {}
@@ -132,6 +134,10 @@ class SlackProxy:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await _arguments(request)
+        if self.throttle.get(method, 0) > 0:
+            self.throttle[method] -= 1
+            self.calls.append((method, args))
+            return _slower()
         refused = self._check(method, args)
         self.calls.append((method, args))
         if self.refuse.get(method):
@@ -184,9 +190,7 @@ class SlackProxy:
         now = time.monotonic()
         if self.limit_rate and now - self._last_post.get(channel, 0.0) < 1.0:
             self.limited += 1
-            return web.json_response(
-                {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"}
-            )
+            return _slower()
         self._last_post[channel] = now
         return None
 
@@ -308,6 +312,11 @@ class SlackProxy:
         for bot in list(self._bots):
             await bot.close()
         await runner.cleanup()
+
+
+def _slower() -> web.Response:
+    """Ask to wait a second, as Slack does."""
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
 
 
 async def _arguments(request: web.Request) -> Json:
