@@ -12,6 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.erasing.tombstones import CONTACT, is_buried
 from intake.public_domains import is_public_domain
 from models.errors import DoleancesError
 from models.store import Store
@@ -121,6 +122,9 @@ def _take_line(session: Session, row: dict[str, str], report: ImportReport, *, n
     for domain in domains:
         session.add(EntrepriseDomain(entreprise_id=entreprise.id or 0, domain=domain))
     for address in row.get("contacts", "").replace(";", " ").split():
+        if is_buried(session, CONTACT, address.lower()):
+            report.refused.append(f"{name}\u00a0: un contact effacé (RGPD) est encore dans ce fichier")
+            continue
         _list_contact(session, entreprise, address.lower(), now=now)
     session.flush()
 

@@ -37,6 +37,8 @@ EVENTS = {
     "mail.inconnu": "envoi incertain",
     "mail.constate": "départ du courriel constaté après un envoi incertain",
     "mail.renvoi": "renvoi demandé après un envoi incertain",
+    "dossier.exporte": "dossier de preuve exporté",
+    "dossier.efface": "contenu effacé (RGPD)",
 }
 
 
