@@ -153,19 +153,25 @@ def help_lines() -> str:
             "*Je tiens le bureau des doléances.* "
             "Chaque réclamation reçue a ici sa fiche, son échéance et son brouillon.",
             f"• `{COMMAND} statut 42`{NBSP}: où en est un dossier",
-            f"• `{COMMAND} liste`{NBSP}: les dossiers en cours. On peut préciser{NBSP}: "
-            "`liste qualité`, `liste colère`, `liste à prendre`, `liste Martin`",
-            f"• `{COMMAND} mes`{NBSP}: les dossiers que vous suivez",
-            f"• `{COMMAND} retard`{NBSP}: ce qui a dépassé son échéance",
-            f"• `{COMMAND} client Vasseur`{NBSP}: tous les dossiers d’un client, même clos",
+            f"• `{COMMAND} liste`{NBSP}: les dossiers en cours. On peut préciser{NBSP}: `liste qualité`, "
+            "`liste colère`, `liste à prendre`, `liste Martin`, `liste cette semaine`",
+            f"• `{COMMAND} mes`, `{COMMAND} retard`{NBSP}: ce que vous suivez, ce qui a dépassé son échéance",
+            f"• `{COMMAND} client Vasseur`, `{COMMAND} clients`{NBSP}: les dossiers d’un client, ceux de "
+            "vos clients si vous êtes chargé de compte",
+            f"• `{COMMAND} recherche palettes cassées`{NBSP}: les dossiers où ces mots sont écrits",
+            f"• `{COMMAND} kpi octobre`, `{COMMAND} pareto motif`, `{COMMAND} équipe`{NBSP}: "
+            "les chiffres, leurs graphiques, qui est là",
+            f"• `{COMMAND} rappel 42 demain 9h`{NBSP}: vous le rappeler",
+            f"• `{COMMAND} absence du 3 au 10 décembre, remplacé par @Bruno`, puis `absence retour`{NBSP}: "
+            "qui reçoit vos alertes pendant ce temps",
             f"• `{COMMAND} charte`{NBSP}: les délais que nous promettons",
             f"• `{COMMAND} déclarer`{NBSP}: noter une doléance reçue au téléphone ou de vive voix",
             f"• `{COMMAND} fusionner 43 42`{NBSP}: le 43 rejoint le 42{NBSP}; `{COMMAND} séparer 42`{NBSP}: "
             "mettre à part les messages d’une autre affaire. L’un et l’autre peuvent s’annuler",
-            f"• `{COMMAND} aide`{NBSP}: cette page",
             f"Dans un fil ou en message direct, parlez-moi simplement{NBSP}: "
-            f"{quoted(f'où en est le 42{NBSP}?')}, {quoted('brouillon du 42')}, "
-            f"{quoted('mes dossiers en retard')}. "
+            f"{quoted(f'où en est le 42{NBSP}?')}, {quoted(f'et celui de Martin{NBSP}?')}, "
+            f"{quoted('le brouillon, plus court')}, {quoted('mets le 42 en instruction')}. "
+            "Je demande toujours avant de changer quelque chose.",
             f"Sur n’importe quel message, le raccourci {quoted('Ouvrir un dossier')} en fait une doléance.",
             f"Rien ne part chez un client sans un clic sur {quoted('Envoyer au client')} "
             "et une confirmation.",

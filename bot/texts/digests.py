@@ -95,7 +95,7 @@ def pareto_text(found: Pareto, named: str) -> str:
     share = words.percent(vital[-1].cumulative)
     told = [
         f"*Pareto des {what}*, {how} · {named}",
-        f"{len(vital)} sur {len(found.bars)} font {share} du total.",
+        f"{len(vital)} sur {len(found.bars)} {'font' if len(vital) > 1 else 'fait'} {share} du total.",
     ]
     for bar in found.bars[:8]:
         value = words.euros(round(bar.value)) if found.weigh is Weigh.COUT else f"{round(bar.value)}"
@@ -132,7 +132,7 @@ def per_agent_refused() -> str:
 def load_line(who: str, opened: int, grave: int, resolved: int) -> str:
     """Write what one person carries."""
     return (
-        f"• {who}{NBSP}: *{opened}* en cours, dont {grave} graves · "
+        f"• {who}{NBSP}: *{opened}* en cours, dont {words.count(grave, 'grave', 'graves')} · "
         f"{words.count(resolved, 'résolu', 'résolus')} sur la période"
     )
 

@@ -19,7 +19,7 @@ STATUS_TITLE, LIST_TITLE, CHARTS_TITLE = "Dossier", "Dossiers", "Graphiques"
 _EMPTY = {
     MINE: "Vous ne suivez aucun dossier en cours.",
     TODAY: "Rien à rendre d’ici ce soir.",
-    UNCLAIMED: "Tous les dossiers ont quelqu’un.",
+    UNCLAIMED: "Tous les dossiers sont pris en charge.",
     CLIENTS: "Aucun de vos clients n’a de dossier en cours.",
     LATE: "Aucun dossier en retard.",
     RISK: "Aucun dossier grave n’est près de son échéance.",
@@ -94,4 +94,4 @@ def _row(values: Sequence[int]) -> str:
 
 def charts_asked() -> str:
     """Say where the pictures come."""
-    return "Les graphiques du mois arrivent dans nos messages directs."
+    return "Les graphiques du mois arrivent dans nos messages directs, s’il y a de quoi les dessiner."

@@ -15,7 +15,7 @@ Absence = tuple[str, datetime, datetime, str | None]
 def noted(first: date, last: date, stand_in: str | None) -> str:
     """Say that an absence is known."""
     when = (
-        f"{moments.calendar_day(first)}"
+        f"le {moments.calendar_day(first)}"
         if first == last
         else f"du {moments.short_day(first)} au {moments.short_day(last)} inclus"
     )
@@ -25,7 +25,7 @@ def noted(first: date, last: date, stand_in: str | None) -> str:
         else f"Personne ne vous remplace. Pour nommer quelqu’un{NBSP}: "
         f"{quoted('absence du 3 au 10 décembre, remplacé par @Bruno')}."
     )
-    return f"✅ C’est noté, vous êtes absent {when}. {told}"
+    return f"✅ C’est noté{NBSP}: absence {when}. {told}"
 
 
 def back() -> str:
@@ -35,7 +35,7 @@ def back() -> str:
 
 def was_not_away() -> str:
     """Say that there was nothing to end."""
-    return "Je ne vous savais pas absent. Rien à changer."
+    return "Je n’avais pas d’absence à votre nom. Rien à changer."
 
 
 def which_days() -> str:
@@ -60,7 +60,10 @@ def which_stand_in(name: str, found: Sequence[str]) -> str:
 def away(absences: Sequence[Absence], now: datetime) -> str:
     """Say who is away, now or soon."""
     if not absences:
-        return f"Personne n’est noté absent. {which_days()}"
+        return (
+            f"Personne n’est noté absent. Pour noter une absence{NBSP}: "
+            f"{quoted('absence du 3 au 10 décembre, remplacé par @Bruno')}."
+        )
     return "\n".join(("*Absences*", *(_line(each, now) for each in absences[:20])))
 
 

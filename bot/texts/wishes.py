@@ -13,7 +13,7 @@ from models.vocabulary import Etat
 CONFIRM_REMINDER = "Oui, rappeler"
 
 _CHANGES = {
-    Etat.QUALIFIE: ("Dire que *{0}* est bien qualifié", "Oui, qualifié", "✅ *{0}* est qualifié."),
+    Etat.QUALIFIE: ("Valider la qualification de *{0}*", "Oui, qualifié", "✅ *{0}* est qualifié."),
     Etat.INSTRUCTION: (
         "Mettre *{0}* en instruction",
         "Oui, en instruction",
@@ -28,7 +28,7 @@ _CHANGES = {
     Etat.RESOLU: ("Résoudre *{0}*", "Résoudre…", ""),
     Etat.CLOS: ("Clore *{0}*", "Oui, clore", "✅ *{0}* est clos."),
     Etat.CONTENTIEUX: (
-        "Porter *{0}* au contentieux. Plus aucun délai de la charte ne courra. Confirmez-vous",
+        "Porter *{0}* au contentieux",
         "Oui, au contentieux",
         "✅ *{0}* est au contentieux. Ses pièces sont gelées.",
     ),
@@ -65,7 +65,8 @@ def confirm_change(view: DossierView, wish: str, *, level: int = 0) -> str:
     to = f" {_LEVELS[level]}" if level else ""
     name = inert(view.entreprise or view.client_name)
     about = f" ({name})" if name else ""
-    return f"{question}{about}{to}{NBSP}?"
+    rest = " Plus aucun délai de la charte ne courra alors." if wish == Etat.CONTENTIEUX else ""
+    return f"{question}{about}{to}{NBSP}?{rest}"
 
 
 def yes_change(wish: str) -> str:

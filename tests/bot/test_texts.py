@@ -11,6 +11,7 @@ import pytest
 
 import bot.texts
 from bot.texts import words
+from bot.texts.__main__ import page
 from models.vocabulary import (
     Demande,
     Enjeu,
@@ -86,3 +87,30 @@ def test_every_label_has_its_words() -> None:
             assert words.word(label)
             assert "_" not in words.word(label)
     assert [words.gravite_word(int(g)) for g in Gravite] == ["Faible", "Moyenne", "Forte", "Critique"]
+
+
+def test_the_page_to_proofread_has_every_sentence() -> None:
+    """``python -m bot.texts`` gathers all that people read in Slack, and nothing that they do not."""
+    shown = page()
+
+    assert [path.stem for path in MODULES if _sentences_of(path) and f"## {path.stem}\n" not in shown] == []
+    assert "- « Reçu » est l’état d’arrivée : un dossier n’y revient pas." in shown.replace("\xa0", " ")
+    assert "Je demande toujours avant de changer quelque chose." in shown
+    assert "Say what can be asked" not in shown
+    assert "dossier.ouvert" not in shown
+    missing = [
+        text
+        for path in MODULES
+        for _, text in _sentences(path)
+        if path.stem != "__main__" and _plain_part(text) not in shown
+    ]
+    assert missing == []
+
+
+def _sentences_of(path: Path) -> list[str]:
+    return [] if path.stem.startswith("__") else [text for _, text in _sentences(path)]
+
+
+def _plain_part(text: str) -> str:
+    """Return a stretch of a sentence that stands on the page as it is written."""
+    return max(re.split(r"[\n«»]", text), key=len).strip()

@@ -85,7 +85,7 @@ def _single(turn: Turn, asked: str, period: Period) -> Post:
     if client:
         notes.append(digest_texts.for_client_only(client))
     shown = [blocks.section(head), blocks.context(*notes)]
-    if asked in _DRAWN:
+    if asked in _DRAWN and figure.n:
         shown.append(_draw(turn, PictureRequest(_DRAWN[asked], period)))
     return make_post(head, shown)
 
@@ -101,7 +101,8 @@ def _page(turn: Turn, period: Period) -> Post:
     today = texts.figures(**{name: count(turn.parts, f) for name, f in counts.items()})
     title = digest_texts.page_title(_named(period))
     shown = [blocks.section(today), blocks.section(title), *figure_blocks(now, before)]
-    shown.append(_draw(turn, PictureRequest(Chart.TENDANCE, period)))
+    if now["volume"].n:
+        shown.append(_draw(turn, PictureRequest(Chart.TENDANCE, period)))
     return make_post(f"{today}\n{title}", shown)
 
 
