@@ -19,13 +19,21 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from desk.exporting import BundleFault, NotABundleError, check_bundle, export_bytes, export_dossier
+from desk.exporting import (
+    BundleFault,
+    NotABundleError,
+    check_bundle,
+    export_bytes,
+    export_dossier,
+    export_person,
+)
 from desk.exporting.naming import is_inside
 from desk.mediating.room import seal
 from desk.reply import ensure_draft, send_reply
 from desk.sending import MailPerformer
 from desk.verifying import verify_ledger
 from desk.worker import Worker
+from models.errors import DoleancesError
 from models.tables import (
     Direction,
     Dossier,
@@ -427,3 +435,37 @@ def test_a_mail_slipped_into_a_dossier_is_found(told: Bench) -> None:
     in_work(told, slip)
 
     assert [str(finding.fault) for finding in verify_ledger(told.desk).findings] == ["courriel_sans_trace"]
+
+
+def test_a_person_gets_what_is_held_of_them(told: Bench, tmp_path: Path) -> None:
+    """Their mails and ours, the files, what was noted and understood; not the room, nor another's mail."""
+    told.take(
+        mail(5, sender="Autre <autre@ailleurs.example>", subject="Autre affaire", body="Rien de commun.")
+    )
+    _open_room(told)
+    path = tmp_path / "elle.zip"
+    done = export_person(told.desk, "Claire@Vasseur.example", path, by="U1")
+    entries = opened(path)
+    data = json.loads(entries["donnees.json"])
+    with told.desk.store.read() as session:
+        line = session.exec(select(Event).where(Event.kind == "personne.exportee")).one()
+
+    assert (done.mails, done.dossiers) == (3, 1)
+    assert mail(1) in entries.values()
+    assert entries["pieces/002-01-bon été.txt"] == b"bon de livraison"
+    assert data["coordonnees"][0]["adresse"] == "claire@vasseur.example"
+    assert data["dossiers"][0]["reference"] == REFERENCE
+    assert {row["ton"] for row in data["lecture_des_courriels"]} == {"irrite"}
+    everything = b"".join(entries.values())
+    assert b"4 000 euros" not in everything
+    assert b"Rien de commun" not in everything
+    assert check_bundle(path, SECRET).is_sound
+    assert "claire" not in json.dumps(line.data).lower()
+
+
+def test_nobody_is_no_empty_file(told: Bench, tmp_path: Path) -> None:
+    """A slip in the address must not be taken for « nothing is held »."""
+    with pytest.raises(DoleancesError):
+        export_person(told.desk, "claire@vaseur.example", tmp_path / "x.zip", by="U1")
+
+    assert list(tmp_path.glob("x.zip*")) == []

@@ -12,11 +12,13 @@ from sqlmodel import Session, col, select
 from desk.correct import Labels, correct
 from desk.declare import Declaration, declare
 from desk.effects import ask
+from desk.entreprises import import_entreprises
 from desk.forgetting import Forgotten, foresee, forget
 from desk.importing import ImportCount, keep_mails
 from desk.learning import corrections
 from desk.quarantine import waiting_mails
 from desk.reply import ensure_draft, send_reply
+from desk.searching import search_everywhere
 from desk.sending import MailPerformer
 from desk.verifying import verify_ledger
 from desk.views import dossier_view, find_dossier
@@ -113,8 +115,12 @@ def _full(bench: Bench) -> Bench:
 def leftovers(bench: Bench, *marks: str) -> list[tuple[str, str]]:
     """Return each table and column that still holds one of the marks."""
     found = []
-    with bench.desk.store.engine.connect() as connection:
-        for table in Table.metadata.sorted_tables:
+    engine = bench.desk.store.engine
+    with engine.connect() as connection:
+        # Those of the full-text search are no tables of ours: they are read as they are.
+        names = sa.inspect(engine).get_table_names()
+        others = [sa.Table(n, sa.MetaData(), autoload_with=engine) for n in names if n.startswith("search_")]
+        for table in (*Table.metadata.sorted_tables, *others):
             for row in connection.execute(sa.select(table)).mappings():
                 for name, value in row.items():
                     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else repr(value)
@@ -253,6 +259,32 @@ def test_who_was_erased_may_write_anew(full: Bench) -> None:
     with full.desk.store.read() as session:
         row = find_dossier(session, "3", now=NOW)
         assert session.get_one(Interlocuteur, row.interlocuteur_id).address == CLAIRE
+
+
+def test_a_contact_of_the_customer_file_is_not_taken_again(bench: Bench) -> None:
+    """The file still names the person: it is told, and the rest of the line is taken."""
+    lines = f"nom;palier;contacts\nFonderie Vasseur;strategique;{CLAIRE} paul@vasseur.example\n".encode()
+    assert import_entreprises(bench.desk.store, lines).refused == []
+    forget(bench.desk, CLAIRE)
+    report = import_entreprises(bench.desk.store, lines)
+    with bench.desk.store.read() as session:
+        kept = session.exec(select(Interlocuteur.address)).all()
+
+    assert list(kept) == ["paul@vasseur.example"]
+    assert len(report.refused) == 1
+    assert CLAIRE not in report.refused[0]
+
+
+def test_search_finds_nothing_more(full: Bench) -> None:
+    """The index of either engine has no word of it left, nor the name among the clients."""
+    with full.desk.store.read() as session:
+        before = [search_everywhere(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
+    forget(full.desk, CLAIRE)
+    with full.desk.store.read() as session:
+        after = [search_everywhere(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
+
+    assert before == [1, 1]
+    assert after == [0, 0]
 
 
 def test_corrections_are_unlearnt(full: Bench) -> None:
