@@ -180,9 +180,9 @@ def note_departure(desk: Desk, session: Session, dossier: Dossier, message: Mess
     if kind != REPLY:
         return
     we_wrote(session, desk.charter, dossier, now=now, proposes=_proposes(session, message))
-    offer_promises(session, dossier, message, now=now)
     note_survey(desk, session, dossier, message, _sent_draft(session, message))
     tell_thread(session, dossier, "mail_out", str(message.id), now=now, message_row_id=message.id)
+    offer_promises(session, dossier, message, now=now)
     refresh_card(session, dossier, now=now)
 
 

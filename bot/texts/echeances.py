@@ -31,7 +31,14 @@ def sentence(item: Item) -> str:
 def line(item: Item) -> str:
     """Say what fell due as one line of a list, with the dossier it is about."""
     reference = inert(str(item.get("reference") or ""))
-    return f"• *{reference}* {sentence(item)}" if reference else f"• {sentence(item)}"
+    kind, step = str(item.get("kind")), str(item.get("step"))
+    if kind in _DEADLINES:
+        late = "bientôt due" if step == "avant" else "en retard"
+        level = f", niveau {step.upper()}" if step not in {"avant", "n1"} else ""
+        said = f"{_DEADLINES[kind]} {late} ({moments.fixed(_instant(item))}){level}"
+    else:
+        said = _BY_KIND.get(kind, _other)(item)
+    return f"• *{reference}*{NBSP}: {said}" if reference else f"• {said}"
 
 
 def direct(item: Item, client: str) -> str:

@@ -18,9 +18,10 @@ _TEXT = 300
 
 def offer_title(number: int) -> str:
     """Open the list of what a letter that has left promises."""
+    asked = "Dois-je la suivre" if number < 2 else "Lesquelles dois-je suivre"
     return (
         f"🤝 Cette réponse contient {count(number, 'promesse', 'promesses')}. "
-        f"Dites lesquelles je dois suivre{NBSP}: je préviendrai avant la date, et si elle passe."
+        f"{asked}{NBSP}? Je préviendrai avant la date, et si elle passe."
     )
 
 

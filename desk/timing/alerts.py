@@ -98,7 +98,8 @@ def _tell_together(session: Session, alerts: Sequence[Alert], *, now: datetime) 
 
 
 def _group(alerts: Sequence[Alert]) -> dict[str, Any]:
-    items = [alert.payload() for alert in alerts[:SHOWN]]
+    weigh = sorted(alerts, key=lambda a: (-(a.dossier.gravite if a.dossier else 0), a.echeance.due_at))
+    items = [alert.payload() for alert in weigh[:SHOWN]]
     return {"what": "echeances", "items": items, "more": max(len(alerts) - SHOWN, 0)}
 
 

@@ -71,15 +71,23 @@ def climb(session: Session, dossier: Dossier, step: Step, chain: Chain, *, desk:
 def _alert(
     desk: Desk, session: Session, dossier: Dossier, chain: Chain, step: Step, echeance: Echeance
 ) -> Alert:
-    email = manager_of(session, dossier) if step.name == chains.N2 else ""
-    # A company without account manager would be told of by nobody at N2.
-    level = chains.N3 if step.name == chains.N2 and not email else step.name
+    # A stop of the clock passes over levels: each of those is told too, once, with the last one.
+    names = [one.name for one in chain.steps]
+    first = str(echeance.data.get("step"))
+    passed = names[names.index(first) if first in names else 0 : names.index(step.name) + 1]
+    email = manager_of(session, dossier) if chains.N2 in passed else ""
+    users: dict[str, None] = {}
+    for name in passed:
+        # A company without account manager would be told of by nobody at N2.
+        level = chains.N3 if name == chains.N2 and not email else name
+        nobody = chain.what == chains.NOBODY
+        users |= dict.fromkeys(recipients(desk, session, dossier, level, nobody=nobody))
     return Alert(
         echeance=echeance,
         dossier=dossier,
         step=step.name,
         due_at=chain.anchor,
-        users=recipients(desk, session, dossier, level, nobody=chain.what == chains.NOBODY),
+        users=tuple(users),
         email=email,
         data={"quoi": chain.what, "owner": dossier.owner},
     )

@@ -123,12 +123,12 @@ def test_after_a_stop_the_channel_reads_one_word(world: World) -> None:
 
 def test_the_leads_are_told_where_the_account_manager_is_not_in_slack(world: World) -> None:
     """A level that nobody can be told of would be a level in name alone."""
-    reference = add_dossier(world.built.store)
+    reference = add_dossier(world.built.store, account_manager="parti@acieries.example")
     world.card(reference)
-    due = world.built.clock().isoformat()
-    told = {"what": "echeance", "kind": "resolution", "step": "n2", "due_at": due, "gravite": 3}
-    world.ask("slack.dm", reference, email="parti@acieries.example", **told)
-    world.work()
+    take(world.built.desk, reference, by=ALICE)
+    world.built.clock.forward(hours=7, minutes=35)
+    run_clock(world.built.desk)
+    world.work(turns=30)
 
     said = world.slack.messages(world.slack.direct_channel(BRUNO))
     assert any("Niveau N2" in message["text"] and reference in message["text"] for message in said)

@@ -104,8 +104,8 @@ def test_after_a_stop_one_word_tells_all(hours: Hours) -> None:
     hours.at(2026, 11, 30, 17, 0)
     told = hours.told()
 
-    assert [kind for kind, _whom, _what in told] == ["slack.notice", "slack.dm", "slack.dm"]
-    assert {whom for kind, whom, _ in told if kind == "slack.dm"} == {LEAD, BOSS}
+    assert [kind for kind, _whom, _what in told] == ["slack.notice", *["slack.dm"] * 3]
+    assert {whom for kind, whom, _ in told if kind == "slack.dm"} == {MANAGER, LEAD, BOSS}
     assert {hours.dossier(reference).echelon for reference in references} == {4}
     assert hours.at(2026, 11, 30, 17, 0) == 0
 
