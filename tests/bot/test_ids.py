@@ -35,6 +35,8 @@ VALUES = {
     Action.STATE_CHANGE: json.dumps({"r": "D-2026-00001", "s": "instruction"}),
     Action.REMINDER_SET: json.dumps({"r": "1", "a": "2026-12-01T09:00+01:00", "u": "U01ALICE", "t": ""}),
     Action.LETTER_GONE: "1",
+    Action.LETTER_UNDO: "1",
+    Action.DOSSIER_ACT: "attente:D-2026-00001",
     Action.PROMISE_FOLLOW: "1",
     Action.PROMISE_DISMISS: "1",
     Action.PROMISE_KEPT: "1",
