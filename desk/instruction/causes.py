@@ -81,7 +81,7 @@ def set_origin(desk: Desk, reference: str, *, origine: Origine | None, bad_faith
         if (dossier.origine, dossier.bad_faith) == (origine, bad_faith):
             return
         dossier.origine, dossier.bad_faith = origine, bad_faith
-        record(session, "origine.precisee", now=desk.now(), actor=by, dossier=dossier)
+        record(session, "dossier.origine", now=desk.now(), actor=by, dossier=dossier)
 
 
 def origin_of(desk: Desk, reference: str, *, by: str) -> tuple[Origine | None, bool]:

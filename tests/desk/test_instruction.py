@@ -142,7 +142,7 @@ def test_origin_and_bad_faith_are_for_leads_alone(store: Store, tmp_path: Path) 
 
     assert origin_of(desk, reference, by="ULEAD") == (Origine.TIERS, True)
     with store.read() as session:
-        assert session.exec(select(Event.data).where(Event.kind == "origine.precisee")).all() == [{}]
+        assert session.exec(select(Event.data).where(Event.kind == "dossier.origine")).all() == [{}]
 
 
 def test_nobody_sees_the_origin_where_no_lead_is_named(store: Store, tmp_path: Path) -> None:

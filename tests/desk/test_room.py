@@ -1,4 +1,4 @@
-"""Does what is said in the room of a mediation stay there, and does court ask whether it was tried?"""
+"""Does what is said in the room of a mediation stay there?"""
 
 from __future__ import annotations
 
@@ -16,32 +16,20 @@ from desk.correct import PERSON
 from desk.effects import Effect
 from desk.instruction.decisions import decide
 from desk.learning import corrections
-from desk.life.acting import to_contentieux
-from desk.mediating.contentieux import (
-    SKIPPED,
-    ContentieuxRefusedError,
-    amicable_attempts,
-    check_not_frozen,
-)
 from desk.mediating.criteria import situation_of
 from desk.mediating.holding import Mediator, open_room, record_answer
 from desk.mediating.neutrality import STATEMENTS
 from desk.mediating.proposing import accept_proposal, propose_mediation
 from desk.mediating.room import SealRefusedError, is_sealed, seal, unsealed
-from desk.merging import merge
-from desk.money.ledger import Entry, add_montant
-from desk.money.totals import dossier_totals
 from desk.opening import continue_dossier
 from desk.parts import Desk
-from desk.reply import send_reply
 from desk.similar_dossiers import SimilarDossiers
-from models.errors import NotSendableError
 from models.plain import to_plain
 from models.store import Store
-from models.tables import AnalysisRow, Decision, Direction, Dossier, DraftRow, Message, MontantKind, Outbox
+from models.tables import AnalysisRow, Direction, Dossier, DraftRow, Message, Outbox
 from models.values import DossierFacts
-from models.vocabulary import Etat, Ton
-from tests.builders import ANALYSIS, REPLY, FakeClock, add_dossier, add_message
+from models.vocabulary import Etat
+from tests.builders import ANALYSIS, FakeClock, add_dossier, add_message
 from tests.desk.conftest import make_bench
 
 ROOT = Path(__file__).parents[2]
@@ -209,30 +197,6 @@ def test_the_thread_of_a_private_dossier_says_no_reason(desk: Desk, store: Store
     assert "secret" not in str(told)
 
 
-def test_nothing_leaves_from_a_dossier_in_court(store: Store, tmp_path: Path) -> None:
-    """The answer is refused where it would be sent."""
-    desk = make_bench(store, tmp_path, leads=(LEAD,), approvers=("UBOSS",)).desk
-    reference = add_dossier(store, etat=Etat.CONTENTIEUX)
-    with pytest.raises(NotSendableError, match="contentieux"):
-        send_reply(desk, reference, 1, 1, "Re: Lot 2291", REPLY, by="U1")
-
-    with store.read() as session:
-        assert session.exec(select(Outbox).where(Outbox.kind == "mail.reply")).all() == []
-
-
-def test_amounts_and_attempts_follow_a_merge(desk: Desk, store: Store) -> None:
-    """What was exposed and tried on a dossier counts on the one that it was merged into."""
-    one, other = add_dossier(store, number=1), add_dossier(store, number=2, etat=Etat.INSTRUCTION)
-    add_montant(desk, one, Entry(MontantKind.EXPOSE, 70_000), by="U1")
-    add_montant(desk, one, Entry(MontantKind.ACCORDE, 5_000, rung="service"), by="U1")
-    merge(desk, one, other, by=LEAD, force=True)
-
-    with store.read() as session:
-        kept = session.exec(select(Dossier).where(Dossier.reference == other)).one()
-        assert dossier_totals(desk, session, kept).of(MontantKind.EXPOSE) == 70_000
-        assert [attempt.what for attempt in amicable_attempts(session, kept)] == ["geste"]
-
-
 def test_a_letter_can_know_neither_cause_nor_origin() -> None:
     """What we think of why it happened stays inside (C6): the values that templates see do not have it."""
     known = {field.name for field in fields(DossierFacts)}
@@ -252,51 +216,3 @@ def test_the_mail_that_opened_a_dossier_is_not_sealed(desk: Desk, store: Store, 
     with store.read() as session:
         states = [is_sealed(m) for m in session.exec(select(Message).order_by(col(Message.id))).all()]
     assert states == [False, True, False]
-
-
-def test_court_asks_whether_an_amicable_way_was_tried(desk: Desk, store: Store) -> None:
-    """Without an attempt a reason is written, and kept as a decision; the dossier is held."""
-    reference = add_dossier(store, etat=Etat.INSTRUCTION)
-    for why in ("", "urgent"):
-        with pytest.raises(ContentieuxRefusedError, match="Aucune tentative amiable"):
-            to_contentieux(desk, reference, why=why, by=LEAD)
-    with store.read() as session:
-        assert session.exec(select(Dossier.etat)).one() is Etat.INSTRUCTION
-    to_contentieux(desk, reference, why="La prescription tombe dans trois jours.", by=LEAD)
-
-    with store.read() as session:
-        dossier = session.exec(select(Dossier)).one()
-        decision = session.exec(select(Decision)).one()
-        assert (dossier.etat, dossier.hold) == (Etat.CONTENTIEUX, True)
-        assert (decision.text, decision.why) == (SKIPPED, "La prescription tombe dans trois jours.")
-
-
-def test_an_attempt_on_file_opens_the_way_to_court(desk: Desk, store: Store, clock: FakeClock) -> None:
-    """A mediation offered, or a geste granted, each with its date; one merely proposed inside is none."""
-    reference = add_dossier(store, etat=Etat.INSTRUCTION)
-    propose_mediation(desk, reference, "Utile.", by="U1")
-    with pytest.raises(ContentieuxRefusedError):
-        to_contentieux(desk, reference, why="", by=LEAD)
-    accept_proposal(desk, reference, by=LEAD)
-    clock.forward(days=1)
-    add_montant(desk, reference, Entry(MontantKind.ACCORDE, 5_000, rung="service"), by=LEAD)
-    to_contentieux(desk, reference, why="", by=LEAD)
-
-    with store.read() as session:
-        row = session.exec(select(Dossier)).one()
-        attempts = amicable_attempts(session, row)
-    assert [attempt.what for attempt in attempts] == ["mediation", "geste"]
-    assert attempts[0].at == clock() - timedelta(days=1)
-    assert row.hold
-
-
-def test_a_dossier_in_court_is_frozen(store: Store, tmp_path: Path) -> None:
-    """Nothing leaves to the client but by the direction."""
-    desk = make_bench(store, tmp_path, leads=(LEAD,), approvers=("UBOSS",)).desk
-    add_dossier(store, etat=Etat.CONTENTIEUX, ton_now=Ton.CALME)
-    with store.read() as session:
-        row = session.exec(select(Dossier)).one()
-        for who in ("U1", LEAD):
-            with pytest.raises(NotSendableError, match="contentieux"):
-                check_not_frozen(desk, row, by=who)
-        check_not_frozen(desk, row, by="UBOSS")
