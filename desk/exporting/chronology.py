@@ -2,67 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from desk.exporting.attempts import NBSP, Attempt, attempts, euros
 from desk.exporting.gathering import Line, Record
+from desk.exporting.words import EVENTS, label
 from models.tables import MontantKind
+from models.vocabulary import Etat
 
 PARIS = ZoneInfo("Europe/Paris")
-_WORDS = {
-    "dossier.ouvert": "Dossier ouvert",
-    "dossier.qualifie": "Qualification vérifiée par une personne",
-    "dossier.pris": "Dossier pris en charge",
-    "dossier.instruit": "Instruction commencée",
-    "dossier.en_pause": "Dossier en attente du client",
-    "dossier.repris": "Dossier repris après l’attente",
-    "dossier.reflexion": "Délai de réflexion avant de répondre",
-    "dossier.escalade": "Dossier porté à un échelon supérieur",
-    "dossier.propose": "Proposition faite au client",
-    "dossier.en_mediation": "Passage en médiation",
-    "dossier.resolu": "Dossier résolu",
-    "dossier.clos": "Dossier clos",
-    "dossier.rouvert": "Dossier rouvert",
-    "dossier.contentieux": "Passage au contentieux",
-    "dossier.gele": "Gel légal posé ou levé",
-    "dossier.cause": "Cause enregistrée",
-    "dossier.exporte": "Dossier de preuve exporté",
-    "dossier.efface": "Contenu effacé (RGPD)",
-    "personne.effacee": "Données d’une personne effacées (RGPD)",
-    "dossier.recoit": "Un autre dossier a été fusionné ici",
-    "dossier.fusionne": "Fusionné avec un autre dossier",
-    "dossier.separe": "Séparé d’un autre dossier",
-    "dossier.detache": "Une partie a été détachée vers un autre dossier",
-    "fusion.annulee": "Fusion annulée",
-    "message.recu": "Nouveau courriel du client",
-    "courriel.classe": "Courriel versé au dossier, empreinte inscrite",
-    "brouillon.propose": "Brouillon de réponse préparé",
-    "reponse.approuvee": "Envoi d’une réponse demandé",
-    "reponse.responsable": "Réponse envoyée par le responsable du compte",
-    "reponse.annulee": "Envoi annulé avant le départ",
-    "accuse.demande": "Accusé de réception demandé",
-    "mail.parti": "Courriel remis au serveur de courriel",
-    "mail.rejete": "Courriel refusé par le serveur du client",
-    "mail.echec": "Envoi impossible",
-    "mail.inconnu": "Envoi incertain",
-    "mail.constate": "Départ constaté par une personne",
-    "mail.renvoi": "Renvoi demandé",
-    "accord.demande": "Accord demandé avant l’envoi",
-    "accord.donne": "Accord donné",
-    "accord.refuse": "Accord refusé",
-    "montant.ajoute": "Montant enregistré",
-    "montant.annule": "Montant annulé",
-    "decision.prise": "Décision enregistrée",
-    "cause.analysee": "Analyse des causes enregistrée",
-    "action.prevue": "Action corrective prévue",
-    "action.terminee": "Action corrective terminée",
-    "action.verifiee": "Action corrective vérifiée",
-    "echeance.sonnee": "Échéance atteinte",
-    "rappel.demande": "Rappel demandé",
-    "contentieux.controle": "Contrôle de la tentative amiable",
-}
+_REFERENCE = re.compile(r"D-\d{4}-\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +112,19 @@ def _mails(record: Record, names: dict[int, str]) -> list[Entry]:
 
 def _lines(record: Record) -> list[Entry]:
     return [
-        Entry(line.at, _WORDS.get(line.kind, line.kind), _by(line), f"journal, ligne {line.seq}")
+        Entry(line.at, EVENTS.get(line.kind, line.kind), _by(line), f"journal, ligne {line.seq}")
         for line in record.lines
     ]
 
 
 def _by(line: Line) -> str:
-    by = "le bureau, de lui-même" if line.actor == "bureau" else line.actor
-    said = [f"{key}{NBSP}: {value}" for key, value in line.data.items() if _is_short(key, value)]
-    return f"par {by}" + (f" ({', '.join(said)})" if said else "")
-
-
-def _is_short(key: str, value: object) -> bool:
-    return key not in {"empreinte", "pieces"} and isinstance(value, str | int) and value != ""
+    by = "par le bureau, de lui-même" if line.actor == "bureau" else f"par {line.actor}"
+    state = line.data.get("vers")
+    others = [value for value in line.data.values() if isinstance(value, str) and _REFERENCE.fullmatch(value)]
+    if line.kind == "dossier.ouvert":
+        others = []
+    said = ([f"état{NBSP}: {label(state)}"] if state in set(Etat) else []) + others
+    return by + (f" ({', '.join(said)})" if said else "")
 
 
 _MONTANTS = {

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from desk.exporting.words import label
 from desk.mediating.room import is_sealed
 from desk.opening import client_of
 from models.tables import (
@@ -138,13 +139,13 @@ def _of(session: Session, table: Any, dossier: Dossier) -> list[Any]:
 
 def _facts(row: Dossier) -> tuple[tuple[str, str], ...]:
     facts = (
-        ("État", str(row.etat)),
-        ("Nature", str(row.nature)),
-        ("Motifs", ", ".join(row.motifs)),
-        ("Phase du client", str(row.phase or "")),
+        ("État", label(row.etat)),
+        ("Nature", label(row.nature)),
+        ("Motifs", ", ".join(label(motif) for motif in row.motifs)),
+        ("Phase du client", label(row.phase or "")),
         ("Gravité", f"{row.gravite} sur 4"),
-        ("Cause retenue", str(row.cause or "")),
-        ("Issue", str(row.issue or "")),
+        ("Cause retenue", label(row.cause or "")),
+        ("Issue", label(row.issue or "")),
         ("Échéances", row.due_why),
         ("Fusionné avec", row.merged_into or ""),
         ("Séparé de", row.split_from or ""),

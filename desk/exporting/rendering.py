@@ -63,19 +63,19 @@ def as_pdf(chronology: Chronology, now: datetime) -> bytes:
         "Tentatives de règlement amiable",
         ("Date", "Tentative", "Pièce"),
         chronology.attempts,
-        (22, 50, 28),
+        (18, 47, 35),
     )
-    _table(pdf, "Chronologie", ("Date", "Fait", "Détail", "Pièce"), chronology.entries, (22, 24, 33, 21))
+    _table(pdf, "Chronologie", ("Date", "Fait", "Détail", "Pièce"), chronology.entries, (18, 22, 28, 32))
     _title(pdf, "Ce qui n’y est pas")
     for text in chronology.left_out:
-        pdf.multi_cell(0, 5, f"– {text}", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(0, 5, f"– {text}", align="L", new_x="LMARGIN", new_y="NEXT")
     return bytes(pdf.output())
 
 
 def _head(pdf: FPDF, chronology: Chronology) -> None:
     pdf.set_font(_FONT, style="B", size=15)
     pdf.multi_cell(
-        0, 8, _shown(f"{chronology.reference} — {chronology.title}"), new_x="LMARGIN", new_y="NEXT"
+        0, 8, _shown(f"{chronology.reference} — {chronology.title}"), align="L", new_x="LMARGIN", new_y="NEXT"
     )
     pdf.set_font(_FONT, size=9)
     made = f"{chronology.company} · dossier de preuve établi le {chronology.made_at} (heure de Paris)"

@@ -364,6 +364,16 @@ def test_a_hostile_text_is_text_in_page_and_pdf(bench: Bench, tmp_path: Path) ->
         assert "Tentatives de règlement amiable" in text.stdout
 
 
+def test_the_chronology_is_french_for_who_was_not_there(told: Bench, tmp_path: Path) -> None:
+    """Words, not codes: who reads it is a lawyer, or a judge."""
+    page = opened(export(told, tmp_path))["chronologie.html"].decode()
+
+    for said in ("qualité, conformité", "doléance", "Courriel reçu", "par U1", "état\u00a0: en instruction"):
+        assert said in page
+    for code in ("None", "mail.reply", "courriel.classe", "message.recu", "doleance<"):
+        assert code not in page
+
+
 def test_a_file_that_is_gone_is_named(told: Bench, tmp_path: Path) -> None:
     """A bundle is made all the same, and says what it lacks."""
     for folder, _, names in os.walk(told.desk.files.root):
