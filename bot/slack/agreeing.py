@@ -8,11 +8,13 @@ from sqlmodel import col, select
 from bot.slack.approving import asking_post, outcome_post, told_post
 from bot.slack.calling import GONE_MESSAGE, error_code
 from bot.slack.cards import Post
+from bot.slack.legal import question_post
 from bot.slack.posting import Place, Poster
 from bot.slack.remembering import mark_of
 from desk.approval_reminders import ASKED, SETTLED
 from desk.asked import asked_view
 from desk.effects import Done, Effect, Outcome
+from desk.legal import ADVICE
 from desk.parts import Desk
 from desk.views import DossierView
 from models.tables import Outbox, SlackRef
@@ -23,6 +25,8 @@ def approval_message(
 ) -> Post | None:
     """Build the message of an asking or of its answer; ``None`` where the effect tells something else."""
     what = effect.payload.get("what")
+    if what == ADVICE and not in_thread:
+        return question_post(effect.payload)
     if what not in {ASKED, SETTLED}:
         return None
     view = asked_view(desk, int(effect.payload["approbation"]))

@@ -54,7 +54,14 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("escalade", Right.QUALIFIER, _is_open),
         ),
     ),
-    (texts.GROUP_WORK, (Entry("lettre", Right.QUALIFIER, _is_open),)),
+    (
+        texts.GROUP_WORK,
+        (
+            # After the end too: the news taken, the question put to the client.
+            Entry("lettre", Right.QUALIFIER, lambda view: bool(view.client_address)),
+            Entry("avis", Right.QUALIFIER, _always),
+        ),
+    ),
     (
         texts.GROUP_END,
         (

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from bot.ids import Action, Field, View
 from bot.slack.letters_menu import fields_modal
+from desk.legal import ask_legal
 from models.tables import Direction, Dossier, DraftRow, Enquete, Message
 from playbooks.gestes import SERVICE
 from playbooks.letters import Content, Kind
@@ -118,6 +119,20 @@ def test_the_answer_to_the_survey_is_shown_and_followed(world: World) -> None:
 
     world.slack.click(shown, Action.SURVEY_FOLLOWED, user=CLAIRE)
     wait_for(lambda: _followed(world) == CLAIRE)
+
+
+def test_a_question_of_law_reaches_the_direction(world: World) -> None:
+    """The lead reads the question and the brief in private."""
+    reference = add_dossier(world.built.store)
+    world.card(reference)
+    ask_legal(world.built.desk, reference, "Peut-on proposer un avoir ?", by=ALICE)
+    world.work()
+    direct = wait_for(lambda: world.slack.messages(world.slack.direct_channel(CLAIRE)))
+
+    assert "vous demande un avis juridique" in direct[-1]["text"]
+    shown = str(direct[-1]["blocks"])
+    assert "CMD-2026-118" in shown
+    assert "Paiement suspendu" in shown
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -12,6 +12,7 @@ from bot.ids import Action, Field, View
 from bot.slack import merging
 from bot.slack.acting import WINDOWS, apply_at_once, apply_window, mistakes_in, reference_of
 from bot.slack.blocks import Block
+from bot.slack.legal import legal_modal
 from bot.slack.letters_menu import kinds_modal
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer, thread_of
@@ -81,6 +82,8 @@ def _window(parts: Parts, key: str, reference: str, *, by: str) -> Block | None:
         return menu_modal(parts, by, parts.view(reference))
     if key == "lettre":
         return kinds_modal(parts.view(reference))
+    if key == "avis":
+        return legal_modal(parts.view(reference))
     if key == "separation":
         return merging.split_window(parts, reference)
     build = WINDOWS.get(key)

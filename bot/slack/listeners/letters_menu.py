@@ -8,15 +8,19 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.ids import Action, View
+from bot.ids import Action, Field, View
 from bot.slack.blocks import Block
 from bot.slack.letters_menu import chosen_kind, fields_modal, inputs_in, letter_of, mistakes_in
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.drafts import editing_of
 from bot.slack.parts import Parts
+from bot.slack.states import text_in
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
+from bot.texts import acting as acting_texts
 from bot.texts import drafting as drafting_texts
+from bot.texts import legal as legal_texts
 from bot.texts import letters_menu as texts
+from desk.legal import ask_legal
 from desk.letters.material import gather
 from desk.letters.preparing import prepare_letter
 from desk.views import find_dossier
@@ -47,6 +51,14 @@ def register(app: App, parts: Parts) -> None:
     @parts.guarded
     def on_written(body: Body, context: BoltContext) -> None:
         show(parts.client, context[EXTERNAL_ID], written(parts, body["view"], body["user"]["id"]))
+
+    @app.view(View.LEGAL_ASK, middleware=[ack_waiting(acting_texts.working, "update")])
+    @parts.guarded
+    def on_question(body: Body, context: BoltContext) -> None:
+        view, user = body["view"], body["user"]["id"]
+        asked = ask_legal(parts.desk, view["private_metadata"], text_in(view, Field.QUESTION), by=user)
+        said = message_view(acting_texts.TITLES["avis"], legal_texts.asked(asked), close_all=True)
+        show(parts.client, context[EXTERNAL_ID], said)
 
 
 def _check_first(ack: Callable[..., Any], body: Body, next: Callable[[], Any]) -> Any:  # noqa: A002
