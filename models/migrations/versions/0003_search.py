@@ -53,13 +53,15 @@ def _sqlite() -> list[str]:
     heads = _HEADS.format(subject=_ligatures("d.subject"), names=_ligatures(_NAMES))
     added = (
         "INSERT INTO search_messages(rowid, subject, body) "
-        f"VALUES (NEW.id, {_subject('NEW.')}, {_body('NEW.')});"
+        f"VALUES (NEW.id, {_subject('NEW.')}, {_body('NEW.')}); "
+        "INSERT INTO search_places(id, dossier_id) VALUES (NEW.id, NEW.dossier_id);"
     )
     removed = (
         "INSERT INTO search_messages(search_messages, rowid, subject, body) "
-        f"VALUES ('delete', OLD.id, {_subject('OLD.')}, {_body('OLD.')});"
+        f"VALUES ('delete', OLD.id, {_subject('OLD.')}, {_body('OLD.')}); "
+        "DELETE FROM search_places WHERE id = OLD.id;"
     )
-    changed = "UPDATE OF subject, text, new_text, mediation_id ON messages"
+    changed = "UPDATE OF subject, text, new_text, mediation_id, dossier_id ON messages"
     again = (
         "DELETE FROM search_dossiers WHERE rowid IN (SELECT id FROM dossiers WHERE {which}); "
         "INSERT INTO search_dossiers(rowid, reference, subject, names) "
@@ -73,6 +75,8 @@ def _sqlite() -> list[str]:
         "CREATE VIRTUAL TABLE search_messages USING fts5(subject, body, "
         f"content='search_readable', content_rowid='id', {TOKENS})",
         f"CREATE VIRTUAL TABLE search_dossiers USING fts5(reference, subject, names, {TOKENS})",
+        # Narrow, so that the thousands of messages that have a common word lead to their dossiers quickly.
+        "CREATE TABLE search_places (id INTEGER PRIMARY KEY, dossier_id INTEGER NOT NULL)",
         "CREATE TRIGGER search_message_added AFTER INSERT ON messages "
         f"WHEN NEW.mediation_id IS NULL BEGIN {added} END",
         "CREATE TRIGGER search_message_removed BEFORE DELETE ON messages "
@@ -92,6 +96,8 @@ def _sqlite() -> list[str]:
         "CREATE TRIGGER search_interlocuteur_changed AFTER UPDATE OF name, address ON interlocuteurs "
         f"BEGIN {again.format(which='interlocuteur_id = NEW.id')} END",
         "INSERT INTO search_messages(search_messages) VALUES ('rebuild')",
+        "INSERT INTO search_places(id, dossier_id) "
+        "SELECT id, dossier_id FROM messages WHERE mediation_id IS NULL",
         "INSERT INTO search_dossiers(rowid, reference, subject, names) "
         "SELECT id, reference, subject, names FROM search_heads",
     ]
@@ -117,8 +123,8 @@ CREATE FUNCTION search_message() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF TG_OP <> 'INSERT' THEN DELETE FROM search_messages WHERE id = OLD.id; END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     IF NEW.mediation_id IS NULL THEN
-        INSERT INTO search_messages(id, words) VALUES
-            (NEW.id, search_words(NEW.subject || ' ' || coalesce(nullif(NEW.new_text, ''), NEW.text)));
+        INSERT INTO search_messages(id, dossier_id, words) VALUES
+            (NEW.id, NEW.dossier_id, search_words(NEW.subject || ' ' || coalesce(nullif(NEW.new_text, ''), NEW.text)));
     END IF;
     RETURN NEW;
 END $$
@@ -149,18 +155,15 @@ def _postgresql() -> list[str]:
         _WORDS,
         "CREATE VIEW search_heads AS SELECT id, search_words(reference || ' ' || subject || ' ' || names) "
         f"AS words FROM ({heads}) AS heads",
-        *(
-            statement
-            for table in ("search_messages", "search_dossiers")
-            for statement in (
-                f"CREATE TABLE {table} (id bigint PRIMARY KEY, words tsvector NOT NULL)",
-                f"CREATE INDEX ix_{table}_words ON {table} USING gin (words)",
-            )
-        ),
+        "CREATE TABLE search_messages "
+        "(id bigint PRIMARY KEY, dossier_id bigint NOT NULL, words tsvector NOT NULL)",
+        "CREATE INDEX ix_search_messages_words ON search_messages USING gin (words)",
+        "CREATE TABLE search_dossiers (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+        "CREATE INDEX ix_search_dossiers_words ON search_dossiers USING gin (words)",
         _MESSAGE,
         _DOSSIER,
         f"CREATE TRIGGER search_message_added AFTER INSERT OR DELETE ON messages {each} search_message()",
-        "CREATE TRIGGER search_message_changed AFTER UPDATE OF subject, text, new_text, mediation_id "
+        "CREATE TRIGGER search_message_changed AFTER UPDATE OF subject, text, new_text, mediation_id, dossier_id "
         f"ON messages {each} search_message()",
         f"CREATE TRIGGER search_dossier_added AFTER INSERT OR DELETE ON dossiers {each} search_dossier()",
         "CREATE TRIGGER search_dossier_changed AFTER UPDATE OF subject, reference, entreprise_id, "
@@ -168,7 +171,7 @@ def _postgresql() -> list[str]:
         f"CREATE TRIGGER search_entreprise_changed AFTER UPDATE OF name ON entreprises {each} search_dossier()",
         "CREATE TRIGGER search_interlocuteur_changed AFTER UPDATE OF name, address "
         f"ON interlocuteurs {each} search_dossier()",
-        "INSERT INTO search_messages(id, words) SELECT id, search_words(subject || ' ' || "
+        "INSERT INTO search_messages(id, dossier_id, words) SELECT id, dossier_id, search_words(subject || ' ' || "
         "coalesce(nullif(new_text, ''), text)) FROM messages WHERE mediation_id IS NULL",
         "INSERT INTO search_dossiers(id, words) SELECT id, words FROM search_heads",
     ]
@@ -198,6 +201,7 @@ def downgrade() -> None:
     for table in ("search_messages", "search_dossiers"):
         bind.exec_driver_sql(f"DROP TABLE {table}")
     if sqlite:
+        bind.exec_driver_sql("DROP TABLE search_places")
         bind.exec_driver_sql("DROP VIEW search_readable")
     bind.exec_driver_sql("DROP VIEW search_heads")
     if not sqlite:
