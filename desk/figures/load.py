@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from desk.charter import Charter
 from desk.figures.period import Period
 from desk.figures.scope import Scope, choose, counted
-from desk.figures.volume import ENDED
+from desk.figures.volume import LIVING
 from models.tables import Direction, Dossier, Message
 
 
@@ -44,7 +44,7 @@ def load(
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     grave = sa.func.sum(sa.case((col(Dossier.gravite) >= 3, 1), else_=0))
     for owner, n, heavy in scope.rows(
-        _by(Dossier.owner, grave).where(counted(), col(Dossier.etat).not_in(ENDED))
+        _by(Dossier.owner, grave).where(counted(), col(Dossier.etat).in_(LIVING))
     ):
         counts[owner or ""][0:2] = [n, int(heavy)]
     for owner, n in scope.rows(_by(Dossier.owner).where(counted(), scope.within(Dossier.resolved_at))):

@@ -22,8 +22,9 @@ _TENSE = (Phase.LITIGE, Phase.CONFLIT)
 
 def endings(scope: Scope) -> list[Figure]:
     """Measure the amicable ends, and the legal costs that the tensest of them are taken to have spared."""
-    courts = _gone_to_court(scope)
-    ended = [row for row in _ended(scope) if row.id not in courts]
+    every = _ended(scope)
+    courts = _gone_to_court(scope) | {row.id for row in every if row.issue is Issue.CONTENTIEUX}
+    ended = [row for row in every if row.id not in courts]
     issues: Counter[str] = Counter({Issue.CONTENTIEUX: len(courts)})
     issues.update(row.issue for row in ended)
     del issues[Issue.SANS_OBJET]
@@ -51,13 +52,13 @@ def _ended(scope: Scope) -> list[Any]:
 
 
 def _gone_to_court(scope: Scope) -> set[int]:
-    """Return the dossiers taken to court in the period, or ended there; each once."""
+    """Return the dossiers taken to court in the period, each once."""
     gone = scope.rows(
         choose(Event.dossier_id)
         .join(Dossier, col(Dossier.id) == col(Event.dossier_id))
         .where(Event.kind == TO_COURT, scope.within(Event.at), counted())
     )
-    return {row[0] for row in gone} | {row.id for row in _ended(scope) if row.issue is Issue.CONTENTIEUX}
+    return {row[0] for row in gone}
 
 
 def mediations(scope: Scope) -> list[Figure]:

@@ -96,7 +96,7 @@ def _came_back(scope: Scope) -> Figure:
     origin, again = aliased(Dossier), aliased(Dossier)
     done = col(ActionCorrective.done_at)
     found = scope.rows(
-        choose(ActionCorrective.id, ActionCorrective.done_at, again.opened_at)
+        choose(ActionCorrective.done_at, sa.func.min(again.opened_at))
         .join(origin, col(origin.id) == col(ActionCorrective.dossier_id))
         .join(
             again,
@@ -106,11 +106,12 @@ def _came_back(scope: Scope) -> Figure:
                 == sa.func.coalesce(sa.func.nullif(ActionCorrective.cause, ""), origin.cause),
                 col(again.merged_into).is_(None),
                 col(again.opened_at) > done,
+                col(again.opened_at) <= scope.period.until,
             ),
             isouter=True,
         )
         .where(done >= scope.period.since - CHECK, done < scope.period.until - CHECK)
+        .group_by(col(ActionCorrective.id), done)
     )
-    checked = {action for action, _, _ in found}
-    back = {action for action, done_at, opened in found if opened is not None and opened - done_at <= CHECK}
-    return share_figure("retours", len(back), len(checked))
+    back = sum(first is not None and first - done_at <= CHECK for done_at, first in found)
+    return share_figure("retours", back, len(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -22,30 +23,13 @@ def recurrence(scope: Scope) -> list[Figure]:
     Like means the same cause; while one of the two causes is not established, the same main motif.
     The client is the company, and the person where no company is known.
     """
-    found = scope.rows(
-        choose(
-            Dossier.id,
-            Dossier.entreprise_id,
-            Dossier.interlocuteur_id,
-            Dossier.cause,
-            Dossier.motif_principal,
-            Dossier.opened_at,
-        ).where(counted(), scope.within(Dossier.opened_at))
-    )
     window = timedelta(days=scope.suppose.recurrence_days)
-    earlier = _history(scope, window)
     counts: dict[tuple[str, str], list[int]] = {}
-    for row in found:
-        again = any(
-            like(row, other)
-            and (other.opened_at, other.id) < (row.opened_at, row.id)
-            and row.opened_at - other.opened_at <= window
-            for other in earlier.get(client(row), ())
-        )
-        key = ("cause", row.cause) if row.cause else ("motif", row.motif_principal or AUTRE)
-        total = counts.setdefault(key, [0, 0])
+    for cause, motif, opened_at, by_company, by_person in _with_the_one_before(scope, window):
+        before = by_company or by_person
+        total = counts.setdefault(("cause", cause) if cause else ("motif", motif), [0, 0])
         total[0] += 1
-        total[1] += int(again)
+        total[1] += before is not None and opened_at - before <= window
     lines = [
         Line(f"{kind}.{key}", _label(kind, key), n, rate(kept, n))
         for (kind, key), (n, kept) in sorted(counts.items(), key=lambda item: (-item[1][1], item[0]))
@@ -55,41 +39,41 @@ def recurrence(scope: Scope) -> list[Figure]:
     return [share_figure("recidive", kept, n, lines=lines, assumption=said)]
 
 
-def client(row: Any) -> tuple[str, int] | None:
-    """Return who complains: the company, or the person where no company is known."""
-    if row.entreprise_id is not None:
-        return "entreprise", row.entreprise_id
-    return ("personne", row.interlocuteur_id) if row.interlocuteur_id is not None else None
-
-
-def like(one: Any, other: Any) -> bool:
-    """Tell whether two dossiers are about the same trouble."""
-    if one.cause and other.cause:
-        return bool(one.cause == other.cause)
-    return bool((one.motif_principal or AUTRE) == (other.motif_principal or AUTRE))
-
-
-def _history(scope: Scope, window: timedelta) -> dict[Any, list[Any]]:
-    """Return, by client, the dossiers of clients of the period that may be earlier trouble."""
+def _with_the_one_before(scope: Scope, window: timedelta) -> list[Any]:
+    """Return the dossiers of the period, each with the instant of the nearest like one before it."""
     other = aliased(Dossier)
-    base = choose(
-        other.id,
-        other.entreprise_id,
-        other.interlocuteur_id,
-        other.cause,
-        other.motif_principal,
-        other.opened_at,
-    ).where(
-        col(other.merged_into).is_(None),
-        col(other.opened_at) >= scope.period.since - window,
-        col(other.opened_at) < scope.period.until,
+    motif = sa.func.coalesce(Dossier.motif_principal, AUTRE)
+    like = sa.case(
+        (
+            sa.and_(col(other.cause).is_not(None), col(Dossier.cause).is_not(None)),
+            col(other.cause) == col(Dossier.cause),
+        ),
+        else_=sa.func.coalesce(other.motif_principal, AUTRE) == motif,
     )
-    history: dict[Any, list[Any]] = {}
-    for row in scope.rows(base):
-        who = client(row)
-        if who is not None:
-            history.setdefault(who, []).append(row)
-    return history
+    # The newest first, along an index of the client's dossiers: it stops at the first like one.
+    newest = (
+        choose(other.opened_at)
+        .where(
+            like,
+            col(other.merged_into).is_(None),
+            col(other.opened_at) >= scope.period.since - window,
+            col(other.opened_at) <= col(Dossier.opened_at),
+            sa.or_(col(other.opened_at) < col(Dossier.opened_at), col(other.id) < col(Dossier.id)),
+        )
+        .order_by(col(other.opened_at).desc())
+        .limit(1)
+    )
+    by_company = newest.where(col(other.entreprise_id) == col(Dossier.entreprise_id)).scalar_subquery()
+    by_person = newest.where(
+        col(Dossier.entreprise_id).is_(None),
+        col(other.entreprise_id).is_(None),
+        col(other.interlocuteur_id) == col(Dossier.interlocuteur_id),
+    ).scalar_subquery()
+    return scope.rows(
+        choose(Dossier.cause, motif, Dossier.opened_at, by_company, by_person).where(
+            counted(), scope.within(Dossier.opened_at)
+        )
+    )
 
 
 def _label(kind: str, key: str) -> str:
