@@ -153,6 +153,7 @@ def preview_modal(
     reading: Reading,
     *,
     state: ApprovalState,
+    feedback: str = "",
     mailbox: str | None = None,
     drop: bool = False,
     files: Sequence[Option] = (),
@@ -166,6 +167,7 @@ def preview_modal(
         draft: The text as saved.
         reading: Its risks.
         state: Who must agree, and whether who looks may let it go.
+        feedback: What the text leaves out, if anything.
         mailbox: Where the draft can be dropped instead, ``None`` where it cannot.
         drop: Dropping was chosen already, in the preview before this one.
         files: The files of the thread that may be attached.
@@ -181,9 +183,7 @@ def preview_modal(
     found = risky(reading)
     shown.append(blocks.section(texts.some_flagged(len(found)) if found else texts.nothing_flagged()))
     shown += [_replacement(sentence) for sentence in found[:SHOWN_RISKS]]
-    needed = approving_texts.needed(state)
-    if needed:
-        shown.append(blocks.section(needed))
+    shown += [blocks.section(text) for text in (feedback, approving_texts.needed(state)) if text]
     if files:
         shown.append(
             blocks.checkboxes(

@@ -6,6 +6,7 @@ from bot.slack.escaping import inert
 from bot.texts import words
 from bot.texts.words import NBSP, quoted
 from desk.answering.advice import Advice, Offered, Rung
+from desk.answering.feedback import Feedback
 from desk.answering.rewriting import LANGUAGE
 from desk.foreign import language_name
 from models.values import Suite
@@ -145,6 +146,14 @@ def _rung(rung: Rung, exposed: int) -> str:
             share = round(100 * found.median / exposed)
             marks.append(f"soit {share}{NBSP}% de l’exposé")
     return f"• *{_RUNGS.get(geste.rung, geste.rung)}*{NBSP}: " + " · ".join(marks)
+
+
+def feedback(found: Feedback) -> str:
+    """Tell what a changed text no longer says, and that it gives no day; nothing where all is there."""
+    lines = [f"• n’est plus dans votre texte{NBSP}: {inert(item)}" for item in found.dropped[:8]]
+    if found.undated:
+        lines.append(f"• aucune date{NBSP}: dites quand le client aura de vos nouvelles")
+    return "\n".join(["*Avant d’envoyer*", *lines]) if lines else ""
 
 
 def suite(found: Suite) -> str:

@@ -34,7 +34,9 @@ from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show, wait
 from bot.texts import approving as approving_texts
 from bot.texts import drafting as texts
 from bot.texts import joining as joining_texts
+from bot.texts import rewriting as rewriting_texts
 from desk.answering.advice import advise
+from desk.answering.feedback import feedback_on
 from desk.answering.reading import reworded
 from desk.approving import DROP, SEND, approval_state, ask_approval
 from desk.joining import NewFile
@@ -135,6 +137,7 @@ def previewing(
         draft,
         reading,
         state=approval_state(parts.desk, reference, draft, by=user),
+        feedback=rewriting_texts.feedback(feedback_on(parts.desk, reference, draft)),
         mailbox=mailbox_of(parts.desk, view.account_manager),
         drop=drop,
         files=options_of(thread_files(parts, reference)),
