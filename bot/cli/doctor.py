@@ -140,6 +140,7 @@ def _catalogue(values: Settings) -> tuple[str, str]:
 def _classifiers(values: Settings) -> tuple[str, str]:
     from desk.drifting import drift_now
     from nlp.analyst import Analyst
+    from nlp.unlearning import is_marked
 
     model = Analyst.load(values.data_dir).model_name
     store = build_store(values)
@@ -151,7 +152,8 @@ def _classifiers(values: Settings) -> tuple[str, str]:
     detail = (
         f"{model} ; {drift.asked_share:.0%} à qualifier et {drift.correction_rate:.0%} corrigés en 30 jours"
     )
-    return detail, " ".join(drift.warnings)
+    due = "Des courriels qui l’ont instruit ont été effacés : lancez doleances train."
+    return detail, " ".join([*drift.warnings, *([due] if is_marked(values.data_dir) else [])])
 
 
 def _mailboxes(values: Settings) -> tuple[str, str]:
