@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
 from desk.approval_reminders import is_current
+from desk.money.ledger import montants_of
+from desk.money.precedents import Precedent, precedents
+from desk.money.totals import Totals, totals_of
 from desk.opening import client_of
 from desk.parts import Desk
 from desk.rights import Right, require
@@ -40,6 +43,10 @@ class AskedView:
     agreed: bool | None
     decided_by: str | None
     word: str
+    totals: Totals = field(default_factory=Totals)
+    """What the dossier has at stake: the cost is weighed before one agrees (seed row 66)."""
+    precedents: tuple[Precedent, ...] = ()
+    """What was granted in dossiers like it (seed row 59)."""
 
 
 def asked_view(desk: Desk, approbation_id: int, *, by: str | None = None) -> AskedView:
@@ -93,6 +100,8 @@ def read_asked(session: Session, approbation_id: int) -> AskedView:
         agreed=asked.agreed,
         decided_by=asked.decided_by,
         word=asked.word,
+        totals=totals_of(montants_of(session, dossier), today=asked.asked_at.date()),
+        precedents=precedents(session, dossier, now=asked.asked_at),
     )
 
 

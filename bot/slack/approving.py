@@ -7,6 +7,7 @@ from bot.slack import blocks, limits
 from bot.slack.blocks import Block
 from bot.slack.cards import FULL, Post, make_post
 from bot.texts import approving as texts
+from bot.texts import money
 from desk.approving import DROP
 from desk.asked import AskedView
 from desk.views import DossierView
@@ -34,6 +35,8 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
     shown += [blocks.section(reasons)] if reasons else []
     if content == FULL or not in_thread:
         shown.append(blocks.section(texts.recipient(view)))
+        stakes = money.stakes(view.totals, view.precedents)
+        shown += [blocks.context(stakes)] if stakes else []
     is_whole = content == FULL and limits.width(view.body) <= SHOWN * limits.SECTION
     if content == FULL:
         shown += [blocks.divider(), *blocks.verbatim(view.body, at_most=SHOWN), blocks.divider()]

@@ -67,6 +67,14 @@ def head(reference: str, totals: Totals) -> str:
     return "\n".join(lines)
 
 
+def stakes(totals: Totals, found: Sequence[Precedent]) -> str:
+    """Recall what a dossier has at stake and what others were granted, to who is asked to agree."""
+    if not totals.count:
+        return ""
+    lines = head("", totals).split("\n")[1:]
+    return "\n".join([*lines, *(f"Précédent, {precedent(one)}" for one in found)])
+
+
 def cited(montants: Sequence[float]) -> str:
     """Recall the amounts that the client's mail cites, where nothing is exposed yet."""
     shown = ", ".join(words.euros(one) for one in montants[:5])

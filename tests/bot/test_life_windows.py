@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlmodel import col, select
 
 from bot.ids import Field, View
 from bot.slack.app import build_app
+from bot.slack.approving import asking_post
 from bot.slack.dating import day_in, instant
 from bot.slack.entries import BY_ACTION, ENTRIES, Entry
 from bot.slack.money import mistakes_in
@@ -22,6 +24,7 @@ from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
 from bot.texts import instructing, mediating, money, words
+from desk.asked import asked_view
 from desk.instruction.actions import finish_action, plan_action
 from desk.instruction.causes import analyse_cause
 from desk.instruction.checklist import Progress, advance, gauge_of
@@ -34,11 +37,11 @@ from desk.money.ledger import Entry as Amount
 from desk.money.ledger import add_montant
 from desk.money.totals import totals_of
 from desk.rights import NotAllowedError
-from models.tables import Direction, Dossier, Entreprise, Montant, MontantKind
+from models.tables import Approbation, Direction, Dossier, Entreprise, Montant, MontantKind
 from models.vocabulary import Cause, Etat, Origine
 from tests.bot.payloads import submission
 from tests.builders import Built, add_dossier, add_message, build_desk
-from tests.servers.block_kit import view_problems
+from tests.servers.block_kit import message_problems, view_problems
 
 LEAD = "U02BRUNO"
 WILD = "<!channel> *gras* &lt;b&gt; :skull: http://mauvais.example `x` 😀\u202e " + "très long " * 300
@@ -231,6 +234,33 @@ def test_amounts_are_told_in_words() -> None:
     assert "Part non contestée\u00a0: 7\u202f500\u00a0€" in said
     assert "Avoirs sans cause\u00a0: 50\u00a0€" in said
     assert "10\u00a0jours" in said
+
+
+def test_who_is_asked_to_agree_sees_what_is_at_stake(built: Built) -> None:
+    """Amounts and precedents stand above the text to approve, where there are some (rows 59 and 66)."""
+    reference = add_dossier(built.store)
+    add_montant(built.desk, reference, Amount(MontantKind.EXPOSE, 400_000), by=LEAD)
+    other = add_dossier(built.store, number=2)
+    add_montant(built.desk, other, Amount(MontantKind.ACCORDE, 30_000, rung="avoir"), by=LEAD)
+    with built.store.work() as session:
+        asked = Approbation(
+            dossier_id=1,
+            draft_id=1,
+            body_sha256="0" * 64,
+            niveau="responsable",
+            asked_by="U01ALICE",
+            asked_at=built.clock(),
+        )
+        session.add(asked)
+        session.flush()
+        number = asked.id or 0
+    view = replace(asked_view(built.desk, number), is_open=True)
+    post = asking_post(view, _parts(built).view(reference), content="full")
+    shown = json.dumps(post.blocks, ensure_ascii=False)
+
+    assert message_problems({"text": post.text, "blocks": list(post.blocks)}) == []
+    assert "4\u202f000\u00a0€ exposés" in shown
+    assert "avoir\u00a0: 300\u00a0€ (un seul dossier" in shown
 
 
 def test_no_word_of_a_mediation_looks_for_a_culprit(built: Built) -> None:
