@@ -16,6 +16,8 @@ from models.migrate import upgrade
 from models.store import Store
 from models.tables import Dossier
 from models.vocabulary import Etat
+from nlp.championship import Championship
+from nlp.unlearning import is_marked, mark
 from tests.bot.commands import Commands
 from tests.builders import FakeClock
 from tests.desk.conftest import ADDRESS, mail, make_bench
@@ -208,3 +210,25 @@ def test_retention_names_what_a_hold_keeps(desk: Commands, tmp_path: Path) -> No
 
     assert ended.code == 0
     assert "gel légal\u00a0: D-2026-00001" in ended.out
+
+
+def test_training_unlearns_what_was_erased(
+    desk: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new model takes the place of the old one, better or not, and no older one may come back."""
+    asked: list[tuple[str, object]] = []
+
+    def train(folder: Path, taught: object, progress: object, *, forced: bool = False) -> Championship:
+        asked.append(("train", forced))
+        return Championship("neuf", "ancien", 0.9, 0.8, 10, True, "Modèle remplacé.")
+
+    monkeypatch.setattr("bot.cli.learning.ensure_all", lambda *given: None)
+    monkeypatch.setattr("nlp.championship.train", train)
+    monkeypatch.setattr("nlp.championship.forget_versions", lambda folder: asked.append(("forget", folder)))
+    mark(tmp_path / "data")
+    first = desk("train", "--if-needed")
+    again = desk("train", "--if-needed")
+
+    assert (first.code, again.code) == (0, 0)
+    assert asked == [("train", True), ("forget", tmp_path / "data")]
+    assert not is_marked(tmp_path / "data")
