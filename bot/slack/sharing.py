@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.slack.calling import error_code
 from bot.slack.posting import RECENT, Place
+from bot.texts import answers as texts
 from desk.effects import Done, Failed, Outcome
 from desk.files import FileStore
 from desk.joining import LARGEST, SAFE, harmless_name
@@ -54,7 +55,13 @@ def share(client: WebClient, place: Place, files: list[SharedFile], store: FileS
         StoreError: A file is no longer there.
     """
     uploads = [
-        {"filename": file.name, "title": file.name, "content": store.get(file.sha256)} for file in files
+        {
+            "filename": file.name,
+            "title": file.name,
+            "content": store.get(file.sha256),
+            "alt_txt": texts.client_file(file.name),
+        }
+        for file in files
     ]
     client.files_upload_v2(channel=place.channel, thread_ts=place.ts, file_uploads=uploads)
 

@@ -205,3 +205,8 @@ def charter_note(charter: Charter) -> str:
         f"Accord d’un responsable dès {words.euros(charter.lead_from_euros)}, "
         f"de la direction dès {words.euros(charter.direction_from_euros)}."
     )
+
+
+def client_file(name: str) -> str:
+    """Describe a file of the client, whose content nobody here has looked at."""
+    return f"Pièce jointe envoyée par le client{NBSP}: {name}"
