@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -58,11 +57,11 @@ def gather(desk: Desk, session: Session, dossier: Dossier, kind: Kind) -> Conten
         .where(Engagement.dossier_id == dossier.id, col(Engagement.state).in_(_SAID))
         .order_by(col(Engagement.id))
     ).all()
-    done = tuple(_line(p.text) for p in promises if p.state in _KEPT)
+    zone = desk.charter.clock.zone
     content = Content(
-        fait=done,
-        restant=tuple(_line(p.text, p.due_on) for p in promises if p.state is EngagementState.EN_COURS),
-        promis=tuple(_line(p.text, p.due_on) for p in promises) if kind is Kind.BILAN else (),
+        fait=tuple(_said(p, zone) for p in promises if p.state in _KEPT),
+        restant=tuple(_said(p, zone) for p in promises if p.state is EngagementState.EN_COURS),
+        promis=tuple(_said(p, zone, is_done=False) for p in promises) if kind is Kind.BILAN else (),
         demande=_asked(session, dossier) if kind is Kind.REFUS else "",
     )
     if kind is Kind.BILAN:
@@ -70,10 +69,18 @@ def gather(desk: Desk, session: Session, dossier: Dossier, kind: Kind) -> Conten
     return content
 
 
-def _line(text: str, due_on: date | None = None) -> str:
-    bare = text.strip().rstrip(".").replace("\n", " ")
-    bare = bare[:1].upper() + bare[1:]
-    return f"{bare}, pour le {write_day(due_on)}." if due_on else f"{bare}."
+def _said(promise: Engagement, zone: str, *, is_done: bool = True) -> str:
+    """Quote what we wrote, with the day: « demain » would mean another day by now."""
+    words = f"{_quoted(promise)} (écrit le {write_day(local_time(promise.at, zone))})"
+    if is_done and promise.state in _KEPT and promise.settled_at is not None:
+        return f"{words}, fait le {write_day(local_time(promise.settled_at, zone))}."
+    if promise.due_on is not None and (promise.state not in _KEPT or not is_done):
+        return f"{words}, pour le {write_day(promise.due_on)}."
+    return f"{words}."
+
+
+def _quoted(promise: Engagement) -> str:
+    return f"«\u00a0{' '.join(promise.text.split()).rstrip('.')}\u00a0»"
 
 
 def _gap(desk: Desk, promises: Sequence[Engagement]) -> str:
@@ -81,15 +88,14 @@ def _gap(desk: Desk, promises: Sequence[Engagement]) -> str:
     today = local_time(desk.now(), desk.charter.clock.zone).date()
     lines = []
     for promise in promises:
-        bare = promise.text.strip().rstrip(".")
         late = promise.due_on is not None and promise.due_on < today
         if promise.state is EngagementState.TENU_EN_RETARD:
-            lines.append(f"«\u00a0{bare}\u00a0» a été fait après la date annoncée.")
+            lines.append(f"{_quoted(promise)} a été fait après la date annoncée.")
         elif promise.state is EngagementState.ROMPU:
-            lines.append(f"«\u00a0{bare}\u00a0» n’a pas été fait.")
+            lines.append(f"{_quoted(promise)} n’a pas été fait.")
         elif promise.state is EngagementState.EN_COURS:
             lines.append(
-                f"«\u00a0{bare}\u00a0» reste à faire{', la date annoncée est passée' if late else ''}."
+                f"{_quoted(promise)} reste à faire{', la date annoncée est passée' if late else ''}."
             )
     return " ".join(lines)
 

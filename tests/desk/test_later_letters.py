@@ -52,16 +52,20 @@ def _thread(built: Built, what: str) -> list[dict[str, Any]]:
 
 def test_a_progress_point_says_what_is_kept_and_what_is_coming(built: Built) -> None:
     """From the commitments of sent replies; what was set aside or only recognised is left out."""
-    _promise(built, "localiser le lot", EngagementState.TENU)
-    _promise(built, "livrer 12 pièces", EngagementState.EN_COURS, date(2026, 12, 1))
+    _promise(built, "Nous localisons le lot demain.", EngagementState.TENU)
+    _promise(built, "Nous livrons 12 pièces.", EngagementState.EN_COURS, date(2026, 12, 1))
     _promise(built, "ne rien dire", EngagementState.ECARTE)
     _promise(built, "à confirmer", EngagementState.PROPOSE)
     body = _prepare(built, Kind.ETAPE).body
 
-    assert "– Localiser le lot." in body
-    assert "– Livrer 12 pièces, pour le mardi 1er\u00a0décembre." in body
-    assert "ne rien dire" not in body.lower()
-    assert "à confirmer" not in body.lower()
+    kept, coming = body.split("Ce qui est en cours")
+    assert "– «\u00a0Nous localisons le lot demain\u00a0» (écrit le jeudi 26\u00a0novembre)" in kept
+    assert (
+        "– «\u00a0Nous livrons 12 pièces\u00a0» (écrit le jeudi 26\u00a0novembre), pour le mardi 1er"
+        in coming
+    )
+    assert "rien dire" not in body
+    assert "confirmer" not in body
 
 
 def test_the_closing_report_names_the_gap(built: Built) -> None:
@@ -71,7 +75,7 @@ def test_the_closing_report_names_the_gap(built: Built) -> None:
     _promise(built, "livrer 12 pièces", EngagementState.TENU_EN_RETARD, date(2026, 11, 20))
     body = _prepare(built, Kind.BILAN).body
 
-    assert body.index("Annoncé") < body.index("Localiser le lot") < body.index("Fait")
+    assert body.index("Annoncé") < body.index("localiser le lot") < body.index("Fait")
     assert "«\u00a0rappeler lundi\u00a0» n’a pas été fait." in body
     assert "«\u00a0livrer 12 pièces\u00a0» a été fait après la date annoncée." in body
     assert "pas d’écart" not in body
