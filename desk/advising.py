@@ -17,6 +17,7 @@ from desk.mediating.room import is_sealed
 from desk.moving import messages_on
 from desk.opening import client_of, refresh_card, tell_thread
 from desk.parts import Desk
+from desk.sensitivity import PLAYBOOKS
 from desk.similar_dossiers import SimilarDossiers, remember
 from desk.views import opening_message
 from intake.compose import reply_subject
@@ -89,6 +90,9 @@ class DraftPreparer:
             return
         if similar is not None:
             remember(session, dossier, similar)
+        if draft.playbook in PLAYBOOKS and not dossier.sensible:
+            dossier.sensible = True
+            record(session, "dossier.prive", now=self.desk.now(), dossier=dossier, playbook=draft.playbook)
         keep_draft(self.desk, session, dossier, message, draft)
         consider(self.desk, session, dossier)
 
@@ -147,7 +151,9 @@ def keep_draft(
             now=now,
             dossier=dossier,
         )
-    offer_draft(desk, session, dossier, row, draft)
+    if not dossier.sensible:
+        # Who is in charge of a private dossier decides what its account manager reads.
+        offer_draft(desk, session, dossier, row, draft)
     refresh_card(session, dossier, now=now)
     return row
 
