@@ -117,8 +117,10 @@ def test_the_answer_is_filed_as_one(bench: Bench, clock: FakeClock) -> None:
     assert (event.actor, event.data["risque"]) == (MANAGER, "aucun")
     assert raw is not None
     assert (raw.state, raw.reason) == (RawState.DONE, f"réponse au dossier {REFERENCE}")
-    (thread,) = effects(bench, "slack.thread")
+    (thread, offer) = effects(bench, "slack.thread")
     assert (thread.payload["what"], thread.payload["message_row_id"]) == ("mail_out", message.id)
+    # « Je vous rappelle demain » is a promise, whoever makes it.
+    assert offer.payload["what"] == "engagements"
     assert len(effects(bench, "slack.update")) == before + 1
 
 

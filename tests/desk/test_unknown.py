@@ -97,7 +97,7 @@ def test_a_letter_found_gone_counts_as_sent(bench: Bench, post: Post, clock: Fak
         ("mail.constate", OTHER),
         ("mail.parti", "bureau"),
     ]
-    assert [note.payload["what"] for note in told(bench)] == ["inconnu", "mail_out"]
+    assert [note.payload["what"] for note in told(bench)] == ["inconnu", "mail_out", "engagements"]
     assert len(post.sent) == 1
 
 
