@@ -33,7 +33,7 @@ def channel_of(charter: Charter, session: Session, dossier: Dossier, analysis: A
     """
     entreprise = client_of(session, dossier)[1]
     tier = entreprise.tier if entreprise else "standard"
-    euros = amount_at_stake(session, dossier, analysis)
+    euros = largest_amount(session, dossier, analysis)
     fitting = (rule for rule in charter.routing.rules if _fits(rule, dossier, tier, euros))
     return next((rule.channel for rule in fitting), None)
 
@@ -49,7 +49,7 @@ def _fits(rule: Rule, dossier: Dossier, tier: str, euros: float) -> bool:
     )
 
 
-def amount_at_stake(session: Session, dossier: Dossier, analysis: Analysis) -> float:
+def largest_amount(session: Session, dossier: Dossier, analysis: Analysis) -> float:
     """Return the largest amount that the client names or that a person entered, in euros."""
     named = [float(amount) for amount in analysis.faits.montants]
     kinds = (MontantKind.EXPOSE, MontantKind.CONTESTE)
