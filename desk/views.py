@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from desk.advancement import Advancement
 from desk.relatives import SimilarDossier, merged_into, similar_dossiers, split_from
 from desk.speaking import require_sight
 from desk.standing import Standing, standing_of
@@ -104,6 +105,8 @@ class DossierView:
     sensible: bool = False
     """Private: who has the right to see it only (``desk.rights``)."""
     standing: Standing = Standing()  # noqa: RUF009 - frozen
+    advancement: Advancement = Advancement()  # noqa: RUF009 - frozen
+    """Read by who shows a card (``desk.instruction.advancing``); empty elsewhere."""
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the deadline that runs now has passed."""

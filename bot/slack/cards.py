@@ -13,8 +13,8 @@ from bot.slack.limits import FALLBACK, clip
 from bot.slack.menus import short_menu
 from bot.slack.relating import merged_buttons, on_card
 from bot.texts import card as texts
+from bot.texts import instructing, words
 from bot.texts import private as private_texts
-from bot.texts import words
 from bot.texts.langue import LANGUE, langue
 from bot.texts.phoning import CALL, CALL_LABEL
 from desk.views import OPEN, DossierView
@@ -72,7 +72,8 @@ def dossier_card(
     shown += on_card(view, now)
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
-    shown.append(blocks.context(texts.state(view) + "\n" + texts.playbook(view, playbook)))
+    work = instructing.advancement(view.advancement)
+    shown.append(blocks.context(texts.state(view) + "\n" + texts.playbook(view, playbook), work))
     if not view.merged_into:
         shown.append(_buttons(view, content))
     return make_post(texts.fallback(view, now), shown)

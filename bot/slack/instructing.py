@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
-
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
@@ -14,13 +11,14 @@ from bot.slack.parts import Parts
 from bot.slack.states import Submitted, kept_choice, text_in, ticked_in
 from bot.texts import instructing as texts
 from bot.texts import words
+from desk.instruction.advancing import group_open
 from desk.instruction.causes import WHYS, CauseRefusedError, analyse_cause, latest_analysis_of
 from desk.instruction.checklist import Progress, advance, ensure_checklist, gauge_of, roles_for
 from desk.instruction.listes import QUESTION
 from desk.opening import client_of
 from desk.rights import Right, require
-from desk.views import OPEN, find_dossier
-from models.tables import CauseAnalysis, Dossier, Entreprise, InstructionItem
+from desk.views import find_dossier
+from models.tables import CauseAnalysis, Dossier, InstructionItem
 from models.vocabulary import Cause
 
 CAUSES = [(words.word(cause), str(cause)) for cause in Cause]
@@ -51,23 +49,6 @@ def instruction_window(parts: Parts, reference: str, by: str) -> Block:
             *_exceptions(items),
         ]
         return blocks.modal(View.INSTRUCTION, texts.TITLE, shown, submit=texts.SUBMIT, metadata=row.reference)
-
-
-def group_open(session: Session, row: Dossier, entreprise: Entreprise | None) -> int:
-    """Count the other open dossiers of the client's group: its network hears of it (seed row 113)."""
-    if entreprise is None or not entreprise.groupe:
-        return 0
-    counted = session.execute(
-        sa.select(sa.func.count(col(Dossier.id)))
-        .join(Entreprise, col(Entreprise.id) == col(Dossier.entreprise_id))
-        .where(
-            col(Entreprise.groupe) == entreprise.groupe,
-            col(Dossier.etat).in_(OPEN),
-            col(Dossier.merged_into).is_(None),
-            col(Dossier.id) != row.id,
-        )
-    ).scalar_one()
-    return int(counted)
 
 
 def _checklist(parts: Parts, items: Sequence[InstructionItem]) -> list[Block]:

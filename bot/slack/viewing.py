@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from desk.instruction.advancing import advancement_of
 from desk.views import DossierView, dossier_view, find_dossier
 from models.vocabulary import Gravite
 
@@ -26,4 +27,4 @@ def current_view(session: Session, reference: str, *, now: datetime) -> DossierV
     analysis = replace(
         view.analysis, ton=row.ton_now or row.ton, phase=row.phase, gravite=Gravite(row.gravite)
     )
-    return replace(view, analysis=analysis)
+    return replace(view, analysis=analysis, advancement=advancement_of(session, row))

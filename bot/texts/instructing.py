@@ -7,9 +7,19 @@ from datetime import date, datetime
 
 from bot.slack.escaping import inert, mention
 from bot.texts import moments, words
+from bot.texts.mediating import STATES as MEDIATIONS
 from bot.texts.words import NBSP
+from desk.advancement import Advancement
 from desk.instruction.checklist import Gauge
-from models.tables import ActionCorrective, CauseAnalysis, Decision, Entreprise, InstructionItem
+from desk.money.reading import show_cents
+from models.tables import (
+    ActionCorrective,
+    CauseAnalysis,
+    Decision,
+    Entreprise,
+    InstructionItem,
+    MediationState,
+)
 
 TITLE, SUBMIT, DONE_TITLE = "Instruire", "Enregistrer", "Instruction"
 CORRECTIVE, DECISION, ORIGIN = "Action corrective", "Décision", "Origine"
@@ -42,6 +52,25 @@ def head(reference: str, entreprise: Entreprise | None, group_open: int) -> str:
         others = words.count(group_open, "autre dossier ouvert", "autres dossiers ouverts")
         lines.append(f"Groupe {inert(entreprise.groupe)}{NBSP}: {others}.")
     return "\n".join(lines)
+
+
+def advancement(at: Advancement) -> str:
+    """Say on a card how far the work is, and which contract binds the client; nothing if nothing is known."""
+    said = []
+    if at.wanted:
+        said.append(f"dossier complet à {round(100 * at.done / at.wanted)}{NBSP}%")
+    if at.exposed_cents:
+        said.append(f"{show_cents(at.exposed_cents)} exposés")
+    if at.mediation:
+        said.append(f"médiation {MEDIATIONS[MediationState(at.mediation)]}")
+    if at.contract or at.contract_end:
+        until = f" jusqu’au {moments.short_day(at.contract_end)}" if at.contract_end else ""
+        said.append(f"contrat {inert(at.contract, 60)}".rstrip() + until)
+    if at.groupe:
+        others = words.count(at.group_open, "autre dossier ouvert", "autres dossiers ouverts")
+        said.append(f"groupe {inert(at.groupe, 60)}" + (f" ({others})" if at.group_open else ""))
+    text = " · ".join(said)
+    return text[:1].upper() + text[1:]
 
 
 def gauge(measured: Gauge) -> str:

@@ -10,7 +10,7 @@ from desk.journal import DESK, record
 from desk.life.act import acting
 from desk.mediating.criteria import Assessment, assess, situation_of
 from desk.mediating.room import latest_of
-from desk.opening import tell_thread
+from desk.opening import refresh_card, tell_thread
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier
@@ -83,6 +83,7 @@ def propose_mediation(desk: Desk, reference: str, why: str, *, by: str) -> Media
         found = assess_dossier(desk, session, dossier)
         reasons = [" ".join(why.split()), *(reason.why for reason in found.reasons)]
         rules = [reason.rule for reason in found.reasons]
+        refresh_card(session, dossier, now=desk.now())
         return _propose(session, dossier, reasons, rules=rules, by=by, now=desk.now())
 
 
