@@ -20,7 +20,7 @@ from desk.parts import Desk
 from desk.rights import ROLES, Right, may, rights_of
 from desk.team import is_away, reachable, stand_in
 from desk.views import latest_analysis
-from models.tables import Approbation, Dossier, DraftRow
+from models.tables import Approbation, Dossier, DraftRow, Engagement, EngagementState
 from models.values import Draft, Reading
 from models.vocabulary import Niveau, Risque
 from playbooks.approval import ORDER, Ground, Thresholds, approval_grounds, highest
@@ -56,8 +56,24 @@ def weigh(
 def _of_dossier(desk: Desk, session: Session, dossier: Dossier, reading: Reading) -> Sequence[Ground]:
     message = message_to_answer(session, dossier)
     analysis = latest_analysis(session, dossier.id or 0, message.id if message else None)
-    risky = [sentence for sentence in reading.sentences if sentence.risque is not Risque.AUCUN]
+    said = _promised(session, dossier)
+    risky = [
+        sentence
+        for sentence in reading.sentences
+        if sentence.risque is not Risque.AUCUN
+        and not (sentence.risque is Risque.PROMESSE and any(text in sentence.text for text in said))
+    ]
     return approval_grounds(analysis, risky, thresholds=thresholds_of(desk))
+
+
+def _promised(session: Session, dossier: Dossier) -> list[str]:
+    """Return what was promised to this client before: a letter that quotes it promises nothing new."""
+    rows = session.exec(
+        select(Engagement.text).where(
+            Engagement.dossier_id == dossier.id, Engagement.state != EngagementState.PROPOSE
+        )
+    ).all()
+    return [f"«\u00a0{' '.join(text.split()).rstrip('.')}\u00a0»" for text in rows if text.strip()]
 
 
 def _of_text(desk: Desk, session: Session, dossier: Dossier, body: str) -> Sequence[Ground]:

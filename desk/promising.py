@@ -39,6 +39,8 @@ _YOU_GET = re.compile(
 )
 _END_OF = re.compile(r"\bfin (?:de (?:la |cette )?)?(semaine|mois)\b|\bfin (?:du|de ce) (mois)\b")
 
+_QUOTED = re.compile(r"«[^»]*»")
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -64,11 +66,19 @@ def find_promises(body: str, reading: Reading, *, said_on: date, theirs: Sequenc
         said = fold(text)
         if said in known or reports_the_client(text) or text.rstrip().endswith("?") or _ASKS.match(said):
             continue
+        if _only_quotes(text):
+            continue
         due_on = _day(text, said_on)
         engages = risque is Risque.PROMESSE or _ENGAGES.search(said) is not None
         if engages or (due_on is not None and _acts(said)):
             found.setdefault(said, Promise(text[:LONGEST], due_on))
     return list(found.values())[:MOST]
+
+
+def _only_quotes(text: str) -> bool:
+    """Tell whether a sentence promises nothing beside what it quotes of an earlier letter."""
+    bare = fold(_QUOTED.sub(" ", text))
+    return bool(_QUOTED.search(text)) and not (_ENGAGES.search(bare) or _acts(bare))
 
 
 def _own_sentences(body: str, reading: Reading) -> Iterator[tuple[str, Risque]]:

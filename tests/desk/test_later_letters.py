@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from desk.agreement import weigh
 from desk.approving import approval_state
 from desk.letters.material import LetterInputs
 from desk.letters.preparing import LetterRefusedError, prepare_letter
@@ -17,10 +18,11 @@ from desk.timing.firing import run_clock
 from desk.timing.schedule import schedule
 from models.errors import ConflictError, NeedsAgreementError, NotSendableError
 from models.tables import Dossier, DraftRow, DraftState, Engagement, EngagementState, Event, Outbox
-from models.vocabulary import Etat, Niveau
+from models.values import Reading, ReadSentence
+from models.vocabulary import Etat, Niveau, Risque
 from playbooks.gestes import AVOIR, REMBOURSEMENT, SERVICE
 from playbooks.letters import Content, Kind
-from tests.builders import Built, add_dossier, build_desk
+from tests.builders import DRAFT, Built, add_dossier, build_desk
 
 AGENT, OTHER, LEAD, BOSS = "U01ALICE", "U02BRUNO", "U03CLAIRE", "U05DIRE"
 
@@ -66,6 +68,18 @@ def test_a_progress_point_says_what_is_kept_and_what_is_coming(built: Built) -> 
     )
     assert "rien dire" not in body
     assert "confirmer" not in body
+
+
+def test_what_a_letter_quotes_is_promised_once(built: Built) -> None:
+    """A progress point that recalls a promise asks for no lead, and makes no second promise of it."""
+    _promise(built, "Nous livrerons 12 pièces mardi.", EngagementState.EN_COURS, date(2026, 12, 1))
+    draft = _prepare(built, Kind.ETAPE)
+    assert approval_state(built.desk, "1", draft, by=AGENT).allowed
+    send_reply(built.desk, "1", draft.id, draft.version, draft.subject, draft.body, by=AGENT)
+
+    with built.store.read() as session:
+        texts = list(session.exec(select(Engagement.text)).all())
+    assert [found for found in texts if "12 pièces" in found] == ["Nous livrerons 12 pièces mardi."]
 
 
 def test_the_closing_report_names_the_gap(built: Built) -> None:
@@ -225,3 +239,24 @@ def _answered(built: Built, *, keep_draft: bool = False, **columns: Any) -> None
         if not keep_draft:
             session.exec(select(DraftRow)).one().state = DraftState.SENT
         schedule(session, built.desk.charter, dossier, now=built.clock())
+
+
+def test_a_promise_that_is_recalled_weighs_nothing_new(built: Built) -> None:
+    """What was promised before needs no second agreement; the same words out of their quote do."""
+    _promise(built, "Nous livrerons 12 pièces mardi.", EngagementState.EN_COURS)
+    old = "– «\u00a0Nous livrerons 12 pièces mardi\u00a0» (écrit le jeudi 26 novembre)."
+    with built.store.read() as session:
+        dossier = session.exec(select(Dossier)).one()
+        levels = [
+            weigh(
+                built.desk,
+                session,
+                dossier,
+                DRAFT,
+                sentence,
+                Reading(Risque.PROMESSE, (ReadSentence(sentence, Risque.PROMESSE, "", None),)),
+            ).niveau
+            for sentence in (old, "Nous livrerons 12 pièces mardi.")
+        ]
+
+    assert levels == [Niveau.AGENT, Niveau.RESPONSABLE]
