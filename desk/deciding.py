@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from desk.acknowledging import acknowledge
-from desk.answering.conversation import without_ours
+from desk.answering.conversation import read_answer
 from desk.batch import Batch, ReadMail
 from desk.bounces import take_bounce
 from desk.effects import ask
@@ -216,7 +216,7 @@ def _continue(case: _Case, match: ThreadMatch) -> Dossier:
         # Filed, since it answers a letter of ours, but its sender takes no part in the dossier by that.
         message.authenticity = {**message.authenticity, DOUBTFUL: match.reason}
     case.batch.filed(message)
-    case.analysis = without_ours(session, dossier, text_to_read(case.mail), case.analysis)
+    case.analysis = read_answer(session, dossier, text_to_read(case.mail), case.analysis)
     store_analysis(session, dossier, message, case.analysis, now=now)
     taken = take_answer(
         case.desk, session, dossier, message, case.mail, case.analysis, doubtful=match.doubtful

@@ -16,8 +16,10 @@ from playbooks.turns import Previous, Turn
 SETTLED = 0.7
 """A sentence whose words were nearly all in our last letters is settled: it is not said again."""
 NEW_WORDS = 2
+MIN_QUOTED_WORDS = 4
+"""A name under a letter is no sentence."""
 """Words of the client that must be new for a sentence to be worth telling back."""
-MAX_QUESTIONS = 2
+MAX_QUESTIONS, MAX_UNTOLD = 2, 3
 _LONG_WORDS = re.compile(r"[\w-]{4,}")
 _COMMON = frozenset({
     "alors", "apres", "aussi", "autre", "autres", "avec", "avez", "avons", "bien", "bonjour", "cela",
@@ -33,6 +35,7 @@ _SETTLED_NOW = re.compile(
 """Words by which a client says that something is done: nothing is asked in that sentence."""
 _AGAIN = re.compile(r"^Vous nous écrivez de nouveau(?: au sujet [^,.:]{0,160}?)?(?: et| :)(?: vous)? nous ")
 _THANKS = re.compile(r"\bremerci\w*|\bmerci\b")
+_HELLO = re.compile(r"^\s*(?:bonjour|bonsoir|re-?bonjour|madame|monsieur)[^,.]{0,30},\s*", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\d)[^.!?\n]+)*[.!?]?")
 _LEADS = ("Vous nous écrivez : « {} ».",)
 
@@ -76,6 +79,27 @@ def thanks_us(mail: MailText) -> bool:
     return bool(_THANKS.search(fold(mail.body)))
 
 
+def is_settled(mail: MailText) -> bool:
+    """Tell whether the mail says that the matter is done, and nothing else but thanks and greetings."""
+    sentences = _SENTENCE.findall(mail.body)
+    done = [s for s in sentences if _SETTLED_NOW.search(fold(s))]
+    rest = [s for s in sentences if s not in done and not _THANKS.search(fold(s))]
+    return bool(done) and not any("?" in s for s in sentences) and all(len(_words(s)) <= 2 for s in rest)
+
+
+def find_untold(mail: MailText, letter: str) -> tuple[str, ...]:
+    """Return the sentences of the mail that the letter takes up in no word, for the agent to judge."""
+    untold = [
+        " ".join(sentence.split())
+        for sentence in _SENTENCE.findall(mail.body)
+        if len(sentence.split()) >= MIN_QUOTED_WORDS
+        and len(_words(sentence)) >= NEW_WORDS
+        and not _THANKS.search(fold(sentence))
+        and not _words(sentence) & _words(letter)
+    ]
+    return tuple(untold)[:MAX_UNTOLD]
+
+
 def without_settled(mail: MailText) -> MailText:
     """Return the mail without the sentences that say that something is done, unless it says no more."""
     kept = [s for s in _SENTENCE.findall(mail.body) if not _SETTLED_NOW.search(fold(s))]
@@ -88,8 +112,10 @@ def _own_words(mail: MailText, news: set[str]) -> str:
         quote
         for sentence in _SENTENCE.findall(mail.body)
         if not sentence.strip().endswith("?")
-        for quote in [quotable(sentence)]
-        if quote and not _THANKS.search(fold(quote)) and len(_words(quote) & news) >= NEW_WORDS
+        for quote in [quotable(_HELLO.sub("", sentence))]
+        if len(quote.split()) >= MIN_QUOTED_WORDS
+        and not _THANKS.search(fold(quote))
+        and len(_words(quote) & news) >= NEW_WORDS
     ]
     best = max(candidates, key=lambda quote: len(_words(quote) & news), default="")
     return _LEADS[0].format(best) if best else ""

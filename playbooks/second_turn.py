@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from models.values import Analysis, DossierFacts, Draft, MailText, Reading, Reformulation
-from models.vocabulary import Channel, Menace
+from models.vocabulary import Channel, Demande, Menace
 from playbooks.answers import (
     Answer,
     answer_deadlines,
@@ -26,7 +26,15 @@ from playbooks.drafting import find_risks, write_subject
 from playbooks.folding import shorten
 from playbooks.own_words import overlap
 from playbooks.restating import name_rest
-from playbooks.retelling import SETTLED, find_questions, new_sentences, thanks_us, without_settled
+from playbooks.retelling import (
+    SETTLED,
+    find_questions,
+    find_untold,
+    is_settled,
+    new_sentences,
+    thanks_us,
+    without_settled,
+)
 from playbooks.turns import Previous, Turn, read_turn
 from playbooks.typography import typeset
 from playbooks.view import Manner, Options, build_view, next_step, read_manner
@@ -34,6 +42,7 @@ from playbooks.voice import Voice
 from playbooks.wording import upper_first
 
 Reader = Callable[[str], Reading]
+_MONEY = (Demande.REMBOURSEMENT, Demande.AVOIR, Demande.GESTE, Demande.INDEMNISATION)
 
 
 def write_second_turn(
@@ -66,7 +75,8 @@ def write_second_turn(
     voice = Voice(catalogue, (choice.playbook,), view, seed=f"{dossier.reference}/{len(previous.said)}")
     asked = find_questions(mail, previous)
     restated = new_sentences(reformulation, mail, previous, turn, reading)
-    answers = _new_answers(_only_of(analysis, open_mail), previous, choice, voice)
+    settled = is_settled(mail)
+    answers = () if settled else _new_answers(_only_of(analysis, open_mail), previous, turn, choice, voice)
     questions = _new_questions(choice, analysis, mail, previous, turn, call=manner.call)
     deadline = _deadline(analysis, mail, dossier, manner, voice, restated)
     body = voice.render(
@@ -78,11 +88,11 @@ def write_second_turn(
             *(voice.say("tour.question", citation=q) for q in asked if overlap(q, restated) < SETTLED),
         ),
         menaces=" ".join(a.text for a in answers if a.text and a.key.startswith("menaces.")),
-        en_cours=_under_way(previous, answers, turn, voice),
+        en_cours=voice.say("tour.regle") if settled else _under_way(previous, answers, turn, voice),
         echeance=deadline,
         questions=ask(questions, voice),
         suite=""
-        if asked and not (manner.call or deadline)
+        if settled or (asked and not (manner.call or deadline))
         else upper_first(voice.say(_next_step(manner, deadline, previous, next_step(dossier, mail)))),
         politesse=voice.say("politesse.formel" if manner.formal else "politesse.courant"),
     )
@@ -99,7 +109,9 @@ def write_second_turn(
         approval=approval_level(analysis, (), thresholds=thresholds),
         runner_up=choice.runner_up.slug if choice.runner_up else None,
     )
-    return _judge(draft, analysis, answers, previous, voice.said, reading, thresholds), turn
+    judged = _judge(draft, analysis, answers, previous, voice.said, reading, thresholds)
+    untold = tuple(f"phrase du client\u00a0: «\u00a0{s}\u00a0»" for s in find_untold(mail, judged.body))
+    return replace(judged, uncovered=(*judged.uncovered, *untold)), turn
 
 
 def _deadline(
@@ -142,10 +154,19 @@ def _manner(
     return replace(manner, call=manner.call or rises)
 
 
-def _new_answers(analysis: Analysis, previous: Previous, choice: Choice, voice: Voice) -> tuple[Answer, ...]:
-    """Answer what is newly asked; where the matter itself has changed, what is asked of it is new."""
+def _new_answers(
+    analysis: Analysis, previous: Previous, turn: Turn, choice: Choice, voice: Voice
+) -> tuple[Answer, ...]:
+    """
+    Answer what is newly asked.
+
+    Where the matter itself has changed, what is asked of it is new; so is money whose amount is new.
+    """
     turns = bool(previous.playbook) and choice.playbook.slug != previous.playbook
-    known = () if turns and choice.playbook.genre == "sujet" else previous.analysis.demandes
+    again = set(_MONEY) if turn.added.montants else set()
+    known = {d for d in previous.analysis.demandes if d not in again}
+    if turns and choice.playbook.genre == "sujet":
+        known = set()
     demandes = tuple(d for d in analysis.demandes if d not in known)
     menaces = tuple(m for m in Menace if m in analysis.menaces and m not in previous.analysis.menaces)
     fresh = replace(analysis, demandes=demandes, menaces=menaces)

@@ -21,6 +21,7 @@ from models.tables import (
     DraftState,
     Engagement,
     EngagementState,
+    Entreprise,
     Message,
 )
 from models.values import Analysis, Draft, MailText
@@ -61,6 +62,15 @@ def read_previous(desk: Desk, session: Session, dossier: Dossier, before: Messag
         promised_on=next_promise(session, dossier, today=today),
         playbook=_last_playbook(session, dossier),
     )
+
+
+def read_answer(session: Session, dossier: Dossier, mail: MailText, analysis: Analysis) -> Analysis:
+    """Return what was understood of a mail that continues a dossier, read as the answer that it is."""
+    from nlp.tempering import temper
+
+    entreprise = session.get(Entreprise, dossier.entreprise_id) if dossier.entreprise_id else None
+    tier = entreprise.tier if entreprise else "standard"
+    return without_ours(session, dossier, mail, temper(analysis, mail, tier=tier))
 
 
 def without_ours(session: Session, dossier: Dossier, mail: MailText, analysis: Analysis) -> Analysis:

@@ -6,7 +6,14 @@ import pytest
 
 from models.values import Faits, Reformulation
 from models.vocabulary import Menace, Ton
-from playbooks.retelling import find_questions, new_sentences, thanks_us, without_settled
+from playbooks.retelling import (
+    find_questions,
+    find_untold,
+    is_settled,
+    new_sentences,
+    thanks_us,
+    without_settled,
+)
 from playbooks.turns import Previous, read_turn
 from tests.playbooks.support import analysis, mail, nothing_flagged
 
@@ -71,6 +78,37 @@ def test_what_is_done_is_asked_no_more() -> None:
     assert without_settled(text).body == "Il manque deux caisses de boulons."
     done = mail("Tout est bien arrivé.")
     assert without_settled(done) == done
+
+
+@pytest.mark.parametrize(
+    ("body", "settled"),
+    [
+        ("Bonjour, le virement est bien arrivé ce matin. Merci beaucoup et bonne continuation.", True),
+        ("Tout est réparé, merci.", True),
+        ("Les palettes sont bien arrivées. Il manque deux caisses de boulons.", False),
+        ("C’est bien arrivé, mais quand viendrez-vous chercher le reste ?", False),
+        ("Voici les photos.", False),
+    ],
+)
+def test_the_end_of_a_matter_is_heard(body: str, settled: bool) -> None:
+    """Done, and nothing else asked: the letter does not say that things take their course."""
+    assert is_settled(mail(body)) is settled
+
+
+def test_what_no_word_takes_up_is_listed() -> None:
+    """The agent sees the sentence that the letter passes over."""
+    text = mail("Personne n’est passé lundi. Nous vous facturerons ce quai immobilisé.")
+    letter = "Vous nous indiquez que personne n’est passé lundi."
+
+    assert find_untold(text, letter) == ("Nous vous facturerons ce quai immobilisé.",)
+
+
+def test_a_name_under_a_letter_is_no_sentence() -> None:
+    """Nor is a greeting part of one."""
+    assert _told("Merci.\n\nSophie Lambert-Dubois") == ""
+    assert _told("Bonjour, le portail redevient lent chaque matin.") == (
+        "Vous nous écrivez : « le portail redevient lent chaque matin »."
+    )
 
 
 @pytest.mark.parametrize(("body", "thanks"), [("Je vous en remercie.", True), ("J’attends.", False)])
