@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
 from bot.slack.guarding import Listener, guard
+from bot.slack.measuring import Measures
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
@@ -26,6 +27,7 @@ class Parts:
     client: WebClient
     poster: Poster
     people: People
+    measures: Measures = field(default_factory=Measures)
 
     @property
     def guarded(self) -> Callable[[Listener], Listener]:

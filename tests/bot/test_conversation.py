@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.slack.conversation import Conversation, Spoken
 from bot.slack.memory import Memory
@@ -17,6 +19,7 @@ from bot.slack.parts import Parts
 from bot.slack.people import People
 from bot.slack.posting import Poster
 from bot.slack.settings import SlackSettings
+from desk.figures.indicators import Indicators, indicators
 from desk.reply import save_draft
 from models.tables import DraftRow, Outbox
 from models.values import Utterance
@@ -257,11 +260,11 @@ def test_rewriting_adds_up_and_keeps_what_was_typed(built: Built) -> None:
     second = _ask(built, Intent.REDIGER, ref="1", modificateur="et plus ferme")
     assert len(second) != len(first)
     with built.store.read() as session:
-        draft = session.exec(select(DraftRow).order_by(DraftRow.id.desc())).first()
+        draft = session.exec(select(DraftRow).order_by(col(DraftRow.id).desc())).first()
     assert draft is not None
     assert draft.data["options"] == ["court", "ferme"]
 
-    save_draft(built.desk, draft.id, draft.version, draft.subject, "À la main.", by=BRUNO)
+    save_draft(built.desk, draft.id or 0, draft.version, draft.subject, "À la main.", by=BRUNO)
     assert "avait modifié est gardé" in _ask(built, Intent.REDIGER, ref="1", modificateur="plus court")
     with built.store.read() as session:
         assert "À la main." in session.exec(select(DraftRow.body)).all()
@@ -299,3 +302,22 @@ def test_a_search_turns_its_pages_and_keeps_words_out_where_asked(built: Built) 
     assert "1 à 8 sur 11" in str(post.blocks)
     assert json.loads(post.blocks[-2]["elements"][0]["value"]) == {"q": "lot 2291 fissuré", "o": 8}
     assert "> " not in _ask(built, Intent.RECHERCHER, content="minimal", texte="lot 2291 fissuré")
+
+
+def test_figures_are_measured_once_a_minute(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks within the minute reads the same figures; later they are measured anew."""
+    measured: list[datetime] = []
+
+    def counting(*args: Any, **kwargs: Any) -> Indicators:
+        measured.append(args[1])
+        return indicators(*args, **kwargs)
+
+    monkeypatch.setattr("bot.slack.measuring.indicators", counting)
+    conversation = _conversation(built)
+    for _ in range(2):
+        conversation.answer_as(Intent.INDICATEURS, Spoken("kpi", ALICE, "k"), {})
+    assert len(measured) == 2
+
+    built.clock.forward(seconds=61)
+    conversation.answer_as(Intent.INDICATEURS, Spoken("kpi", ALICE, "k"), {})
+    assert len(measured) == 4

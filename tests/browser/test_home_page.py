@@ -18,7 +18,7 @@ from tests.flows.slack_world import World, running_world
 from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-WIDTHS = (1280, 760)
+WIDTHS = (1100, 760)
 
 
 @pytest.fixture(scope="module", name="slack")
@@ -57,7 +57,7 @@ def test_the_home_tab_is_readable_and_takes(world: World, page: Page) -> None:
     page.get_by_text("🏠").first.click()
     page.get_by_text("Ouverts, semaine après semaine").wait_for()
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 2000})
+        page.set_viewport_size({"width": width, "height": 1240})
         _shoot(page, f"accueil-{width}")
     assert page.get_by_text("reliée, dernier relevé").is_visible()
 

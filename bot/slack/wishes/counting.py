@@ -15,7 +15,7 @@ from bot.slack.reading import count
 from bot.slack.turns import Turn
 from bot.texts import conversation as texts
 from bot.texts import digests as digest_texts
-from desk.figures.indicators import Indicators, indicators
+from desk.figures.indicators import Indicators
 from desk.figures.load import load
 from desk.figures.paretos import By, Weigh, pareto
 from desk.figures.period import Period, days_period, month_period
@@ -161,13 +161,8 @@ def tell_load(turn: Turn) -> Post:
 
 
 def _measured(turn: Turn, period: Period) -> tuple[Indicators, Indicators]:
-    desk = turn.parts.desk
-    with desk.store.read() as session:
-        now, before = (
-            indicators(session, each.since, each.until, charter=desk.charter, now=desk.now())
-            for each in (period, _before(period))
-        )
-    return now, before
+    measures, desk = turn.parts.measures, turn.parts.desk
+    return measures.of(desk, period), measures.of(desk, _before(period))
 
 
 def _before(period: Period) -> Period:
