@@ -17,6 +17,7 @@ TITLES = {
     "bench_nlp": "Reading a mail",
     "bench_desk": "From raw mail to dossier, start-up and memory",
     "bench_figures": "Statuses, lists, searches and figures on 100,000 dossiers",
+    "bench_slack": "Answers and acks in a local Slack, on 100,000 dossiers",
     "bench_peer": "The same mails through django-helpdesk",
 }
 
