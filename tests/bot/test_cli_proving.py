@@ -21,7 +21,7 @@ from nlp.unlearning import is_marked, mark
 from tests.bot.commands import Commands
 from tests.builders import FakeClock
 from tests.desk.conftest import ADDRESS, mail, make_bench
-from tests.desk.test_exporting import with_file
+from tests.desk.proofs import with_file
 
 KEY = "une clé seulement pour les essais, 0123456789"
 CLAIRE = "claire@vasseur.example"

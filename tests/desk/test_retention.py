@@ -19,8 +19,8 @@ from models.tables import Dossier, Event, Interlocuteur, Message, Outbox, Outbox
 from models.vocabulary import Etat
 from tests.builders import NOW, FakeClock
 from tests.desk.conftest import Bench, mail
-from tests.desk.test_exporting import with_file
-from tests.desk.test_forgetting import files_of, leftovers
+from tests.desk.persons import files_of, leftovers
+from tests.desk.proofs import with_file
 
 MARK = "fissuré"
 DAY = timedelta(days=1)
