@@ -54,7 +54,7 @@ def merge(desk: Desk, source_ref: str, target_ref: str, *, by: str, force: bool 
     with desk.store.work() as session:
         source = find_dossier(session, source_ref, now=desk.now())
         target = survivor(session, find_dossier(session, target_ref, now=desk.now()))
-        lock(session, source, target)
+        moving.lock(session, source, target)
         require(desk, by, Right.QUALIFIER, source, target)
         _check(session, source, target, force=force)
         absorb(desk, session, source, target, by=by, kind=MERGED)
@@ -94,18 +94,6 @@ def _linked(desk: Desk, reference: str) -> str:
         if row.linked_to is None:
             raise MergeRefusedError(f"{row.reference} n’a pas de rapprochement à confirmer.")
         return row.linked_to
-
-
-def lock(session: Session, *dossiers: Dossier) -> None:
-    """Keep every other writer out of these dossiers, always in the same order."""
-    ids = [dossier.id for dossier in dossiers]
-    session.exec(
-        select(Dossier)
-        .where(col(Dossier.id).in_(ids))
-        .order_by(col(Dossier.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def _check(session: Session, source: Dossier, target: Dossier, *, force: bool) -> None:
@@ -217,7 +205,7 @@ def unmerge(desk: Desk, source_ref: str, *, by: str) -> DossierView:
     with desk.store.work() as session:
         source = find_dossier(session, source_ref, now=desk.now())
         target = survivor(session, source)
-        lock(session, source, target)
+        moving.lock(session, source, target)
         require(desk, by, Right.QUALIFIER, source, target)
         done = _last_merge(session, source)
         if source.merged_into is None or done is None:

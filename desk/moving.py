@@ -220,3 +220,15 @@ def _column(name: str, value: Any) -> Any:
     if name.endswith("_at"):
         return datetime.fromisoformat(value)
     return _WORDS[name](value) if name in _WORDS else value
+
+
+def lock(session: Session, *dossiers: Dossier) -> None:
+    """Keep every other writer out of these dossiers, always in the same order."""
+    ids = [dossier.id for dossier in dossiers]
+    session.exec(
+        select(Dossier)
+        .where(col(Dossier.id).in_(ids))
+        .order_by(col(Dossier.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from desk import moving
 from desk.journal import record
 from desk.known import survivor
-from desk.merging import NBSP, REJOINED, absorb, lock, refuse_to_close, tell
+from desk.merging import NBSP, REJOINED, absorb, refuse_to_close, tell
 from desk.opening import Arrival, announce, apply_analysis, client_of, open_dossier, show_card
 from desk.parts import Desk
 from desk.rights import Right, require
@@ -46,7 +46,7 @@ def split(desk: Desk, reference: str, message_ids: Sequence[int], *, by: str) ->
     """
     with desk.store.work() as session:
         source = survivor(session, find_dossier(session, reference, now=desk.now()))
-        lock(session, source)
+        moving.lock(session, source)
         require(desk, by, Right.QUALIFIER, source)
         opening = opening_message(moving.messages_on(session, source))
         moved = _chosen(session, source, set(message_ids))
@@ -173,7 +173,7 @@ def unsplit(desk: Desk, reference: str, *, by: str) -> DossierView:
             raise MergeRefusedError(f"{new.reference} n’a pas été séparé d’un autre dossier.")
         origin = find_dossier(session, new.split_from, now=now)
         target = survivor(session, origin)
-        lock(session, new, origin, target)
+        moving.lock(session, new, origin, target)
         require(desk, by, Right.QUALIFIER, new, target)
         refuse_to_close(new, target)
         moving.restore(origin, *done.data["origine"])
