@@ -178,8 +178,11 @@ def break_promise(desk: Desk, engagement_id: int, *, by: str) -> Engagement:
 
 
 def _mine(desk: Desk, session: Session, engagement_id: int, *, by: str) -> tuple[Engagement, Dossier]:
-    row = session.exec(select(Engagement).where(Engagement.id == engagement_id).with_for_update()).first()
-    dossier = session.get(Dossier, row.dossier_id) if row else None
+    row = session.get(Engagement, engagement_id)
+    # The dossier first, as the clock does.
+    dossier = session.get(Dossier, row.dossier_id, with_for_update=True) if row else None
+    if row is not None:
+        session.refresh(row, with_for_update=True)
     if row is None or dossier is None:
         raise EngagementRefusedError("Cette promesse n’existe plus\u00a0: sa lettre n’est pas partie.")
     require(desk, by, Right.QUALIFIER, dossier)

@@ -23,7 +23,8 @@ from models.tables import Dossier, Echeance
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 200
+"""Few enough that nobody who acts on one of their dossiers waits for long."""
 RETRY = timedelta(minutes=5)
 MAX_FAILURES = 5
 _ONE_CLOCK = 7_406_002
@@ -66,24 +67,40 @@ def _alone(session: Session) -> bool:
 
 
 def _due(session: Session, desk: Desk) -> Sequence[Echeance]:
-    rows = session.exec(
+    """
+    Return what is due, locked, with its dossiers.
+
+    A use case locks its dossier, then changes what falls due for it. The clock takes the locks in that
+    order too, and passes over a dossier in somebody's hands until its next turn: neither waits for the
+    other for ever.
+    """
+    due = (
+        col(Echeance.fired_at).is_(None),
+        col(Echeance.cancelled_at).is_(None),
+        col(Echeance.due_at) <= desk.now(),
+        col(Echeance.kind).in_(HANDLERS),
+    )
+    in_order = (col(Echeance.due_at), col(Echeance.id))
+    found = session.exec(
+        select(Echeance.id, Echeance.dossier_id).where(*due).order_by(*in_order).limit(BATCH)
+    ).all()
+    dossiers = {dossier_id for _number, dossier_id in found if dossier_id is not None}
+    free = {
+        row.id
+        for row in session.exec(
+            select(Dossier)
+            .where(col(Dossier.id).in_(dossiers))
+            .order_by(col(Dossier.id))
+            .with_for_update(skip_locked=True)
+        ).all()
+    }
+    numbers = [number for number, dossier_id in found if dossier_id is None or dossier_id in free]
+    return session.exec(
         select(Echeance)
-        .where(
-            col(Echeance.fired_at).is_(None),
-            col(Echeance.cancelled_at).is_(None),
-            col(Echeance.due_at) <= desk.now(),
-            col(Echeance.kind).in_(HANDLERS),
-        )
-        .order_by(col(Echeance.due_at), col(Echeance.id))
-        .limit(BATCH)
+        .where(col(Echeance.id).in_(numbers), *due)
+        .order_by(*in_order)
         .with_for_update(skip_locked=True)
     ).all()
-    # Locked in the same order as everywhere, before anything is read of them.
-    ids = {row.dossier_id for row in rows if row.dossier_id is not None}
-    session.exec(
-        select(Dossier).where(col(Dossier.id).in_(ids)).order_by(col(Dossier.id)).with_for_update()
-    ).all()
-    return rows
 
 
 def _fire(desk: Desk, session: Session, row: Echeance) -> Sequence[Alert]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
@@ -63,6 +64,18 @@ def test_every_act_has_one_row_and_every_state_can_be_left_or_reopened() -> None
     assert len(TRANSITIONS) == len(Acte)
     assert {etat for etat in Etat if not actes_from(etat)} == set()
     assert set(OPEN) | set(ENDED) | {Etat.CONTENTIEUX} == set(Etat)
+
+
+def test_one_hand_writes_a_state() -> None:
+    """No other module of the desk or of the bot assigns it: the table could be gone around."""
+    root = Path(__file__).parents[3]
+    written = [
+        path.relative_to(root).as_posix()
+        for top in ("desk", "bot")
+        for path in (root / top).rglob("*.py")
+        if re.search(r"\.etat\s*=(?!=)", path.read_text("utf-8"))
+    ]
+    assert written == ["desk/life/moving.py"]
 
 
 @pytest.mark.parametrize("etat", list(Etat))
@@ -180,3 +193,27 @@ def test_whatever_is_tried_the_journal_tells_the_state(built: Built, actes: list
     path = [(line.data["de"], line.data["vers"]) for line in lines]
     assert all(before[1] == after[0] for before, after in pairwise(path))
     assert _row(built).etat == (path[-1][1] if path else start)
+
+
+def test_an_answer_that_offers_an_amicable_end_makes_it_a_proposition(tmp_path: Path) -> None:
+    """The playbook of its draft says so; any other answer puts the dossier in instruction."""
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from desk.reply import send_reply
+    from desk.sending import MailPerformer
+    from desk.worker import Worker
+    from tests.builders import DRAFT
+    from tests.desk.test_engagements import LETTER, Post
+
+    built = build_desk(tmp_path)
+    for number, slug in ((1, "proposition-amiable"), (2, "defaut-de-qualite")):
+        add_dossier(built.store, number=number, draft=replace(DRAFT, playbook=slug))
+        send_reply(built.desk, str(number), number, 1, "Lot", LETTER, by=ALICE, delay=timedelta(0))
+    worker = Worker(built.store, {"mail.": MailPerformer(built.desk, Post())}, name="essai")
+    while worker.run_once():
+        pass
+
+    with built.store.read() as session:
+        rows = session.exec(select(Dossier).order_by(col(Dossier.id))).all()
+    assert [row.etat for row in rows] == [Etat.PROPOSITION, Etat.INSTRUCTION]

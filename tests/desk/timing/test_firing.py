@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,11 @@ from desk.timing import firing
 from desk.timing.firing import MAX_FAILURES, run_clock
 from desk.timing.handlers import HANDLERS
 from desk.timing.reminders import ReminderRefusedError, forget_reminder, remind, reminders_of
+from models.migrate import upgrade
+from models.store import Store
 from models.tables import Dossier, Echeance, Event, Outbox
+from tests.builders import FakeClock
+from tests.desk.conftest import make_bench
 from tests.desk.timing.conftest import ALICE, BOSS, LEAD, MANAGER, Hours
 
 
@@ -205,3 +210,26 @@ def test_a_clock_that_dies_in_the_middle_has_done_nothing(
     assert hours.told() == []
     assert run_clock(hours.desk) == 1
     assert [what for _kind, _whom, what in hours.told()] == ["premiere_reponse.avant"] * 2
+
+
+@pytest.mark.postgres
+def test_a_dossier_in_somebodys_hands_waits_for_the_next_turn(
+    postgres_url: str, clock: FakeClock, tmp_path: Path
+) -> None:
+    """The clock passes over it, so that neither waits for the other; SQLite has one writer anyway."""
+    store = Store(postgres_url, clock=clock)
+    upgrade(store.engine)
+    hours = Hours(make_bench(store, tmp_path).desk, clock)
+    held, other = hours.open(name="Client1"), hours.open(name="Client2")
+    hours.told()
+    clock.forward(hours=2)
+    with store.work() as session:
+        session.exec(select(Dossier).where(Dossier.reference == held).with_for_update()).one()
+        assert run_clock(hours.desk) == 1
+    assert run_clock(hours.desk) == 1
+    with store.read() as session:
+        told = session.exec(
+            select(Outbox).where(Outbox.kind == "slack.thread").order_by(col(Outbox.id))
+        ).all()
+    assert [row.payload["reference"] for row in told] == [other, held]
+    store.close()
