@@ -15,7 +15,7 @@ MAX_LABEL_WORDS = 6
 _SUBJECT = r"(?:(?:au sujet|à propos|concernant|s[’']agissant|pour ce qui est)[^.]{0,160}?, )?"
 _REPORTS = re.compile(
     _SUBJECT + r"(?:vous nous (?:écrivez|indiquez|signalez|expliquez|précisez|faites savoir|rapportez|alertez"
-    r"|informez|demandez|faites part|relancez)|vous (?:écrivez|demandez|attendez de nous|souhaitez"
+    r"|informez|demandez|demandiez|faites part|relancez)|vous (?:écrivez|demandez|attendez de nous|souhaitez"
     r"|souhaiteriez|revenez vers nous|citez|évoquez|invoquez|ajoutez que|précisez que|l[’']écrivez ainsi"
     r"|le dites en ces termes)"
     r"|(?:dans )?votre (?:message|courrier|courriel),? (?:indique|rapporte|signale|porte sur|mentionne"

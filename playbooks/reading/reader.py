@@ -9,6 +9,7 @@ from models.values import Reading, ReadSentence
 from models.vocabulary import Risque
 from playbooks.reading.deciding import decide
 from playbooks.reading.harmless import is_a_label, reports_the_client
+from playbooks.reading.ours import is_of_our_letters
 from playbooks.reading.rewording import reword
 from playbooks.reading.rules import Rule, load_general, touched
 from playbooks.reading.splitting import Sentence, split
@@ -51,7 +52,7 @@ def _read(sentence: Sentence, scores: Mapping[Risque, float] | None) -> ReadSent
     alarms = {rule.risque for rule in rules} - {Risque.AUCUN}
     # What the client asks or deplores is his: a promise or a « seulement » in it is not ours.
     reported = reports_the_client(sentence.text) and Risque.ACCUSATION not in alarms
-    if reported or (not alarms and is_a_label(sentence.text)):
+    if reported or (not alarms and (is_a_label(sentence.text) or is_of_our_letters(sentence.text))):
         return ReadSentence(sentence.text, Risque.AUCUN, "", None, sentence.start)
     chances = decide(rules, scores)
     risque = max(chances, key=lambda label: chances[label])
