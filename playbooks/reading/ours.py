@@ -20,7 +20,8 @@ _CHOICE = re.compile(r"\{\{\s*variante\((?P<said>.*?)\)\s*\}\}", re.DOTALL)
 _LITERAL = re.compile(r"\"([^\"]*)\"")
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _PLACE = re.compile(r"\{\{\s*(\w+)[^}]*\}\}")
-_DAY = r"(?:d'ici deux jours ouvres|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:1er|\d\d?) [a-z]+)"
+_WEEK = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_DAY = rf"(?:d'ici deux jours ouvres|(?:{_WEEK}) (?:1er|\d\d?) [a-z]+)"
 _NAME = r"[\w '.&°-]{1,60}"
 _FILLED = {"jour": _DAY, "reference": r"d-\d{4}-\d{5}", "societe": _NAME, "entreprise": _NAME}
 """What the desk itself fills in: a day, the reference, both names; anything else is read."""
