@@ -8,7 +8,7 @@ from bot.texts.words import NBSP, count, euros, quoted
 from desk.figures.digest import Review
 from desk.figures.paretos import Bar
 from desk.figures.values import Unit
-from desk.figures.writing import value
+from desk.figures.writing import decimal, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def _actions(pack: Review) -> str:
 def _speed(pack: Review) -> str:
     spread = pack.measured["mttr_ouvre"]
     return (
-        f"{count(pack.measured['volume'].n, 'dossier ouvert', 'dossiers ouverts')}, "
-        f"{pack.measured['en_cours'].n} en cours. "
-        f"Résolution{NBSP}: médiane {value(spread.median, Unit.HEURES)} ouvrées, "
-        f"P90 {value(spread.p90, Unit.HEURES)}. "
+        f"Dossiers ouverts{NBSP}: {decimal(pack.measured['volume'].n, 0)}, "
+        f"en cours{NBSP}: {decimal(pack.measured['en_cours'].n, 0)}. "
+        f"Résolution{NBSP}: médiane {value(spread.median, Unit.HEURES_OUVREES)} ouvrées, "
+        f"P90 {value(spread.p90, Unit.HEURES_OUVREES)}. "
         f"Premières réponses à temps{NBSP}: {_shown(pack, 'sla_premiere_reponse', Unit.PART)}."
     )
 

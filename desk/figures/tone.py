@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -13,6 +17,7 @@ from desk.figures.values import Figure, Line, rate, share_figure
 from models.tables import Dossier, PlaybookUse
 from models.vocabulary import Ton
 
+_SLUG = re.compile(r"[a-z0-9-]+")
 _RANK = {str(ton): rank for rank, ton in enumerate(Ton)}
 """The closed list goes from the calmest to the angriest."""
 
@@ -33,7 +38,16 @@ def _by_playbook(scope: Scope) -> Figure:
         # A calm client cannot calm down: only those who could are counted.
         if before in _RANK and after in _RANK and before != Ton.CALME:
             _add(slugs, slug, n, _RANK[after] < _RANK[before])
-    return _figure("apaisement", slugs, lambda slug: slug.replace("-", " ").capitalize())
+    return _figure("apaisement", slugs, _title)
+
+
+@cache
+def _title(slug: str) -> str:
+    """Return the title of a playbook of ours; of the company's own, its slug in words."""
+    path = files("playbooks.catalogue").joinpath(slug, "playbook.toml")
+    if _SLUG.fullmatch(slug) and path.is_file():
+        return str(tomllib.loads(path.read_text("utf-8")).get("titre", slug))
+    return slug.replace("-", " ").capitalize()
 
 
 def _by_dossier(scope: Scope) -> Figure:

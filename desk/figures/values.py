@@ -13,6 +13,8 @@ class Unit(StrEnum):
 
     NOMBRE = "nombre"
     HEURES = "heures"
+    HEURES_OUVREES = "heures_ouvrees"
+    """Never shown in days: a business day has eight."""
     JOURS = "jours"
     PART = "part"
     """A rate from 0 to 1, shown in per cent."""

@@ -28,6 +28,8 @@ def value(number: float | None, unit: Unit) -> str:
     if unit is Unit.HEURES:
         days = abs(number) >= DAY_HOURS
         return f"{decimal(number / 24, 1)}{NBSP}j" if days else f"{decimal(number, 1)}{NBSP}h"
+    if unit is Unit.HEURES_OUVREES:
+        return f"{decimal(number, 1)}{NBSP}h"
     if unit is Unit.JOURS:
         return f"{decimal(number, 1)}{NBSP}j"
     return decimal(number, 1)

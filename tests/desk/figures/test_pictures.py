@@ -100,4 +100,5 @@ def test_values_are_written_as_in_france() -> None:
     assert value(1_234_567.2, Unit.EUROS) == "1\u202f234\u202f567\u00a0€"
     assert value(3.25, Unit.HEURES) == "3,2\u00a0h"
     assert value(72.0, Unit.HEURES) == "3\u00a0j"
+    assert value(72.0, Unit.HEURES_OUVREES) == "72\u00a0h"
     assert value(None, Unit.EUROS) == "—"
