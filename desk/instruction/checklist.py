@@ -41,6 +41,8 @@ def ensure_checklist(session: Session, dossier: Dossier) -> list[InstructionItem
     A motif corrected later adds its lines; what was done under the former one stays, and what was not
     done of it goes.
     """
+    # Two people may open the window for the first time at once.
+    session.exec(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update()).first()
     wanted = liste_for(dossier.motif_principal)
     rows = {row.slug: row for row in items_of(session, dossier)}
     slugs = {line.slug for line in wanted.lines}

@@ -50,6 +50,8 @@ def consider(desk: Desk, session: Session, dossier: Dossier) -> Mediation | None
     """
     if dossier.etat in _NOT_NOW or dossier.merged_into is not None:
         return None
+    # Two workers may prepare drafts of one dossier at once: the second waits, and sees the first's proposal.
+    session.exec(select(Dossier.id).where(Dossier.id == dossier.id).with_for_update()).first()
     before = latest_of(session, dossier.id or 0)
     if before is not None and before.state is not MediationState.ECARTEE:
         return None

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from desk.journal import record
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.views import find_dossier, opening_message
 from models.errors import RefusedError
 from models.tables import Dossier, Mediation, MediationState, Message
@@ -53,9 +54,11 @@ def seal(desk: Desk, reference: str, message_ids: list[int], *, by: str) -> int:
 
     Raises:
         SealRefusedError: No mediation is on file, or a message is the one that opened the dossier.
+        NotAllowedError: This person may not read what is said in a room.
     """
     with desk.store.work() as session:
         dossier = find_dossier(session, reference, now=desk.now())
+        require(desk, by, Right.MEDIATION, dossier)
         mediation = latest_of(session, dossier.id or 0)
         if mediation is None:
             raise SealRefusedError(f"Aucune médiation n’est au dossier {dossier.reference}.")

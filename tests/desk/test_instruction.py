@@ -23,6 +23,7 @@ from desk.instruction.decisions import DecisionRefusedError, decide
 from desk.instruction.listes import KINDS, QUESTION, listes
 from desk.instruction.verifying import verify
 from desk.rights import NotAllowedError
+from desk.timing.firing import run_clock
 from models.store import Store
 from models.tables import (
     ActionCorrective,
@@ -223,16 +224,18 @@ def test_the_check_counts_the_new_dossiers_of_the_cause(
 
 
 def test_an_action_that_holds_is_told_too(store: Store, tmp_path: Path, clock: FakeClock) -> None:
-    """No new dossier of the cause: it holds."""
+    """No new dossier of the cause: it holds, and the clock itself says so, once a check."""
     desk = make_bench(store, tmp_path).desk
     reference = add_dossier(store, cause=Cause.OPERATIONS)
     row = plan_action(desk, reference, "Doubler", owner="U7", due_on=date(2026, 12, 4), by="U1")
     finish_action(desk, reference, row.id or 0, "QC-12", by="U7")
     clock.forward(days=90)
-    with store.work() as session:
-        verify(desk, session, session.exec(select(Echeance).where(Echeance.kind == "verification_90")).one())
+    run_clock(desk)
+    run_clock(desk)
 
     with store.read() as session:
-        assert session.exec(select(ActionCorrective)).one().checks["90"]["tient"] is True
+        checks = session.exec(select(ActionCorrective)).one().checks
+        assert (checks["30"]["tient"], checks["90"]["tient"]) == (True, True)
         told = [e.payload["text"] for e in session.exec(select(Outbox)).all() if "verification" in e.key]
+    assert len(told) == 2
     assert "Elle tient" in told[0]
