@@ -22,7 +22,7 @@ from sqlmodel import Session, col, select
 from desk.erasing import raws as raw_mails
 from desk.erasing.erasure import Counts, Erasure
 from desk.erasing.masking import Mask
-from desk.erasing.person import Person, find_person
+from desk.erasing.person import Person, find_person, held_dossiers
 from desk.erasing.slack import effects_naming
 from desk.erasing.sweeping import sweep, sweep_dossiers
 from desk.erasing.tombstones import CONTACT, bury
@@ -30,7 +30,7 @@ from desk.journal import record
 from desk.parts import Desk
 from models.errors import DoleancesError
 from models.sealing import session_hash
-from models.tables import Dossier, Event, Interlocuteur, Message
+from models.tables import Dossier, Entreprise, Event, Interlocuteur, Message
 
 ADMINISTRATION = "administration"
 """The actor of what is done from the command line."""
@@ -60,6 +60,7 @@ def forget(desk: Desk, address: str, *, by: str = ADMINISTRATION) -> Forgotten:
     _check(desk, address)
     with desk.store.work() as session:
         erasure, forgotten = _erase(desk, session, address, by=by)
+        erasure.mark_unlearning()
     erasure.clean_up()
     return forgotten
 
@@ -99,15 +100,30 @@ def _check(desk: Desk, address: str) -> None:
         raise DoleancesError(f"« {address} » est une adresse du bureau lui-même")
 
 
+def _check_manager(session: Session, address: str) -> None:
+    """Refuse an account manager who is in office: every answer they gave would go."""
+    manager = sa.func.lower(col(Entreprise.account_manager)) == address.strip().casefold()
+    name = session.exec(select(Entreprise.name).where(manager)).first()
+    if name is not None:
+        raise DoleancesError(
+            f"« {address} » est l’adresse du responsable du compte {name} : "
+            "changez-le d’abord au fichier des clients"
+        )
+
+
 def _erase(desk: Desk, session: Session, address: str, *, by: str) -> tuple[Erasure, Forgotten]:
     now = desk.now()
+    _check_manager(session, address)
     person = find_person(session, address)
     erasure = Erasure(desk, session, now, "personne", by)
+    # A hold protects its dossier whoever it names: also those of others, which only mention the person.
+    spared = held_dossiers(session)
     # Before any word is taken: afterwards nothing would tell who quotes whom.
     erasure.quoting |= _quoting(session, person)
-    erasure.wiped.raws |= _raws(session, person)
+    named, in_held = _raws(session, person, spared)
+    erasure.wiped.raws |= named
     whole = Mask(person.address, person.names[:1])
-    erasure.naming += effects_naming(session, whole, spared=person.held)
+    erasure.naming += effects_naming(session, whole, spared=spared)
     erasure.touched += [session.get_one(Dossier, row_id) for row_id in person.touched]
     for row_id in person.emptied:
         erasure.empty_dossier(session.get_one(Dossier, row_id))
@@ -117,10 +133,11 @@ def _erase(desk: Desk, session: Session, address: str, *, by: str) -> tuple[Eras
     counts = erasure.close()
     session.flush()
     # By name in the person's dossiers alone: elsewhere a name may be somebody else's.
-    masked = sweep(session, Mask(person.address), spared=person.held, left=kept)
+    masked = sweep(session, Mask(person.address), spared=spared, left=kept)
     masked += sweep_dossiers(session, person.mask, {*person.emptied, *person.touched})
     session.expire_all()
-    held = tuple(session.get_one(Dossier, row_id).reference for row_id in person.held)
+    kept_back = sorted({*person.held, *in_held})
+    held = tuple(session.get_one(Dossier, row_id).reference for row_id in kept_back)
     if counts != _NOTHING or masked or person.interlocuteurs:
         record(
             session,
@@ -157,14 +174,17 @@ def _quoting(session: Session, person: Person) -> set[int]:
     return found
 
 
-def _raws(session: Session, person: Person) -> set[int]:
-    """Return every raw mail that names the person, those of held dossiers apart."""
-    held = session.exec(
-        select(Message.raw_mail_id).where(
-            sa.or_(col(Message.dossier_id).in_(person.held), col(Message.home_id).in_(person.held))
+def _raws(session: Session, person: Person, spared: set[int]) -> tuple[set[int], set[int]]:
+    """Return the raw mails that name the person, and the held dossiers that keep others of them."""
+    rows = session.exec(
+        select(Message.raw_mail_id, Message.dossier_id).where(
+            sa.or_(col(Message.dossier_id).in_(spared), col(Message.home_id).in_(spared)),
+            col(Message.raw_mail_id).is_not(None),
         )
     ).all()
-    return set(raw_mails.naming(session, person.address)) - {row_id for row_id in held if row_id}
+    held = {raw_id: dossier_id for raw_id, dossier_id in rows if raw_id is not None}
+    named = set(raw_mails.naming(session, person.address))
+    return named - set(held), {held[raw_id] for raw_id in named & set(held)}
 
 
 def _take_contact(session: Session, person: Person, *, now: datetime) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from desk.erasing.erasure import Erasure
+from desk.erasing.erasure import Erasure, remove_orphans
 from desk.erasing.masking import Mask, names_to_mask
 from desk.erasing.raws import identity_of
 from desk.erasing.sweeping import sweep_dossiers
@@ -68,7 +68,10 @@ def apply_retention(desk: Desk, *, dry_run: bool = False, by: str = ADMINISTRATI
     purge = Purge(
         tuple(reference for _, reference in due), tuple(held), len(dropped), len(waiting), len(effects)
     )
-    if dry_run or not (due or dropped or waiting or effects):
+    if dry_run:
+        return purge
+    remove_orphans(desk)
+    if not (due or dropped or waiting or effects):
         return purge
     for dossier_id, _reference in due:
         _purge(desk, dossier_id, by=by)
@@ -121,6 +124,7 @@ def _purge(desk: Desk, dossier_id: int, *, by: str) -> None:
         together = family(session, row)
         for one in together:
             erasure.empty_dossier(one)
+        erasure.mark_unlearning()
         erasure.close()
         session.flush()
         if person is not None:

@@ -45,7 +45,7 @@ def _compact_sqlite(store: Store) -> None:
             "SELECT name, sql FROM sqlite_master WHERE sql LIKE '%USING fts5%'"
         ).fetchall():
             if "content=''" not in statement.replace(" ", ""):
-                connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')')
+                connection.execute(f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')')  # noqa: S608
         connection.execute("VACUUM")
         busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:

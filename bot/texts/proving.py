@@ -31,7 +31,7 @@ _BUNDLE_FAULTS = {
     BundleFault.MISSING: "fichier absent",
     BundleFault.ADDED: "fichier ajouté",
     BundleFault.SUMS: "liste des empreintes modifiée",
-    BundleFault.SEAL: "sceau faux",
+    BundleFault.SEAL: "sceau faux, ou fait avec une autre clé que DOLEANCES_SECRET_KEY",
     BundleFault.LINE: "ligne du journal modifiée",
 }
 

@@ -18,6 +18,9 @@ from desk.parts import Desk
 from models.compacting import compact
 from models.tables import Dossier, Message, Outbox
 
+_SETTLED = 3600.0
+"""A file put less than an hour ago may belong to a commit that is still to come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -137,7 +140,7 @@ class Erasure:
 
     def clean_up(self, *, compacting: bool = True) -> None:
         """
-        After the commit: remove files, have the classifiers learn anew, write the database's files anew.
+        After the commit: remove files, write the database's files anew; asked again, end what was cut short.
 
         Args:
             compacting: False where the caller does so once for several erasures.
@@ -147,9 +150,22 @@ class Erasure:
         """
         for sha256 in self.files:
             self.desk.files.remove(sha256)
+        if compacting:
+            remove_orphans(self.desk)
+            compact(self.desk.store)
+
+    def mark_unlearning(self) -> None:
+        """Have the classifiers made anew where they learnt from what goes; before the commit."""
         if self.wiped.corrections:
             from nlp.unlearning import mark
 
             mark(self.desk.settings.data_dir)
-        if compacting:
-            compact(self.desk.store)
+
+
+def remove_orphans(desk: Desk) -> None:
+    """Remove files that nobody has: an erasure that was killed after its commit left them."""
+    old = list(desk.files.old(seconds=_SETTLED))
+    with desk.store.read() as session:
+        orphans = unshared(session, old)
+    for sha256 in orphans:
+        desk.files.remove(sha256)

@@ -95,6 +95,14 @@ def _dossiers(session: Session, people: set[int], messages: list[Message]) -> di
     return {row.id or 0: row for row in rows}
 
 
+def held_dossiers(session: Session) -> set[int]:
+    """Return every dossier under legal hold, with what was merged with it."""
+    found: set[int] = set()
+    for row in session.exec(select(Dossier).where(col(Dossier.hold).is_(True))).all():
+        found |= {one.id or 0 for one in family(session, survivor(session, row))}
+    return found
+
+
 def _is_held(session: Session, dossier: Dossier) -> bool:
     """A hold binds what was merged together, whichever of them carries it."""
     return any(one.hold for one in family(session, survivor(session, dossier)))

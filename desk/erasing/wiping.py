@@ -43,7 +43,7 @@ IDS = frozenset({"reference", "message_row_id", "draft_id", "version", "outbox_i
 """What a payload may keep: it names rows, and nobody."""
 _OVER = (OutboxState.DONE, OutboxState.FAILED, OutboxState.CANCELLED)
 _TEXTS: tuple[tuple[Any, dict[str, object]], ...] = (
-    (Approbation, {"word": "", "reasons": []}),
+    (Approbation, {"word": "", "reasons": [], "files": []}),
     (Engagement, {"text": GONE, "proof": ""}),
     (Enquete, {"comment": ""}),
     (Decision, {"text": GONE, "why": ""}),
@@ -130,6 +130,8 @@ def wipe_dossier(session: Session, dossier: Dossier, wiped: Wiped, *, now: datet
     wipe_messages(session, messages, wiped)
     for draft in session.exec(select(DraftRow).where(DraftRow.dossier_id == dossier.id)).all():
         _blank_draft(draft)
+    asked = session.exec(select(Approbation.files).where(Approbation.dossier_id == dossier.id)).all()
+    wiped.files.update(_hashes(asked))
     for table, values in _TEXTS:
         session.execute(sa.update(table).where(table.dossier_id == dossier.id).values(values))
     rooms = select(Mediation.id).where(Mediation.dossier_id == dossier.id)
@@ -161,15 +163,21 @@ def clear_effects(rows: Sequence[Outbox]) -> None:
             row.state, row.leased_by, row.leased_until = OutboxState.CANCELLED, None, None
 
 
-def unshared(session: Session, files: set[str]) -> set[str]:
-    """Return those files that no message has any more."""
-    kept: set[str] = set()
-    for start in range(0, len(wanted := sorted(files)), 500):
+def unshared(session: Session, files: Iterable[str]) -> set[str]:
+    """Return those files that no message has any more, and no letter that waits for an agreement."""
+    wanted = sorted(files)
+    waiting = session.exec(select(Approbation.files).where(col(Approbation.decided_at).is_(None))).all()
+    kept = set(_hashes(waiting))
+    for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         kept |= set(
             session.exec(select(StoredAttachment.sha256).where(col(StoredAttachment.sha256).in_(part))).all()
         )
-    return files - kept
+    return set(wanted) - kept
+
+
+def _hashes(asked: Iterable[Sequence[Any]]) -> set[str]:
+    return {str(file["sha256"]) for files in asked for file in files if "sha256" in file}
 
 
 def raws(session: Session, ids: set[int]) -> list[RawMailRow]:

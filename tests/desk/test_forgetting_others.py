@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from sqlmodel import Session, col, select
 
 from desk.entreprises import import_entreprises
+from desk.erasing.erasure import Erasure
 from desk.forgetting import Forgotten, foresee, forget
 from desk.importing import ImportCount, keep_mails
 from desk.quarantine import waiting_mails
@@ -13,6 +16,7 @@ from desk.verifying import verify_ledger
 from desk.views import find_dossier
 from models.errors import DoleancesError
 from models.tables import Dossier, DraftRow, Interlocuteur, Message, RawMailRow, StoredAttachment
+from nlp.unlearning import is_marked
 from tests.builders import NOW
 from tests.desk.conftest import Bench, mail
 from tests.desk.persons import CLAIRE, COLLEAGUE, MARK, REFERENCE, change, files_of, fill, leftovers
@@ -198,3 +202,51 @@ def test_what_is_no_client_is_refused(bench: Bench, address: str) -> None:
     """A slip must not erase the desk's own mail."""
     with pytest.raises(DoleancesError):
         forget(bench.desk, address)
+
+
+def test_a_hold_protects_the_mails_of_others_that_name_the_person(bench: Bench) -> None:
+    """Somebody else's held dossier in which the person is in copy: nothing of it moves, and it is named."""
+    bench.take(
+        mail(5, sender="Autre <autre@ailleurs.example>", subject="Autre affaire", body="Rien.", Cc=CLAIRE),
+        mail(6, sender="Tiers <tiers@loin.example>", subject="Tierce", body=f"Voyez {CLAIRE}.", Cc=CLAIRE),
+    )
+    bench.take(mail(1))
+
+    def hold(session: Session, dossier: Dossier) -> None:
+        dossier.hold = True
+
+    change(bench, hold)
+    forgotten = forget(bench.desk, CLAIRE)
+    with bench.desk.store.read() as session:
+        sizes = session.exec(select(RawMailRow.size > 0).order_by(col(RawMailRow.id))).all()
+        texts = session.exec(select(Message.new_text).order_by(col(Message.id))).all()
+
+    assert forgotten.held == (REFERENCE,)
+    assert list(sizes) == [True, False, False]
+    assert list(texts) == ["Rien.", "Voyez [effacé].", ""]
+    assert verify_ledger(bench.desk).is_sound
+
+
+def test_an_account_manager_in_office_is_refused(bench: Bench) -> None:
+    """A slip would take every answer that they gave."""
+    lines = b"nom;responsable\nFonderie Vasseur;alice@acieries.example\n"
+    import_entreprises(bench.desk.store, lines)
+    with pytest.raises(DoleancesError, match="Fonderie Vasseur"):
+        forget(bench.desk, "Alice@acieries.example")
+
+
+def test_an_erasure_cut_short_is_ended_by_the_next(full: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its commit nothing tells of the files any more: they are found since nobody has them."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Erasure, "clean_up", lambda self: None)
+        forget(full.desk, CLAIRE)
+    (left,) = files_of(full)
+    forget(full.desk, CLAIRE)
+    assert files_of(full) == [left], "too young: it may belong to a commit that is still to come"
+
+    long_ago = left.stat().st_mtime - 7200
+    os.utime(left, (long_ago, long_ago))
+    forget(full.desk, CLAIRE)
+
+    assert files_of(full) == []
+    assert is_marked(full.desk.settings.data_dir)
