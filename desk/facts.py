@@ -19,7 +19,9 @@ def dossier_facts(desk: Desk, session: Session, dossier: Dossier) -> DossierFact
     person, entreprise = client_of(session, dossier)
     tier = entreprise.tier if entreprise else "standard"
     charter = desk.charter
-    deadlines = charter.deadlines(gravite=Gravite(dossier.gravite), tier=tier, start=desk.now())
+    deadlines = charter.deadlines(
+        gravite=Gravite(dossier.gravite), tier=tier, start=desk.now(), motif=dossier.motif_principal
+    )
     return DossierFacts(
         reference=dossier.reference,
         company=desk.company,

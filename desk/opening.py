@@ -67,7 +67,9 @@ def open_dossier(
     person, entreprise = arrival.client or match_sender(session, arrival.sender, now=now)
     tier = entreprise.tier if entreprise else "standard"
     analysis = arrival.analysis
-    deadlines = charter.deadlines(gravite=analysis.gravite, tier=tier, start=now)
+    deadlines = charter.deadlines(
+        gravite=analysis.gravite, tier=tier, start=now, motif=analysis.motif_principal
+    )
     year = now.astimezone(ZoneInfo(charter.clock.zone)).year
     number = next_number(session, year)
     dossier = Dossier(

@@ -102,7 +102,10 @@ def _open(desk: Desk, session: Session, source: Dossier, moved: Sequence[Message
     new = open_dossier(session, desk.charter, arrival, now=desk.now(), actor=by)
     entreprise = client_of(session, new)[1]
     deadlines = desk.charter.deadlines(
-        gravite=arrival.analysis.gravite, tier=entreprise.tier if entreprise else "standard", start=first.at
+        gravite=arrival.analysis.gravite,
+        tier=entreprise.tier if entreprise else "standard",
+        start=first.at,
+        motif=arrival.analysis.motif_principal,
     )
     new.opened_at, new.split_from = first.at, source.reference
     new.sensible = new.sensible or source.sensible

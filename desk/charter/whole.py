@@ -70,9 +70,12 @@ class Charter:
         """Return what is promised to *tier*, the standard promise where the tier is unknown."""
         return self.commitments.get(tier) or self.commitments[DEFAULT_TIER]
 
-    def deadlines(self, *, gravite: Gravite, tier: str, start: datetime) -> Deadlines:
-        """Compute the deadlines of a dossier opened at *start*."""
-        return compute_deadlines(self.commitment(tier), self.clock, gravite=gravite, tier=tier, start=start)
+    def deadlines(
+        self, *, gravite: Gravite, tier: str, start: datetime, motif: str | None = None
+    ) -> Deadlines:
+        """Compute the deadlines of a dossier of this main motif, opened at *start*."""
+        promise = self.commitment(tier)
+        return compute_deadlines(promise, self.clock, gravite=gravite, tier=tier, start=start, motif=motif)
 
 
 def load_charter(path: Path | None = None) -> Charter:

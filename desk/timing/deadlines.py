@@ -47,7 +47,12 @@ def set_deadlines(session: Session, charter: Charter, dossier: Dossier) -> None:
             start, reopened, shifts = event.at, True, []
         else:
             shifts.append(_shift(event))
-    base = charter.deadlines(gravite=Gravite(dossier.gravite), tier=tier_of(session, dossier), start=start)
+    base = charter.deadlines(
+        gravite=Gravite(dossier.gravite),
+        tier=tier_of(session, dossier),
+        start=start,
+        motif=dossier.motif_principal,
+    )
     if not reopened:
         dossier.first_answer_due_at = _shifted(charter, base.first_answer, shifts)
     waits = [shift for shift in shifts if shift.kind == RESUMED]
@@ -59,7 +64,7 @@ def set_deadlines(session: Session, charter: Charter, dossier: Dossier) -> None:
 
 def next_point(session: Session, charter: Charter, dossier: Dossier, *, now: datetime) -> datetime:
     """Return when the client is to hear from us again, after a word of ours at *now*."""
-    promise = charter.commitment(tier_of(session, dossier))
+    promise = charter.commitment(tier_of(session, dossier)).for_motif(dossier.motif_principal)
     return charter.clock.add_days(now, promise.progress_days[dossier.gravite - 1])
 
 

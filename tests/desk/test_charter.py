@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.charter import load_charter
+from desk.charter import Deadlines, load_charter
 from models.errors import CharterError
 from models.vocabulary import Gravite
 
@@ -65,6 +65,16 @@ def test_a_wrong_charter_says_which_key(tmp_path: Path, old: str, new: str, name
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
+        (
+            "[delais.prioritaire]",
+            "[delais.standard.humeur]\n\n[delais.prioritaire]",
+            "standard.humeur is unknown",
+        ),
+        (
+            "[delais.prioritaire]",
+            "[delais.standard.prix]\nresolution_jours = [1]\n\n[delais.prioritaire]",
+            "delais.standard.prix.resolution_jours",
+        ),
         ("avant_heures = [4, 2, 1, 0.5]", "avant_heures = [4, 2, 1]", "rappels.avant_heures"),
         ("n3_apres_heures = [35, 14, 7, 2]", "n3_apres_heures = [35, 14, 3, 2]", "escalade.n3_apres_heures"),
         ("n4_apres_heures", "n5_apres_heures", "escalade.n5_apres_heures is unknown"),
@@ -94,3 +104,20 @@ def test_a_charter_of_before_keeps_working(tmp_path: Path) -> None:
 
     mine, shipped = load_charter(path), load_charter()
     assert (mine.escalade, mine.silences, mine.suivi) == (shipped.escalade, shipped.silences, shipped.suivi)
+
+
+def test_a_motif_may_have_deadlines_of_its_own(tmp_path: Path) -> None:
+    """By tier, by type and by gravite (row 8); what its table leaves out is the tier's; the why says it."""
+    path = tmp_path / "charte.toml"
+    special = "[delais.standard.livraison]\npremiere_reponse_heures = [3, 2, 1, 0.5]\n\n[delais.prioritaire]"
+    path.write_text(SHIPPED.replace("[delais.prioritaire]", special, 1), "utf-8")
+    charter, start = load_charter(path), datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+    def due(motif: str | None) -> Deadlines:
+        return charter.deadlines(gravite=Gravite.FORTE, tier="standard", start=start, motif=motif)
+
+    assert due("livraison").first_answer == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    assert due("livraison").resolution == due("prix").resolution
+    assert due("prix").first_answer == due(None).first_answer == datetime(2026, 3, 2, 13, 30, tzinfo=UTC)
+    assert "motif «\u00a0livraison\u00a0»" in due("livraison").why
+    assert "motif" not in due("prix").why
