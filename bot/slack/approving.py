@@ -35,8 +35,8 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
     shown += [blocks.section(reasons)] if reasons else []
     if content == FULL or not in_thread:
         shown.append(blocks.section(texts.recipient(view)))
-        stakes = money.stakes(view.totals, view.precedents)
-        shown += [blocks.context(stakes)] if stakes else []
+        known = money.recalled(view.totals, view.precedents)
+        shown += [blocks.context(known)] if known else []
     is_whole = content == FULL and limits.width(view.body) <= SHOWN * limits.SECTION
     if content == FULL:
         shown += [blocks.divider(), *blocks.verbatim(view.body, at_most=SHOWN), blocks.divider()]

@@ -67,7 +67,7 @@ def head(reference: str, totals: Totals) -> str:
     return "\n".join(lines)
 
 
-def stakes(totals: Totals, found: Sequence[Precedent]) -> str:
+def recalled(totals: Totals, found: Sequence[Precedent]) -> str:
     """Recall what a dossier has at stake and what others were granted, to who is asked to agree."""
     if not totals.count:
         return ""
