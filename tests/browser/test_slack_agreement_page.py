@@ -99,9 +99,9 @@ def test_a_letter_is_chosen_and_filled_in(world: World, page: Page) -> None:
 
 
 def _asked_of(world: World) -> list[str]:
-    def found() -> list[str] | None:
+    def found() -> list[str]:
         with world.built.store.read() as session:
-            return session.exec(select(Approbation.asked_of)).first()
+            return list(session.exec(select(Approbation.asked_of)).first() or ())
 
     users: list[str] = wait_for(found)
     return users

@@ -55,7 +55,7 @@ def _asked(world: World, body: str = REPLY) -> dict[str, Any]:
 
 def _top_says(world: World, words: str) -> bool:
     top = world.proxy.stack[-1] if world.proxy.stack else None
-    return bool(top) and words in str(top["blocks"])
+    return top is not None and words in str(top["blocks"])
 
 
 def _direct(world: World, user: str, words: str) -> dict[str, Any]:
