@@ -165,4 +165,9 @@ def _subject(dossier: Dossier, message: Message) -> str:
 
 
 def _draft_of(session: Session, message_row_id: int) -> int | None:
-    return session.exec(select(DraftRow.id).where(DraftRow.answers_message_id == message_row_id)).first()
+    """Return the draft that answers a message; one that was put aside does not count."""
+    return session.exec(
+        select(DraftRow.id).where(
+            DraftRow.answers_message_id == message_row_id, DraftRow.state != DraftState.SUPERSEDED
+        )
+    ).first()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from bot.texts.rewriting import gestes
-from desk.advising import propose_for
+from desk.advising import DraftPreparer, propose_for
 from desk.answering.advice import advise
 from desk.answering.habits import count_habits, read_habits
 from desk.answering.line import neighbours
@@ -28,12 +29,15 @@ from desk.answering.rewriting import (
 )
 from desk.answering.uses import kept_ratio
 from desk.answering.writing import ranked
+from desk.correct import Labels, correct
 from desk.money.ledger import Entry, add_montant
+from desk.opening import prepare_draft
 from desk.reply import ensure_draft, save_draft, send_reply
 from desk.views import DraftView
+from desk.worker import Worker
 from models.errors import ConflictError, DoleancesError
 from models.tables import Dossier, DraftRow, DraftState, Event, MontantKind, PlaybookUse
-from models.vocabulary import Cause
+from models.vocabulary import Cause, Ton
 from playbooks.gestes import RUNGS
 from tests.builders import ANALYSIS, Built, add_dossier, build_desk
 
@@ -149,8 +153,8 @@ def test_kept_words_are_counted(sent: str, kept: float) -> None:
     assert kept_ratio("un deux trois quatre", sent) == kept
 
 
-def _use(slug: str, proposed: str, **more: object) -> PlaybookUse:
-    values = {"dossier_id": 1, "draft_id": 1, "ton_before": "irrite", "kept": 0.9, **more}
+def _use(slug: str, proposed: str, **more: Any) -> PlaybookUse:
+    values: dict[str, Any] = {"dossier_id": 1, "draft_id": 1, "ton_before": "irrite", "kept": 0.9, **more}
     return PlaybookUse(slug=slug, proposed=proposed, **values)
 
 
@@ -265,3 +269,26 @@ def test_the_ladder_shows_what_was_granted_to_others(built: Built) -> None:
     assert found is not None
     assert (found.n, found.median, advice.exposed) == (3, 300_00, 3_000_00)
     assert "soit 10\u00a0% de l’exposé" in gestes(advice)
+
+
+def test_labels_put_right_write_a_rewritten_draft_anew(built: Built) -> None:
+    """The texts put aside by a rewriting do not pass for the draft of the new labels."""
+    with built.store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        message = message_to_answer(session, row)
+        assert message is not None
+        prepare_draft(session, row, message, now=built.clock())
+    typed = _current(built).body + " Un mot."
+    _rewrite(built, "court", typed)
+    worker = Worker(built.store, {"draft.": DraftPreparer(built.desk)}, name="w")
+    worker.run_once()
+    correct(built.desk, "1", Labels(ton=Ton.CALME), by=BRUNO)
+    while worker.run_once():
+        pass
+
+    with built.store.read() as session:
+        rows = session.exec(select(DraftRow).order_by(col(DraftRow.id))).all()
+    assert rows[-1].state is DraftState.PROPOSED
+    assert rows[-1].answers_message_id is not None
+    back = walk(built.desk, _as_shown(_current(built)), BACK, by=ALICE).draft
+    assert back.body == typed
