@@ -11,11 +11,13 @@ from playwright.sync_api import Browser, Page
 from sqlmodel import select
 
 from bot.slack.local_page import LocalPage
+from desk.undo import waiting_letter
 from models.tables import Dossier
 from models.vocabulary import Enjeu, Etat
 from tests.browser.test_slack_page import _shoot
-from tests.builders import ANALYSIS, add_dossier
+from tests.builders import ANALYSIS, add_dossier, send_at_once
 from tests.flows.slack_world import World, running_world
+from tests.flows.test_slack_files import PNG, drop_file
 from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
@@ -83,3 +85,23 @@ def _row(world: World) -> Dossier:
         row = session.exec(select(Dossier)).one()
         session.expunge_all()
         return row
+
+
+def test_an_answer_with_a_file_can_be_taken_back(world: World, page: Page) -> None:
+    """The preview offers the file of the thread; once sent, the window offers to take the answer back."""
+    send_at_once(world.built.desk, seconds=30)
+    reference = add_dossier(world.built.store, owner=ALICE)
+    card = world.card(reference)
+    drop_file(world, card["ts"], "bon de retour.png", PNG, "image/png")
+    page.get_by_role("button", name="Voir le brouillon").click()
+    page.get_by_role("button", name="Envoyer au client").click()
+    page.get_by_label("bon de retour.png").check()
+    _shoot(page, "apercu-fichier")
+    page.get_by_role("button", name="Confirmer l’envoi").click()
+    page.get_by_role("button", name="Annuler l’envoi").wait_for()
+    _shoot(page, "envoi-annulable")
+
+    page.get_by_role("button", name="Annuler l’envoi").click()
+    page.get_by_text("L’envoi est annulé").first.wait_for()
+    _shoot(page, "envoi-annule")
+    assert waiting_letter(world.built.desk, reference) is None

@@ -39,7 +39,7 @@ def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
         yield world
 
 
-def _drop(world: World, thread: str, name: str, content: bytes, kind: str) -> None:
+def drop_file(world: World, thread: str, name: str, content: bytes, kind: str) -> None:
     """Drop a file in a thread, as a person does with the mouse."""
     mark = uuid.uuid4().hex
     fields = {"channel": TRIAGE, "user": ALICE, "text": "voici", "thread_ts": thread}
@@ -76,8 +76,8 @@ def test_a_ticked_file_leaves_with_the_answer(world: World) -> None:
     """The files that people dropped are offered by name; what is ticked is in the mail, byte for byte."""
     reference = add_dossier(world.built.store)
     card = world.card(reference)
-    _drop(world, card["ts"], "bon de retour.png", PNG, "image/png")
-    _drop(world, card["ts"], "macro.docm", b"PK\x03\x04", "application/vnd.ms-word")
+    drop_file(world, card["ts"], "bon de retour.png", PNG, "image/png")
+    drop_file(world, card["ts"], "macro.docm", b"PK\x03\x04", "application/vnd.ms-word")
     options = _boxes(_previewed(world, reference))
     assert [o["text"]["text"].replace("\xa0", " ") for o in options] == ["bon de retour.png (1 ko)"]
 
@@ -96,7 +96,7 @@ def test_a_file_that_lies_about_itself_stays(world: World) -> None:
     """A page called a picture is refused by its bytes; nothing leaves, and the window says so."""
     reference = add_dossier(world.built.store)
     card = world.card(reference)
-    _drop(world, card["ts"], "photo.png", b"<html><script>1</script></html>", "image/png")
+    drop_file(world, card["ts"], "photo.png", b"<html><script>1</script></html>", "image/png")
     options = _boxes(_previewed(world, reference))
 
     ticked = {"type": "checkboxes", "selected_options": options}
@@ -110,7 +110,7 @@ def test_a_file_that_nobody_ticked_stays(world: World) -> None:
     """Dropping a file in the thread sends nothing by itself."""
     reference = add_dossier(world.built.store)
     card = world.card(reference)
-    _drop(world, card["ts"], "interne.pdf", b"%PDF-1.7\n", "application/pdf")
+    drop_file(world, card["ts"], "interne.pdf", b"%PDF-1.7\n", "application/pdf")
     _previewed(world, reference)
     world.proxy.submit()
     wait_for(lambda: _reply(world))

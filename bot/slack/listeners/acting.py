@@ -69,12 +69,19 @@ def choose(parts: Parts, value: str, body: Body, respond: Respond) -> None:
         opened(trigger_id=body["trigger_id"], view=window)
         return
     said = apply_at_once(parts, key, reference, by=by)
-    if said and body.get("view"):
-        parts.client.views_update(view_id=body["view"]["id"], view=message_view(texts.TITLES[key], said))
-    elif said and body.get("response_url"):
+    if said:
+        tell_here(parts, body, respond, texts.TITLES[key], said)
+
+
+def tell_here(parts: Parts, body: Body, respond: Respond, title: str, said: str) -> None:
+    """Say what was done where it was asked: in the window, under the message, or in a window of its own."""
+    if body.get("view"):
+        parts.client.views_update(view_id=body["view"]["id"], view=message_view(title, said))
+    elif (body.get("channel") or {}).get("id"):
         answer(respond, said, thread=thread_of(body))
-    elif said:
-        parts.client.views_open(trigger_id=body["trigger_id"], view=message_view(texts.TITLES[key], said))
+    else:
+        # The local Slack of the demo leaves out the window in which a button was clicked.
+        parts.client.views_open(trigger_id=body["trigger_id"], view=message_view(title, said))
 
 
 def _window(parts: Parts, key: str, reference: str, *, by: str) -> Block | None:
@@ -129,10 +136,7 @@ def _listen_undoing(app: App, parts: Parts) -> None:
     @parts.guarded
     def on_undo(action: Body, body: Body, respond: Respond) -> None:
         said = taken_back(parts, int(action["value"]), by=body["user"]["id"])
-        if body.get("view"):
-            parts.client.views_update(view_id=body["view"]["id"], view=message_view(texts.UNDO, said))
-            return
-        answer(respond, said, thread=thread_of(body))
+        tell_here(parts, body, respond, texts.UNDO, said)
 
 
 def taken_back(parts: Parts, letter: int, *, by: str) -> str:
