@@ -44,7 +44,7 @@ class AskedView:
     decided_by: str | None
     word: str
     totals: Totals = field(default_factory=Totals)
-    """What the dossier has at stake: the cost is weighed before one agrees (seed row 66)."""
+    """What the dossier exposes: the cost is weighed before one agrees (seed row 66)."""
     precedents: tuple[Precedent, ...] = ()
     """What was granted in dossiers like it (seed row 59)."""
 
