@@ -50,15 +50,16 @@ class Rewritten:
     had_edits: bool
 
 
-def rewrite_draft(desk: Desk, written: Written, request: str, *, by: str) -> Rewritten:
+def rewrite_draft(desk: Desk, written: Written, request: str, *, by: str, toggle: bool = False) -> Rewritten:
     """
-    Write a draft again as asked; a second request adds to the first, the same one again takes it back.
+    Write a draft again as asked; a second request adds to the first.
 
     Args:
         desk: The parts.
         written: What the person has before them.
         request: A ``playbooks.rewriting.Modificateur``, or ``LANGUAGE``.
         by: Who asks.
+        toggle: The same request again takes it back, as a button does; a sentence repeated does not.
 
     Raises:
         ConflictError: Somebody else wrote in the draft, or sent it.
@@ -69,19 +70,22 @@ def rewrite_draft(desk: Desk, written: Written, request: str, *, by: str) -> Rew
     if request == LANGUAGE:
         again = write(desk, material)
     else:
-        again = write(desk, material, slug=before.playbook, options=toggled(before.options, request))
+        options = toggled(before.options, request, take_back=toggle)
+        again = write(desk, material, slug=before.playbook, options=options)
     return _replace(desk, written, again, by=by, event="brouillon.reecrit", demande=request)
 
 
-def toggled(options: Sequence[str], request: str) -> tuple[str, ...]:
+def toggled(options: Sequence[str], request: str, *, take_back: bool = True) -> tuple[str, ...]:
     """
-    Return what is asked of the writing once *request* is clicked.
+    Return what is asked of the writing once *request* is made; the last word comes last.
 
     >>> toggled(("court",), "ferme"), toggled(("court", "ferme"), "court")
     (('court', 'ferme'), ('ferme',))
+    >>> toggled(("court", "ferme"), "court", take_back=False)
+    ('ferme', 'court')
     """
     kept = tuple(option for option in options if option != request)
-    return kept if request in options else (*kept, request)
+    return kept if take_back and request in options else (*kept, request)
 
 
 def take_playbook(desk: Desk, written: Written, slug: str, *, by: str) -> Rewritten:

@@ -62,7 +62,7 @@ def _as_shown(draft: DraftView, body: str | None = None) -> Written:
 
 
 def _rewrite(built: Built, request: str, body: str | None = None, *, by: str = ALICE) -> Rewritten:
-    return rewrite_draft(built.desk, _as_shown(_current(built), body), request, by=by)
+    return rewrite_draft(built.desk, _as_shown(_current(built), body), request, by=by, toggle=True)
 
 
 def test_shorter_is_shorter_and_the_same_click_takes_it_back(built: Built) -> None:
@@ -75,6 +75,14 @@ def test_shorter_is_shorter_and_the_same_click_takes_it_back(built: Built) -> No
     assert "2291" in short.body
     assert short.advice.options == ("court",)
     assert again.body == first.body
+
+
+def test_a_sentence_repeated_takes_nothing_back(built: Built) -> None:
+    """Who writes « plus court » twice wants it short."""
+    _rewrite(built, "court")
+    again = rewrite_draft(built.desk, _as_shown(_current(built)), "court", by=ALICE).draft
+
+    assert again.advice.options == ("court",)
 
 
 def test_requests_add_up(built: Built) -> None:

@@ -42,7 +42,7 @@ def register(app: App, parts: Parts) -> None:
     @parts.guarded
     def on_rewrite(action: Body, body: Body) -> None:
         def act(written: Written, user: str) -> tuple[Rewritten, str]:
-            done = rewrite_draft(parts.desk, written, action["value"], by=user)
+            done = rewrite_draft(parts.desk, written, action["value"], by=user, toggle=True)
             on = action["value"] in done.draft.advice.options
             langue = advise(parts.desk, _ref(body).reference, done.draft).langue
             return done, texts.rewritten(action["value"], on=on, had_edits=done.had_edits, langue=langue)
