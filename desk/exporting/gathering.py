@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from desk.exporting.words import label
+from desk.known import family
 from desk.mediating.room import is_sealed
 from desk.opening import client_of
 from models.tables import (
@@ -104,7 +105,8 @@ class Record:
 
 
 def gather(session: Session, dossier: Dossier) -> Record:
-    """Read what goes into the bundle of *dossier*."""
+    """Read what goes into the bundle of *dossier*: also of what was merged into it, one dispute being one."""
+    together = [one.id or 0 for one in family(session, dossier)]
     where = Message.home_id if dossier.merged_into else Message.dossier_id
     rows = session.exec(select(Message).where(where == dossier.id).order_by(col(Message.at), col(Message.id)))
     messages = list(rows.all())
@@ -121,20 +123,20 @@ def gather(session: Session, dossier: Dossier) -> Record:
         else "",
         facts=_facts(dossier),
         mails=tuple(mail_of(session, m) for m in shown),
-        lines=tuple(_lines(session, dossier, secret)),
-        amounts=tuple(_of(session, Montant, dossier)),
-        decisions=tuple(_of(session, Decision, dossier)),
-        actions=tuple(_of(session, ActionCorrective, dossier)),
-        engagements=tuple(_of(session, Engagement, dossier)),
-        mediations=tuple(_of(session, Mediation, dossier)),
+        lines=tuple(_lines(session, together, secret)),
+        amounts=tuple(_of(session, Montant, together)),
+        decisions=tuple(_of(session, Decision, together)),
+        actions=tuple(_of(session, ActionCorrective, together)),
+        engagements=tuple(_of(session, Engagement, together)),
+        mediations=tuple(_of(session, Mediation, together)),
         head=(head.seq, head.seal) if head else (0, ""),
         sealed_out=len(secret),
         notes_out=sum(m.direction is Direction.INTERNAL and m.id not in secret for m in messages),
     )
 
 
-def _of(session: Session, table: Any, dossier: Dossier) -> list[Any]:
-    return list(session.exec(select(table).where(table.dossier_id == dossier.id).order_by(table.id)).all())
+def _of(session: Session, table: Any, together: list[int]) -> list[Any]:
+    return list(session.exec(select(table).where(table.dossier_id.in_(together)).order_by(table.id)).all())
 
 
 def _facts(row: Dossier) -> tuple[tuple[str, str], ...]:
@@ -181,10 +183,10 @@ def mail_of(session: Session, row: Message) -> Mail:
     )
 
 
-def _lines(session: Session, dossier: Dossier, secret: set[int | None]) -> list[Line]:
+def _lines(session: Session, together: list[int], secret: set[int | None]) -> list[Line]:
     rows = session.exec(
         select(Event)
-        .where(Event.dossier_id == dossier.id, col(Event.seq).is_not(None))
+        .where(col(Event.dossier_id).in_(together), col(Event.seq).is_not(None))
         .order_by(col(Event.seq))
     ).all()
     rows = [row for row in rows if _may_leave(row, secret)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from desk.exporting import export_dossier
-from desk.mediating.room import seal
+from desk.journal import record
 from desk.reply import ensure_draft, send_reply
 from desk.sending import MailPerformer
 from desk.worker import Worker
@@ -99,11 +99,12 @@ def open_room(bench: Bench) -> None:
         session.add(room)
         session.flush()
         session.add(MediationNote(mediation_id=room.id or 0, text="NOTE-SECRETE", by="U2", at=NOW))
+        last = session.exec(select(Message).order_by(col(Message.id).desc())).first()
+        assert last is not None
+        last.mediation_id = room.id
+        record(session, "mediation.scellee", now=NOW, dossier=dossier, messages=[last.id])
 
     in_work(bench, hold)
-    with bench.desk.store.read() as session:
-        last = session.exec(select(Message.id).order_by(col(Message.id).desc())).first()
-    seal(bench.desk, REFERENCE, [last or 0], by="U2")
 
 
 def tell(bench: Bench) -> Bench:

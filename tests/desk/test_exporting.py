@@ -17,6 +17,7 @@ import pytest
 from sqlmodel import Session, select
 
 from desk.exporting import check_bundle, export_bytes, export_dossier
+from desk.merging import merge
 from desk.verifying import verify_ledger
 from models.tables import Direction, Dossier, Event, Montant, MontantKind
 from tests.builders import NOW, add_message
@@ -214,3 +215,15 @@ def test_the_bytes_serve_who_shows_it_elsewhere(told: Bench, tmp_path: Path) -> 
 
     assert name == f"{REFERENCE}.zip"
     assert check_bundle(path, SECRET).is_sound
+
+
+def test_what_was_merged_is_one_bundle(bench: Bench, tmp_path: Path) -> None:
+    """One dispute, one file: mails, amounts and journal of both."""
+    bench.take(mail(1), mail(2, subject="Encore", body="Encore fissuré"))
+    merge(bench.desk, "2", "1", by="U1")
+    entries = opened(export(bench, tmp_path))
+    lines = json.loads(entries["journal.json"])["lignes"]
+
+    assert sum(name.startswith("courriels/") for name in entries) == 2
+    assert [line["dossier_id"] for line in lines if line["kind"] == "courriel.classe"] == [1, 2]
+    assert check_bundle(tmp_path / "preuve.zip", SECRET).is_sound
