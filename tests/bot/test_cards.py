@@ -17,12 +17,11 @@ from bot.slack.answers import list_post, status_post
 from bot.slack.cards import dossier_card
 from bot.slack.correcting import correct_modal
 from bot.slack.declaring import Heard, declare_modal
-from bot.slack.drafting import conflict_modal, draft_modal, lost_race_modal, preview_modal
+from bot.slack.drafting import conflict_modal, draft_modal, lost_race_modal
 from bot.slack.escaping import JOINER
 from bot.slack.explaining import why_modal
 from bot.slack.threads import account_manager_post, mail_modal, notice_post, thread_post
 from bot.texts import card as texts
-from desk.approving import ApprovalState
 from desk.listing import Filter
 from desk.views import DossierLine, DossierView, DraftView, EventLine, MessageView
 from models.tables import Direction
@@ -176,7 +175,6 @@ def test_windows_stay_within_slacks_limits(
     """So do the windows."""
     for modal in (
         draft_modal(view, draft, reading, playbook=words),
-        preview_modal(view, draft, reading, state=ApprovalState(draft.advice.approval, (), allowed=False)),
         conflict_modal(view, draft, (words, draft.body), "U02BRUNO"),
         lost_race_modal((words, draft.body), "bureau"),
         why_modal(view, NOW, playbook=words, steps=[("own", "rien à signaler"), ("?", words)]),
