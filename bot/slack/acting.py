@@ -15,7 +15,7 @@ from bot.slack.pickers import day_input, hour_input, instant_in, person_in, pers
 from bot.slack.states import Submitted, chosen_in, text_in
 from bot.texts import acting as texts
 from bot.texts import moments, words
-from desk.life.acting import close, escalate, pause, reopen, resolve, resume, to_contentieux
+from desk.life.acting import close, escalate, pause, reopen, resolve, resume, take_time, to_contentieux
 from desk.secrecy import set_private
 from desk.take import assign
 from desk.timing.reminders import remind
@@ -251,6 +251,8 @@ def apply_at_once(parts: Parts, key: str, reference: str, *, by: str) -> str | N
             return export_to(parts, reference, user=by)
         case "reprise":
             return texts.done(key, resume(parts.desk, reference, by=by))
+        case "reflexion":
+            return texts.done(key, take_time(parts.desk, reference, by=by))
         case "prive" | "public":
             return texts.done(key, set_private(parts.desk, reference, on=key == "prive", by=by))
     return None

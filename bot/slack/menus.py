@@ -13,7 +13,9 @@ from desk.life.states import BY_ACTE, Acte
 from desk.parts import Desk
 from desk.rights import Right, is_lead, may
 from desk.views import OPEN, DossierView
+from models.vocabulary import Ton
 
+HEATED = (Ton.IRRITE, Ton.COLERE)
 ALL = "tout"
 """The entry of the short menu that opens the whole one."""
 
@@ -39,6 +41,11 @@ def _running(view: DossierView) -> bool:
     return view.etat in OPEN and not view.standing.is_paused
 
 
+def _heated(view: DossierView) -> bool:
+    """Tell whether an angry client waits for a first answer, which may take time to think (C4)."""
+    return _running(view) and view.first_answered_at is None and view.analysis.ton in HEATED
+
+
 def _always(_view: DossierView) -> bool:
     return True
 
@@ -49,6 +56,7 @@ ENTRIES: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("attente", Right.QUALIFIER, _running),
             Entry("reprise", Right.QUALIFIER, lambda view: view.standing.is_paused),
+            Entry("reflexion", Right.QUALIFIER, _heated),
             Entry("rappel", Right.VOIR, _always),
             Entry("confier", Right.QUALIFIER, _is_open),
             Entry("escalade", Right.QUALIFIER, _is_open),

@@ -37,6 +37,7 @@ GROUP_FOLLOW, GROUP_WORK, GROUP_END, GROUP_FILE = "Suivre", "Traiter", "Terminer
 TITLES = {
     "attente": "Mettre en attente",
     "reprise": "Reprendre",
+    "reflexion": "Prendre le temps de réfléchir",
     "rappel": "Me le rappeler",
     "confier": "Confier à quelqu’un",
     "escalade": "Changer de niveau",
@@ -55,6 +56,7 @@ TITLES = {
 HELPS = {
     "attente": "Le client doit nous répondre : les délais s’arrêtent.",
     "reprise": "Les délais repartent, décalés du temps d’attente.",
+    "reflexion": "Ne pas répondre à chaud : la première réponse est repoussée, une fois, d’un jour au plus.",
     "rappel": "Un message, au jour et à l’heure que vous dites.",
     "confier": "Donner le dossier à une autre personne.",
     "escalade": "Passer au responsable du compte, aux responsables ou à la direction.",
@@ -155,6 +157,7 @@ def done(key: str, view: DossierView) -> str:
     said = {
         "attente": "attend le client. Ses délais sont arrêtés.",
         "reprise": "reprend. Ses délais courent de nouveau.",
+        "reflexion": f"peut attendre{NBSP}: sa première réponse est repoussée, une seule fois.",
         "confier": f"est confié à {mention(view.owner or '')}.",
         "escalade": f"est au niveau {ECHELONS.get(str(view.standing.echelon), '')}.",
         "resolution": "est résolu.",

@@ -29,7 +29,7 @@ from bot.texts import acting as texts
 from desk.life.states import BY_ACTE, Acte
 from desk.standing import Standing
 from desk.views import DossierView, MessageView
-from models.vocabulary import Echelon, Etat, Issue, Phase
+from models.vocabulary import Echelon, Etat, Issue, Phase, Ton
 from tests.bot.payloads import built_view, submission
 from tests.bot.test_cards import MANY, MESSAGES, VIEWS, WILD
 from tests.builders import NOW, build_desk
@@ -142,6 +142,21 @@ def test_waiting_offers_to_go_on(tmp_path: Path) -> None:
 
     assert {"attente", "reprise"} & set(fitting(view)) == {"attente"}
     assert {"attente", "reprise"} & set(fitting(resting)) == {"reprise"}
+
+
+def test_time_to_think_is_offered_before_the_first_answer_to_an_angry_client(tmp_path: Path) -> None:
+    """Not to a calm one, not once we have answered, not while we wait (C4)."""
+    view = built_view(tmp_path)
+    calm = dataclasses.replace(view, analysis=dataclasses.replace(view.analysis, ton=Ton.CALME))
+    answered = dataclasses.replace(view, first_answered_at=NOW)
+    resting = dataclasses.replace(view, standing=Standing(paused_at=NOW))
+
+    assert ["reflexion" in fitting(one) for one in (view, calm, answered, resting)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_merged_dossier_takes_no_act(tmp_path: Path) -> None:
