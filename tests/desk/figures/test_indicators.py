@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,14 +13,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from sqlmodel import Session
 
-from desk.charter import load_charter
 from desk.figures import DEFINITIONS, By, Indicators, Weigh, indicators, pareto
 from models.store import Store
-from models.tables import Direction, Dossier, EngagementState, MontantKind
-from models.vocabulary import Etat, Issue, Phase, Ton
+from models.tables import Dossier, EngagementState, MontantKind
+from models.vocabulary import Etat, Issue, Ton
 from tests.desk.figures.histories import DAY_AFTER, FIRST_DAY, NOW, SINCE, UNTIL, History, histories, history
+from tests.desk.figures.recount import CHARTER, Recount, inside, rate
 
-CHARTER = load_charter()
 TONS = list(Ton)
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -37,130 +34,10 @@ def written(store: Store, history: History) -> Iterator[tuple[Session, list[Doss
             session.rollback()
 
 
-def _inside(at: datetime | None) -> bool:
-    return at is not None and SINCE <= at < UNTIL
-
-
 def _close(found: float | None, wanted: float | None) -> bool:
     if found is None or wanted is None:
         return found is wanted
     return math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-9)
-
-
-def _rate(kept: list[Any], of: list[Any]) -> float | None:
-    return len(kept) / len(of) if of else None
-
-
-class Recount:
-    """The same figures, counted one dossier after the other without a database."""
-
-    def __init__(self, history: History) -> None:
-        self.history = history
-        self.counted = [d for d in history.dossiers if d["merged_into"] is None]
-        self.opened = [d for d in self.counted if _inside(d["opened_at"])]
-
-    def lives_in(self, index: int) -> int:
-        """Follow the merges of a dossier to the end."""
-        by_reference = {d["reference"]: i for i, d in enumerate(self.history.dossiers)}
-        while (target := self.history.dossiers[index]["merged_into"]) is not None:
-            index = by_reference[target]
-        return index
-
-    def delays(self, end: str, *, business: bool) -> list[float]:
-        """Return the hours from opening to an end that lies in the period."""
-        clock = CHARTER.clock
-        pairs = [(d["opened_at"], d[end]) for d in self.counted if _inside(d[end])]
-        if business:
-            return [clock.hours_between(start, stop) for start, stop in pairs]
-        return [(stop - start).total_seconds() / 3600 for start, stop in pairs]
-
-    def kept(self, due: str, done: str) -> float | None:
-        """Return how many deadlines of the period were kept."""
-        fell = [d for d in self.counted if _inside(d[due]) and d[due] < NOW]
-        return _rate([d for d in fell if d[done] is not None and d[done] <= d[due]], fell)
-
-    def again(self) -> list[dict[str, Any]]:
-        """Return the dossiers of the period that follow a like one of the same client."""
-        found = []
-        for d in self.opened:
-            for other in self.counted:
-                both = d["cause"] and other["cause"]
-                like = (
-                    d["cause"] == other["cause"]
-                    if both
-                    else (d["motif_principal"] or "autre") == (other["motif_principal"] or "autre")
-                )
-                earlier = (other["opened_at"], other["number"]) < (d["opened_at"], d["number"])
-                near = d["opened_at"] - other["opened_at"] <= timedelta(days=180)
-                if (
-                    d["entreprise"] is not None
-                    and d["entreprise"] == other["entreprise"]
-                    and like
-                    and earlier
-                    and near
-                ):
-                    found.append(d)
-                    break
-        return found
-
-    def euros(self, kind: MontantKind) -> list[float]:
-        """Return the amounts of a kind written in the period."""
-        rows = [m["row"] for m in self.history.montants]
-        return [
-            r["cents"] / 100
-            for r in rows
-            if r["kind"] is kind and r["currency"] == "EUR" and not r["cancelled"] and _inside(r["at"])
-        ]
-
-    def blocked(self) -> tuple[float, float]:
-        """Return euro-days blocked in the period, day by day, and the euros they weigh on."""
-        weighed = total = 0.0
-        for row in (m["row"] for m in self.history.montants):
-            if row["cancelled"] or row["currency"] != "EUR" or row["blocked_from"] is None:
-                continue
-            days = [FIRST_DAY + timedelta(days=n) for n in range((DAY_AFTER - FIRST_DAY).days)]
-            end = row["blocked_until"] or DAY_AFTER
-            held = sum(row["blocked_from"] <= day < end for day in days)
-            if held:
-                weighed += held * row["cents"] / 100
-                total += row["cents"] / 100
-        return weighed, total
-
-    def minutes(self) -> list[float]:
-        """Return the minutes supposed on each dossier worked on."""
-        spent: dict[int, float] = defaultdict(float)
-        for d, way, author, sealed, at in self.history.messages:
-            if _inside(at) and way is Direction.OUT and author and not sealed:
-                spent[self.lives_in(d)] += CHARTER.figures.minutes_per_reply
-        for d, kind, actor, at in self.history.events:
-            acted = actor != "bureau" and kind in {"dossier.pris", "dossier.contentieux"}
-            if _inside(at) and acted:
-                spent[self.lives_in(d)] += CHARTER.figures.minutes_per_act
-        return list(spent.values())
-
-    def endings(self) -> Counter[Issue]:
-        """Return how the dossiers of the period ended, each once."""
-        courts = {
-            d
-            for d, kind, _actor, at in self.history.events
-            if kind == "dossier.contentieux"
-            and _inside(at)
-            and self.history.dossiers[d]["merged_into"] is None
-        }
-        issues: Counter[Issue] = Counter()
-        for index, d in enumerate(self.history.dossiers):
-            if d["merged_into"] is not None:
-                continue
-            ended = _inside(d["resolved_at"]) and d["issue"] is not None
-            if index in courts or (ended and d["issue"] is Issue.CONTENTIEUX):
-                issues[Issue.CONTENTIEUX] += 1
-            elif ended and d["issue"] is not Issue.SANS_OBJET:
-                issues[d["issue"]] += 1
-                tense = d["phase"] in {Phase.LITIGE, Phase.CONFLIT}
-                self.spared += tense and d["issue"] in {Issue.ACCORD, Issue.MEDIATION}
-        return issues
-
-    spared = 0
 
 
 def measure(session: Session) -> Indicators:
@@ -208,15 +85,15 @@ def _check_dossiers(found: Indicators, recount: Recount) -> None:
         found["sla_premiere_reponse"].value, recount.kept("first_answer_due_at", "first_answered_at")
     )
     assert _close(found["sla_resolution"].value, recount.kept("resolution_due_at", "resolved_at"))
-    assert _close(found["rouverts"].value, _rate([d for d in opened if d["reopened"]], opened))
-    assert _close(found["recidive"].value, _rate(recount.again(), opened))
+    assert _close(found["rouverts"].value, rate([d for d in opened if d["reopened"]], opened))
+    assert _close(found["recidive"].value, rate(recount.again(), opened))
     issues = recount.endings()
     ended = issues.total()
     assert _close(found["amiable"].value, (ended - issues[Issue.CONTENTIEUX]) / ended if ended else None)
     assert found["frais_evites"].n == recount.spared
     moved = [d for d in opened if d["ton_now"] is not None and d["ton"] is not Ton.CALME]
     calmer = [d for d in moved if TONS.index(d["ton_now"]) < TONS.index(d["ton"])]
-    assert _close(found["ton"].value, _rate(calmer, moved))
+    assert _close(found["ton"].value, rate(calmer, moved))
 
 
 def _check_spread(found: Indicators, name: str, values: list[float]) -> None:
@@ -244,22 +121,22 @@ def _check_rest(found: Indicators, recount: Recount) -> None:
     weighed, total = recount.blocked()
     assert _close(found["dso"].value, weighed / total if total else None)
     _check_spread(found, "temps", [value / 60 for value in recount.minutes()])
-    notes = [note for _, note, _, at in history.enquetes if _inside(at) and note is not None]
+    notes = [note for _, note, _, at in history.enquetes if inside(at) and note is not None]
     nps = 100 * (sum(n >= 9 for n in notes) - sum(n <= 6 for n in notes)) / len(notes) if notes else None
     assert _close(found["nps"].value, nps)
-    heard = [yes for _, _, yes, at in history.enquetes if _inside(at) and yes is not None]
-    assert _close(found["ecoute"].value, _rate([yes for yes in heard if yes], heard))
+    heard = [yes for _, _, yes, at in history.enquetes if inside(at) and yes is not None]
+    assert _close(found["ecoute"].value, rate([yes for yes in heard if yes], heard))
     settled = [
         state
         for _, state, at in history.engagements
-        if _inside(at)
+        if inside(at)
         and state not in {EngagementState.PROPOSE, EngagementState.EN_COURS, EngagementState.ECARTE}
     ]
     kept = [state for state in settled if state is EngagementState.TENU]
-    assert _close(found["engagements"].value, _rate(kept, settled))
-    uses = [(a, b) for _, _, a, b, at in history.uses if _inside(at) and b is not None and a is not Ton.CALME]
+    assert _close(found["engagements"].value, rate(kept, settled))
+    uses = [(a, b) for _, _, a, b, at in history.uses if inside(at) and b is not None and a is not Ton.CALME]
     calmer = [(a, b) for a, b in uses if TONS.index(b) < TONS.index(a)]
-    assert _close(found["apaisement"].value, _rate(calmer, uses))
+    assert _close(found["apaisement"].value, rate(calmer, uses))
     left = [
         (i, day) for i, day in enumerate(history.churned) if day is not None and FIRST_DAY <= day < DAY_AFTER
     ]
@@ -272,7 +149,7 @@ def _check_rest(found: Indicators, recount: Recount) -> None:
             for d in recount.counted
         )
     ]
-    assert _close(found["departs"].value, _rate(linked, left))
+    assert _close(found["departs"].value, rate(linked, left))
 
 
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
