@@ -264,9 +264,8 @@ def fill(store: Store, count: int) -> None:
                     connection.execute(sa.insert(table), values)
         if not store.is_sqlite:
             _set_sequences(connection)
-    with store.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        # What autovacuum does within the minute on a server, and the clock of the desk on SQLite.
-        connection.exec_driver_sql("ANALYZE")
+            # What autovacuum does within the minute on a server; nobody does it on SQLite.
+            connection.exec_driver_sql("ANALYZE")
 
 
 def _chunks(desk: Desk) -> Iterator[Rows]:
