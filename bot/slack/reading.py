@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from sqlmodel import col, select
 
 from bot.slack.answers import list_post, status_post
@@ -20,7 +23,9 @@ from desk.views import (
     message_view,
 )
 from desk.visibility import visible_to
-from models.tables import Direction, Message, RawMailRow
+from models.tables import Direction, Dossier, Message, RawMailRow
+
+REFERENCE = re.compile(r"\bD-\d{4}-\d{5,}\b")
 
 
 def status(parts: Parts, reference: str) -> Post:
@@ -87,3 +92,13 @@ def count(parts: Parts, wanted: Filter) -> int:
         return count_dossiers(
             session, wanted, now=parts.desk.now(), visible=visible_to(parts.desk, session, speaker())
         )
+
+
+def speaks_of_private(parts: Parts, post: Post) -> bool:
+    """Tell whether an answer names a dossier that not every colleague may see."""
+    named = set(REFERENCE.findall(json.dumps([post.text, list(post.blocks)], ensure_ascii=False)))
+    if not named:
+        return False
+    with parts.desk.store.read() as session:
+        found = select(Dossier.id).where(col(Dossier.reference).in_(named), col(Dossier.sensible).is_(True))
+        return session.exec(found).first() is not None

@@ -66,9 +66,15 @@ def page_title(named: str) -> str:
 
 
 def single(now: Figure, before: Figure | None, named: str) -> str:
-    """Tell one figure with what it means."""
+    """Tell one figure with what it was before, how it is spread and what makes it up."""
     definition = DEFINITIONS[now.name]
-    told = [f"*{definition.label}* · {named}", line(now, before).removeprefix("• ")]
+    if now.value is None:
+        return f"*{definition.label}* · {named}\nRien à mesurer sur cette période."
+    compared = change(now, before)
+    told = [
+        f"*{definition.label}* · {named}",
+        f"*{value(now.value, definition.unit)}*" + (f" ({compared})" if compared else ""),
+    ]
     if now.median is not None and now.p90 is not None:
         told.append(
             f"Médiane {value(now.median, definition.unit)}{NBSP}; neuf sur dix sous "

@@ -124,6 +124,19 @@ def test_orders_are_heard_in_a_mention_and_in_private(world: World) -> None:
     wait_for(lambda: any("promettons" in m["text"] for m in world.slack.messages(channel)))
 
 
+def test_what_is_private_is_told_to_the_asker_alone(world: World) -> None:
+    """In a channel, an answer about a sensitive dossier is shown to who asked, not to the channel."""
+    reference = add_dossier(world.built.store, number=7, owner=ALICE, sensible=True)
+    world.interpreter.teach("où en est le 7 ?", Intent.STATUT_DOSSIER, ref="7")
+    world.slack.say(f"<@{BOT}> où en est le 7 ?")
+    assert world.find(reference)["ephemeral_to"] == ALICE
+
+    world.interpreter.teach("le 7", Intent.STATUT_DOSSIER, ref="7")
+    world.slack.say(f"<@{BOT}> le 7", user=BRUNO)
+    told = world.find("Ce dossier est sensible")
+    assert reference not in str(told)
+
+
 def test_an_absence_is_noted_and_ended(world: World) -> None:
     """``absence`` keeps the days and the stand-in; ``absence retour`` ends it."""
     world.slack.command(f"absence du 3 au 10 décembre, remplacée par <@{BRUNO}>")

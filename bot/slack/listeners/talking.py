@@ -20,6 +20,7 @@ from bot.slack.listeners.responding import answer
 from bot.slack.ordering import plain_order
 from bot.slack.orders import answer_order
 from bot.slack.parts import Parts
+from bot.slack.reading import speaks_of_private
 from bot.texts import conversation as texts
 from desk.seen import first_time
 from models.tables import Dossier, SlackRef
@@ -90,13 +91,21 @@ def _talk(parts: Parts, conversation: Conversation, event: Body, *, thread: str 
     order = plain_order(text)
     if order is None:
         spoken = Spoken(text, event["user"], key, card, channel, thread)
-        _say(parts, channel, thread, conversation.answer(spoken))
+        post = conversation.answer(spoken)
+    else:
+        spoken = Spoken(order.rest, event["user"], key, card, channel, thread)
+        post = answer_order(parts, conversation, order, spoken)
+    aside = event.get("channel_type") != "im" and speaks_of_private(parts, post)
+    _say(parts, channel, thread, post, to=event["user"] if aside else None)
+
+
+def _say(parts: Parts, channel: str, thread: str | None, post: Post, *, to: str | None) -> None:
+    """Answer where it was asked; what is private is shown to that person alone."""
+    if to is not None:
+        parts.client.chat_postEphemeral(
+            channel=channel, user=to, thread_ts=thread, text=post.text, blocks=list(post.blocks)
+        )
         return
-    spoken = Spoken(order.rest, event["user"], key, card, channel, thread)
-    _say(parts, channel, thread, answer_order(parts, conversation, order, spoken))
-
-
-def _say(parts: Parts, channel: str, thread: str | None, post: Post) -> None:
     parts.client.chat_postMessage(
         channel=channel,
         thread_ts=thread,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.slack import blocks
 from bot.slack.answers import said
@@ -162,16 +162,25 @@ def tell_load(turn: Turn) -> Post:
 
 def _measured(turn: Turn, period: Period) -> tuple[Indicators, Indicators]:
     measures, desk = turn.parts.measures, turn.parts.desk
-    return measures.of(desk, period), measures.of(desk, _before(period))
+    return measures.of(desk, period), measures.of(desk, _before(period, turn.now.date()))
 
 
-def _before(period: Period) -> Period:
-    """Return what a period is compared with: the month before a month, else as many days before it."""
+def _before(period: Period, today: date) -> Period:
+    """
+    Return what a period is compared with: the month before a month, else as many days before it.
+
+    A period that still runs is compared with as many days of the one before: a half month is never
+    less than a whole one for that reason alone.
+    """
     first, after = period.first_day, period.day_after
+    before = period.before
     if first.day == 1 and after.day == 1 and (after - first).days <= 31:
         previous = first - timedelta(days=1)
-        return month_period(previous.year, previous.month, zone=period.zone)
-    return period.before
+        before = month_period(previous.year, previous.month, zone=period.zone)
+    if first <= today < after - timedelta(days=1):
+        end = min(before.first_day + (today - first) + timedelta(days=1), before.day_after)
+        return days_period(before.first_day, end, zone=period.zone)
+    return before
 
 
 def _named(period: Period) -> str:
