@@ -53,7 +53,7 @@ def work_in_room(parts: Parts, reference: str, view: Submitted, *, by: str) -> s
     step = kept_choice(view, Field.STEP)
     agreement, cost = text_in(view, Field.AGREEMENT), text_in(view, Field.COST)
     if step == "accord" and not agreement.strip():
-        raise MediationRefusedError("Un accord s’écrit\u00a0: recopiez-le avant de terminer.")
+        raise MediationRefusedError(texts.write_the_agreement())
     cents = read_cents(cost) if cost.strip() else None
     outputs = Outputs(
         plan=text_in(view, Field.PLAN),

@@ -145,6 +145,11 @@ def kept(notes: int, sealed: int) -> str:
     return f"🔒 {text[:1].upper()}{text[1:]}." if said else ""
 
 
+def write_the_agreement() -> str:
+    """Ask for the words of the agreement."""
+    return f"Un accord s’écrit{NBSP}: recopiez-le avant de terminer."
+
+
 def unreadable_hour() -> str:
     """Say that an hour cannot be read."""
     return f"L’heure ne se lit pas{NBSP}: écrivez par exemple 14h30."
