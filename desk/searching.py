@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,11 +96,6 @@ def _count_beyond(session: Session, conditions: Sequence[Condition], wanted: Fil
     if not wanted.offset:
         return 0
     return int(session.exec(select(sa.func.count()).select_from(Dossier).where(*conditions)).one())
-
-
-def search_everywhere(session: Session, text: str, *, now: datetime, limit: int = 20) -> HitPage:
-    """Look for the dossiers that hold all the words of *text*, merged ones too."""
-    return search(session, text, replace(EVERYTHING, merged=True, limit=limit), now=now)
 
 
 def _found(session: Session, text: str, words: Sequence[Word], now: datetime) -> Condition:

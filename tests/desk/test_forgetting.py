@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from desk.declare import Declaration, declare
 from desk.forgetting import forget
 from desk.learning import corrections
-from desk.searching import search_everywhere
+from desk.searching import search
 from desk.verifying import verify_ledger
 from desk.views import dossier_view, find_dossier
 from models.tables import Event, Message, Outbox, OutboxState, SlackRef, ThreadId
@@ -95,10 +95,10 @@ def test_a_dossier_keeps_what_names_nobody(full: Bench) -> None:
 def test_search_finds_nothing_more(full: Bench) -> None:
     """The index of either engine has no word of it left, nor the name among the clients."""
     with full.desk.store.read() as session:
-        before = [search_everywhere(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
+        before = [search(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
     forget(full.desk, CLAIRE)
     with full.desk.store.read() as session:
-        after = [search_everywhere(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
+        after = [search(session, text, now=NOW).total for text in ("fissuré", "Vasseur")]
 
     assert before == [1, 1]
     assert after == [0, 0]
