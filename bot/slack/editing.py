@@ -36,9 +36,9 @@ def tools_blocks(draft: DraftView, advice: Advice) -> list[Block]:
 
 
 def ladder_blocks(advice: Advice) -> list[Block]:
-    """Return the gestures that may be put forward."""
-    told = texts.gestes(advice)
-    return [blocks.divider(), blocks.section(told)] if told else []
+    """Return what to do before answering, and the gestures that may be put forward."""
+    told = [text for text in (texts.before(advice), texts.gestes(advice)) if text]
+    return [blocks.divider(), *map(blocks.section, told)] if told else []
 
 
 def finding(sentence: ReadSentence) -> Block:

@@ -20,7 +20,9 @@ _UNSAID = "non_precise"
 def call_modal(view: DossierView, script: CallScript) -> Block:
     """Build the window that a person has open while calling."""
     shown = [blocks.section(texts.head(view, script.playbook))]
-    shown += [blocks.section(part) for part in texts.script(script.text)]
+    shown += [
+        blocks.section(part) for part in (texts.heard(script.heard), *texts.script(script.text)) if part
+    ]
     shown += [
         blocks.divider(),
         blocks.text_input(Field.HEARD, texts.HEARD, multiline=True, hint=texts.HEARD_HINT),

@@ -29,6 +29,7 @@ PROMISED_HINT = (
 )
 INTERNAL_HINT = "Reste à l’intérieur, quoi qu’il arrive."
 EMPTY_HEARD = f"Notez au moins une chose que le client a dite, ou fermez la fenêtre{NBSP}: rien n’est gardé."
+_HEARD = {"deception": "sa déception", "blocage": "ce qui le bloque", "attente": "ce qu’il attend"}
 NEGOTIABLE_OPTIONS = (("Oui", "oui"), ("Non", "non"), ("Cela n’a pas été abordé", "non_precise"))
 
 
@@ -54,6 +55,12 @@ def head(view: DossierView, playbook: str) -> str:
         f"📞 *{name}* · dossier *{view.reference}* · conduite {quoted(inert(playbook))}\n"
         f"Ce script est pour vous{NBSP}: il n’est jamais envoyé."
     )
+
+
+def heard(words_of: tuple[tuple[str, str], ...]) -> str:
+    """Show what to listen for, in the client's own words; nothing where the mail says none of it."""
+    lines = [f"• {_HEARD[name]}{NBSP}: {quoted(inert(quote))}" for name, quote in words_of if name in _HEARD]
+    return "\n".join(["*À entendre*, et à vérifier avec le client", *lines]) if lines else ""
 
 
 def script(markdown: str) -> list[str]:

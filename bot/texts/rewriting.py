@@ -103,6 +103,12 @@ def _aside(*, had_edits: bool) -> str:
     return f"Le texte d’avant reste à portée{NBSP}: {quoted(BACK)}."
 
 
+def before(advice: Advice) -> str:
+    """Tell what to do before answering, or say nothing."""
+    steps = "\n".join(f"• {inert(step)}" for step in advice.before[:4])
+    return f"*Avant de répondre*\n{steps}" if steps else ""
+
+
 def other_playbook() -> str:
     """Introduce the choice of another playbook."""
     return f"*{OTHER}*{NBSP}: le second choix d’abord, avec ce qui parle pour lui."

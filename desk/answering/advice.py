@@ -54,6 +54,8 @@ class Advice:
     """Of the client's mail."""
     rewritable: bool = True
     """Whether a playbook wrote the text, so that it can be written again."""
+    before: tuple[str, ...] = ()
+    """What the playbook asks to do before answering (seed row 22)."""
 
     @property
     def is_foreign(self) -> bool:
@@ -68,6 +70,7 @@ def advise(desk: Desk, reference: str, draft: DraftView) -> Advice:
     Raises:
         DossierNotFoundError: No dossier has this reference.
     """
+    book = desk.catalogue.get(draft.advice.playbook)
     with desk.store.read() as session:
         row = find_dossier(session, reference, now=desk.now())
         message = message_to_answer(session, row)
@@ -82,6 +85,7 @@ def advise(desk: Desk, reference: str, draft: DraftView) -> Advice:
             refunds_around=refunds_around(session, row, now=desk.now()),
             langue=material.analysis.langue if material else FRENCH,
             rewritable=follows_playbook(draft.advice),
+            before=tuple(book.etapes.get("avant_de_repondre", ())) if book else (),
         )
 
 

@@ -46,6 +46,8 @@ class CallScript:
     playbook: str
     text: str
     """Markdown; internal, never sent."""
+    heard: tuple[tuple[str, str], ...] = ()
+    """What to listen for (``deception``, ``blocage``, ``attente``), in the client's words (seed row 23)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,17 @@ def call_script(desk: Desk, reference: str) -> CallScript:
         reformulation=said,
         questions=ready.advice.questions if ready else (),
     )
-    return CallScript(choice.playbook.titre, text)
+    return CallScript(choice.playbook.titre, text, listen_for(material.analysis))
+
+
+def listen_for(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    """Return the words in which the client says his disappointment, and what blocks him."""
+    quotes = {
+        "deception": analysis.evidence.get(f"ton.{analysis.ton}", ()),
+        "blocage": [q for e in analysis.enjeux for q in analysis.evidence.get(f"enjeux.{e}", ())],
+        "attente": [q for d in analysis.demandes for q in analysis.evidence.get(f"demandes.{d}", ())],
+    }
+    return tuple((name, quote) for name, found in quotes.items() for quote in list(found)[:1])
 
 
 def keep_call(desk: Desk, reference: str, note: CallNote, *, by: str) -> DossierView:

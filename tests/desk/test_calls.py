@@ -46,6 +46,10 @@ def test_the_script_speaks_of_this_dossier(built: Built) -> None:
     assert "2291" in script.text
     assert "négociation possible oui/non" in script.text
     assert script.playbook
+    assert dict(script.heard) == {
+        "deception": "de nouveau",
+        "blocage": "notre ligne est arrêtée depuis hier",
+    }
 
 
 def test_a_call_is_kept_inside_and_written_down(built: Built) -> None:
