@@ -12,6 +12,7 @@ between the use cases, which ask, and the performers, which act:
 | ``slack.update`` | ``reference`` | Slack: refreshes the card in place |
 | ``slack.thread`` | ``reference``, ``what``, ``message_row_id`` or ``text`` | Slack: in the card's thread |
 | ``slack.dm`` | ``reference``, ``email`` or ``user``, ``what`` | Slack: direct message |
+| ``slack.leaving`` | ``reference`` | Slack: ends the offer to take an answer back |
 | ``slack.notice`` | ``text`` | Slack: a word to the triage channel |
 | ``slack.digest`` | ``what``, ``at`` | Slack: the figures of a day, a week or a month, once |
 | ``slack.upload`` | ``desk.pictures`` | Slack: draws figures and puts the picture there, once |

@@ -15,6 +15,8 @@ from bot.slack.deleting import delete
 from bot.slack.digesting import digest
 from bot.slack.directs import direct_post, quiet, shown_in
 from bot.slack.echeances import DUE, due_message
+from bot.slack.leaving import KIND as LEAVING
+from bot.slack.leaving import ask_leaving, settle_leaving
 from bot.slack.pacing import Pace
 from bot.slack.placing import Placing
 from bot.slack.posting import Once, Place, Poster
@@ -65,6 +67,7 @@ class SlackPerformer:
             "slack.notice": self._notice,
             "slack.files": self._files,
             "slack.accord": self._settle,
+            LEAVING: lambda effect: settle_leaving(effect, desk, self._poster, self._read(effect)[0]),
             "slack.digest": lambda effect: digest(desk, self._once, self._poster, effect),
             "slack.delete": lambda effect: delete(client, effect),
             "slack.upload": lambda effect: upload(client, desk, self._poster, self._pace, effect),
@@ -130,6 +133,7 @@ class SlackPerformer:
         def then(session: Session, posted: Place) -> None:
             remember(session, posted, view.id, effect.id, "thread")
             ask_files(session, view, message, content=self._shown(view), now=self._desk.now())
+            ask_leaving(session, view, what, effect.id, now=self._desk.now())
             if what == "mail_in" and message is not None:
                 self._follow(session, view, message=message.id)
 

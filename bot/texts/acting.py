@@ -213,3 +213,11 @@ def no_files_scope() -> str:
 def still_here(seconds: int) -> str:
     """Say how long an answer waits."""
     return f"Elle part dans {words.count(seconds, 'seconde', 'secondes')}. D’ici là, vous pouvez l’annuler."
+
+
+def waited(user: str, *, cancelled: bool) -> str:
+    """Say, in place of the offer to take an answer back, that there is nothing to take back any more."""
+    by = f" de {mention(user)}" if user else ""
+    if cancelled:
+        return f"⏳ La réponse{by} attendait son départ{NBSP}: l’envoi a été annulé."
+    return f"⏳ La réponse{by} a attendu son départ{NBSP}: elle ne peut plus être annulée."

@@ -188,6 +188,9 @@ def test_an_answer_is_taken_back(world: World) -> None:
         sent = session.exec(select(Message).where(Message.direction == Direction.OUT)).all()
     assert (draft.state, draft.body.strip()) == (DraftState.PROPOSED, REPLY)
     assert sent == []
+    world.work()
+    assert _post_with(world, Action.LETTER_UNDO) is None
+    assert "l’envoi a été annulé" in str(world.slack.messages())
 
 
 def test_an_export_reaches_whoever_asked(world: World) -> None:
@@ -198,15 +201,17 @@ def test_an_export_reaches_whoever_asked(world: World) -> None:
     place = {"channel": world.find(reference)["channel"], "messageTs": world.find(reference)["ts"]}
     world.slack.call("/_control/interact", {**place, "user": ALICE, "action": {**button, "block_id": "b"}})
 
-    wait_for(lambda: world.proxy.called("conversations.open"))
-    files = wait_for(lambda: _files(world, world.slack.direct_channel(ALICE)))
+    files = wait_for(lambda: _files(world, ALICE))
     assert files == [f"{reference}.zip"]
     with world.built.store.read() as session:
         kinds = session.exec(select(Event.kind)).all()
     assert "dossier.exporte" in kinds
 
 
-def _files(world: World, channel: str) -> list[str]:
+def _files(world: World, user: str) -> list[str]:
+    if not world.proxy.called("files.completeUploadExternal"):
+        return []
+    channel = world.slack.direct_channel(user)
     return [file["name"] for m in world.slack.messages(channel) for file in m.get("files") or []]
 
 
