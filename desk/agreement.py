@@ -104,8 +104,10 @@ def persons_of(desk: Desk, niveau: Niveau) -> tuple[str, ...]:
     """Return the persons named for a level: leads, or the direction's approvers, the others in default."""
     leads, approvers = desk.settings.leads, desk.settings.approvers
     named = tuple(who for who in rights_of(desk)[Right.APPROUVER] if who not in ROLES)
-    both = (approvers, leads) if niveau is Niveau.DIRECTION else ((*leads, *named), approvers)
-    return next((group for group in both if group), named)
+    groups = (approvers, leads, named) if niveau is Niveau.DIRECTION else ((*leads, *named), approvers)
+    # Nobody is asked for what the charter lets them not give.
+    able = [tuple(who for who in group if _has_level(desk, who, niveau)) for group in groups]
+    return next((group for group in able if group), ())
 
 
 def may_agree(desk: Desk, session: Session, user: str, niveau: Niveau, *, asked_by: str | None) -> bool:

@@ -17,19 +17,24 @@ from desk.journal import record
 from desk.known import family
 from desk.parts import Desk
 from models.errors import NotSendableError, RefusedError
-from models.tables import Decision, Dossier, Mediation, MediationState, Montant, MontantKind, PlaybookUse
+from models.tables import (
+    Decision,
+    Dossier,
+    DraftRow,
+    DraftState,
+    Mediation,
+    MediationState,
+    Montant,
+    MontantKind,
+    PlaybookUse,
+)
 from models.vocabulary import Etat
 
 NBSP = "\u00a0"
 SHORTEST_REASON = 20
 """Characters: « urgent » is no reason a court would read."""
-AMICABLE_PLAYBOOKS = (
-    "proposition-amiable",
-    "mediation",
-    "lettre-proposition",
-    "lettre-mediation",
-    "lettre-protocole",
-)
+AMICABLE_LETTERS = ("lettre-proposition", "lettre-mediation", "lettre-protocole")
+AMICABLE_PLAYBOOKS = ("proposition-amiable", "mediation", *AMICABLE_LETTERS)
 SKIPPED = "Contentieux sans tentative amiable"
 _OFFERED = (
     MediationState.OFFERTE,
@@ -82,6 +87,13 @@ def amicable_attempts(session: Session, dossier: Dossier) -> tuple[Attempt, ...]
                 col(PlaybookUse.dossier_id).in_(ids), col(PlaybookUse.slug).in_(AMICABLE_PLAYBOOKS)
             )
         ).all()
+    ]
+    # Letters follow no playbook: the draft that was sent says which one it was.
+    sent = select(DraftRow).where(col(DraftRow.dossier_id).in_(ids), DraftRow.state == DraftState.SENT)
+    found += [
+        Attempt("proposition", row.at)
+        for row in session.exec(sent).all()
+        if row.data.get("playbook") in AMICABLE_LETTERS
     ]
     return tuple(sorted(found, key=lambda attempt: attempt.at))
 

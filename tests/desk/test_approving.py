@@ -16,7 +16,7 @@ from desk.joining import NewFile
 from desk.leaving import hashes_of
 from desk.manager_drafts import drop_in_mailbox
 from desk.reply import ensure_draft, save_draft, send_reply
-from desk.rights import NotAllowedError
+from desk.rights import NotAllowedError, Right
 from desk.team import set_absence
 from desk.timing.firing import run_clock
 from models.errors import ConflictError, NeedsAgreementError, NotSendableError
@@ -102,6 +102,18 @@ def test_a_lead_stands_for_a_direction_that_nobody_named(tmp_path: Path) -> None
 
     assert _ask(built) == (LEAD, OTHER_LEAD)
     assert decide_approval(built.desk, 1, agreed=True, by=LEAD).outcome == "agreed"
+
+
+def test_nobody_is_asked_for_what_the_charter_gives_to_others(tmp_path: Path) -> None:
+    """Where the charter keeps agreements to the approvers, a lead is neither asked nor heard."""
+    built = _built(tmp_path)
+    rights = {Right.APPROUVER: ("approbateurs",)}
+    built.desk.charter = dataclasses.replace(built.desk.charter, rights=rights)
+
+    assert _ask(built) == (BOSS,)
+    with pytest.raises(NotAllowedError):
+        decide_approval(built.desk, 1, agreed=True, by=LEAD)
+    assert decide_approval(built.desk, 1, agreed=True, by=BOSS).outcome == "agreed"
 
 
 def test_who_asks_does_not_answer(tmp_path: Path) -> None:

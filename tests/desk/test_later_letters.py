@@ -13,9 +13,12 @@ from desk.agreement import weigh
 from desk.approving import approval_state
 from desk.letters.material import LetterInputs
 from desk.letters.preparing import LetterRefusedError, prepare_letter
+from desk.mediating.contentieux import amicable_attempts
 from desk.reply import ensure_draft, save_draft, send_reply
+from desk.sending import MailPerformer
 from desk.timing.firing import run_clock
 from desk.timing.schedule import schedule
+from desk.worker import Worker
 from models.errors import ConflictError, NeedsAgreementError, NotSendableError
 from models.tables import Dossier, DraftRow, DraftState, Engagement, EngagementState, Event, Outbox
 from models.values import Reading, ReadSentence
@@ -23,6 +26,7 @@ from models.vocabulary import Etat, Niveau, Risque
 from playbooks.gestes import AVOIR, REMBOURSEMENT, SERVICE
 from playbooks.letters import Content, Kind
 from tests.builders import DRAFT, Built, add_dossier, build_desk
+from tests.desk.test_reply import Post
 
 AGENT, OTHER, LEAD, BOSS = "U01ALICE", "U02BRUNO", "U03CLAIRE", "U05DIRE"
 
@@ -138,6 +142,20 @@ def test_a_refund_comes_with_its_protocol_and_its_warnings(built: Built) -> None
     reasons = " ".join(draft.advice.reasons)
     assert "protocole" in reasons
     assert "n’a pas demandé ce geste" in reasons
+
+
+def test_a_proposal_that_left_moves_the_dossier(built: Built) -> None:
+    """Once it is with the client, the dossier waits for what the client thinks of it."""
+    draft = _prepare(built, Kind.PROPOSITION, rung=SERVICE, euros=100, geste="le port de la commande 118")
+    send_reply(built.desk, "1", draft.id, draft.version, draft.subject, draft.body, by=AGENT)
+    worker = Worker(built.store, {"mail.": MailPerformer(built.desk, Post())}, name="w")
+    built.clock.forward(minutes=2)
+    while worker.run_once():
+        pass
+
+    with built.store.read() as session:
+        assert session.exec(select(Dossier.etat)).one() is Etat.PROPOSITION
+        assert [attempt.what for attempt in amicable_attempts(session, session.exec(select(Dossier)).one())]
 
 
 def test_a_protocol_is_always_the_directions(built: Built) -> None:
