@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -59,7 +61,7 @@ def test_the_index_finds_what_reading_everything_finds(engine: str, request: pyt
 
 
 def _write(session: Session, subjects: list[str], mails: list[tuple[int, str, str, str]]) -> list[Dossier]:
-    shared = {"year": 2026, "nature": Nature.DOLEANCE, "opened_at": NOW}
+    shared: dict[str, Any] = {"year": 2026, "nature": Nature.DOLEANCE, "opened_at": NOW}
     rows = [
         Dossier(number=n, reference=f"D-2026-{n:05d}", subject=subject, **shared)
         for n, subject in enumerate(subjects, start=1)
