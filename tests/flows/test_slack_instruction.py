@@ -192,6 +192,27 @@ def test_an_amount_is_added_and_a_geste_weighed_before_it_counts(world: World) -
     ]
 
 
+def test_a_window_takes_the_place_of_the_menu_it_was_chosen_in(world: World) -> None:
+    """Slack names the window beside the click; what is typed then stays under the answer."""
+    reference = add_dossier(world.built.store)
+    message = _message(world, reference)
+    menu = _open(world, message, Action.DECISION_OPEN, View.DECISION)
+    click = {"type": "button", "action_id": Action.MONEY_OPEN, "block_id": "b", "value": reference}
+    payload = {
+        "type": "block_actions",
+        "trigger_id": "1.2.3",
+        "user": {"id": ALICE},
+        "team": {"id": "T01"},
+        "view": {"id": "V01MENU", **menu},
+        "actions": [click],
+    }
+    world.proxy.inject("interactive", payload)
+
+    changed = wait_for(lambda: world.proxy.called("views.update"))
+    assert View.MONEY in str(changed[-1])
+    assert len(world.proxy.called("views.open")) == 1
+
+
 def test_a_decision_and_an_action_are_written_down(world: World) -> None:
     """Both in their windows; the action is given to whom a name designates."""
     reference = add_dossier(world.built.store)

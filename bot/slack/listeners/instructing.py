@@ -9,8 +9,8 @@ from slack_bolt import App, BoltContext
 
 from bot.ids import View
 from bot.slack import deciding, instructing, mediating, money
-from bot.slack.listeners.acking import ack_first
 from bot.slack.entries import ENTRIES, Entry
+from bot.slack.listeners.acking import ack_first
 from bot.slack.parts import Parts
 from bot.slack.states import Submitted
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
@@ -46,8 +46,12 @@ def _listen_opening(app: App, parts: Parts, entry: Entry) -> None:
     @parts.guarded
     def on_open(action: Body, body: Body) -> None:
         window = entry.window(parts, action["value"], body["user"]["id"])
-        opened = parts.client.views_push if body.get("view") else parts.client.views_open
-        opened(trigger_id=body["trigger_id"], view=window)
+        menu = body.get("view") or {}
+        if menu.get("type") == "modal":
+            # In place of the menu: Slack stacks three windows, and the answer takes one more.
+            parts.client.views_update(view_id=menu["id"], view=window)
+        else:
+            parts.client.views_open(trigger_id=body["trigger_id"], view=window)
 
 
 def _listen_filling(app: App, parts: Parts, view: View, title: str, fill: Fill) -> None:
