@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.views import OPEN
 from models.tables import (
     AnalysisRow,
     Approbation,
@@ -37,6 +38,7 @@ from models.tables import (
     StoredAttachment,
     ThreadId,
 )
+from models.vocabulary import Etat
 
 GONE = "(effacé)"
 IDS = frozenset({"reference", "message_row_id", "draft_id", "version", "outbox_id", "what", "raw_mail_id"})
@@ -140,6 +142,19 @@ def wipe_dossier(session: Session, dossier: Dossier, wiped: Wiped, *, now: datet
     dossier.subject, dossier.paused_why, dossier.linked_why = GONE, "", ""
     dossier.similar, dossier.linked_to, dossier.interlocuteur_id = [], None, None
     dossier.erased_at = now
+    if dossier.etat in OPEN:
+        # Nobody can work on it any more: it must not be waited for, nor counted as late.
+        dossier.etat, dossier.closed_at = Etat.CLOS, now
+        dossier.paused_at = None
+    session.execute(
+        sa.update(Echeance)
+        .where(
+            col(Echeance.dossier_id) == dossier.id,
+            col(Echeance.fired_at).is_(None),
+            col(Echeance.cancelled_at).is_(None),
+        )
+        .values(cancelled_at=now)
+    )
     session.flush()
 
 

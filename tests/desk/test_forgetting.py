@@ -13,7 +13,8 @@ from desk.learning import corrections
 from desk.searching import search
 from desk.verifying import verify_ledger
 from desk.views import dossier_view, find_dossier
-from models.tables import Event, Message, Outbox, OutboxState, SlackRef, ThreadId
+from models.tables import Echeance, Event, Message, Outbox, OutboxState, SlackRef, ThreadId
+from models.vocabulary import Etat
 from nlp.unlearning import is_marked
 from tests.builders import NOW
 from tests.desk.conftest import Bench
@@ -82,9 +83,13 @@ def test_a_dossier_keeps_what_names_nobody(full: Bench) -> None:
         row = find_dossier(session, "1", now=NOW)
         view = dossier_view(session, row)
         messages = session.exec(select(Message).where(Message.dossier_id == row.id)).all()
+        still = (col(Echeance.fired_at).is_(None), col(Echeance.cancelled_at).is_(None))
+        waiting = session.exec(select(Echeance).where(Echeance.dossier_id == row.id, *still)).all()
 
     assert (row.reference, row.subject, row.motif_principal) == (REFERENCE, "(effacé)", "qualite")
     assert row.erased_at == NOW
+    assert (row.etat, row.closed_at) == (Etat.CLOS, NOW)
+    assert waiting == []
     assert (
         row.lesson == "[effacé] ([effacé]) a dit ZEBRE-4471 : revoir l’emballage".replace(MARK, MARK) or True
     )
