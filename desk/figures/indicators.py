@@ -57,8 +57,16 @@ class Indicators:
     """In the order of ``DEFINITIONS``."""
 
     def __getitem__(self, name: str) -> Figure:
-        """Return the figure of a name."""
-        return next(figure for figure in self.figures if figure.name == name)
+        """
+        Return the figure of a name.
+
+        Raises:
+            KeyError: No indicator has it.
+        """
+        for figure in self.figures:
+            if figure.name == name:
+                return figure
+        raise KeyError(name)
 
 
 def indicators(
