@@ -97,7 +97,10 @@ def _due() -> sa.ColumnElement[datetime]:
 
 def conditions_of(session: Session, wanted: Filter, now: datetime) -> list[Condition]:
     """Return what a list keeps, as conditions on dossiers."""
-    conditions: list[Condition] = [col(Dossier.etat).in_(wanted.etats)]
+    conditions: list[Condition] = []
+    if set(wanted.etats) != set(Etat):
+        # All the states are no criterion; said as one, it hides from the planner what is.
+        conditions.append(col(Dossier.etat).in_(wanted.etats))
     if not wanted.merged:
         conditions.append(col(Dossier.merged_into).is_(None))
     for value, column in (

@@ -23,6 +23,8 @@ def folded(name: str) -> str:
     >>> folded("Société Générale d’Électricité")
     "societe generale d'electricite"
     """
+    if name.isascii():
+        return name.lower().strip()
     decomposed = unicodedata.normalize("NFD", name.replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
 

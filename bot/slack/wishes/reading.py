@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from bot.slack import blocks
-from bot.slack.answers import said, status_buttons
+from bot.slack.answers import PAGE, list_post, said, status_buttons
 from bot.slack.cards import Post, make_post
+from bot.slack.escaping import plain
 from bot.slack.filtering import filter_of_slots, fold
-from bot.slack.reading import listing, status
+from bot.slack.reading import listing, matching, status
 from bot.slack.searching import search
 from bot.slack.turns import Turn
 from bot.texts import answers as answer_texts
@@ -17,6 +18,7 @@ from bot.texts import card as card_texts
 from bot.texts import conversation as texts
 from desk.listing import Filter
 from desk.views import DossierView, journal_of
+from models.vocabulary import Etat
 
 _UNCLAIMED = re.compile(r"\b(a prendre|a attribuer|libres?|sans proprietaire|non pris|orphelins?)\b")
 _MINE = re.compile(r"\b(mes|les miens)\b")
@@ -87,10 +89,14 @@ def sum_up(turn: Turn) -> Post:
 
 
 def look_for(turn: Turn) -> Post:
-    """Search the dossiers: a word of their texts, a client, or those like one."""
-    if turn.slots.get("ref") and not turn.slots.get("texte"):
+    """Search the dossiers: those of a client, or where words are written."""
+    words, client = turn.slots.get("texte"), turn.slots.get("client")
+    if turn.slots.get("ref") and not words:
         return tell_status(turn)
-    wanted = turn.slots.get("texte") or turn.slots.get("client")
-    if not wanted:
-        return said(texts.search_for_what())
-    return search(turn.parts, wanted)
+    if client and not words:
+        theirs = Filter(etats=tuple(Etat), entreprise=plain(client)[:100], limit=PAGE)
+        lines, total = matching(turn.parts, theirs)
+        if total:
+            return list_post(lines, total, theirs, turn.parts.desk.now())
+    wanted = words or client
+    return search(turn.parts, wanted) if wanted else said(texts.search_for_what())
