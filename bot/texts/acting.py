@@ -54,9 +54,9 @@ TITLES = {
     "public": "Montrer à tous",
 }
 HELPS = {
-    "attente": "Le client doit nous répondre : les délais s’arrêtent.",
+    "attente": "Le client doit nous répondre\u00a0: les délais s’arrêtent.",
     "reprise": "Les délais repartent, décalés du temps d’attente.",
-    "reflexion": "Ne pas répondre à chaud : la première réponse est repoussée, une fois, d’un jour au plus.",
+    "reflexion": "Ne pas répondre à chaud\u00a0: la première réponse est repoussée, une fois, d’un jour au plus.",
     "rappel": "Un message, au jour et à l’heure que vous dites.",
     "confier": "Donner le dossier à une autre personne.",
     "escalade": "Passer au responsable du compte, aux responsables ou à la direction.",
@@ -64,17 +64,16 @@ HELPS = {
     "lettre": "Point d’étape, proposition, refus expliqué, médiation, protocole, bilan.",
     "resolution": "Dire comment il finit, sa cause et ce qu’il apprend.",
     "cloture": "Plus rien n’est attendu de personne.",
-    "reouverture": "Il n’était pas fini : les délais repartent.",
-    "contentieux": "Aucun accord n’est possible : plus aucun délai ne court, les pièces sont gelées.",
+    "reouverture": "Il n’était pas fini\u00a0: les délais repartent.",
+    "contentieux": "Aucun accord n’est possible\u00a0: plus aucun délai ne court, les pièces sont gelées.",
     "export": "Le dossier de preuve, en message direct, pour vous seul.",
     "fusion": "C’est la même affaire qu’un autre dossier.",
     "separation": "Des messages parlent d’une autre affaire.",
-    "prive": "Sécurité ou données personnelles : le canal n’en montre plus rien.",
+    "prive": "Sécurité ou données personnelles\u00a0: le canal n’en montre plus rien.",
     "public": "Tous les collègues voient de nouveau son contenu.",
 }
-HELPS = {key: text.replace(" :", f"{NBSP}:") for key, text in HELPS.items()}
 WHY = "Pourquoi"
-PAUSE_PLACEHOLDER = "Par exemple : nous attendons les photos du client".replace(" :", f"{NBSP}:")
+PAUSE_PLACEHOLDER = "Par exemple\u00a0: nous attendons les photos du client"
 SUBMIT = "Valider"
 ECHELON = "À quel niveau"
 ISSUE, CAUSE, LESSON = "Comment il finit", "Pourquoi c’était arrivé, selon nous", "Ce qu’il nous apprend"
@@ -177,16 +176,15 @@ def reminded(reference: str, when: str) -> str:
 
 CLOSE = "Annuler"
 ISSUES = {
-    Issue.ACCORD: "Accord : geste ou correction que le client accepte",
-    Issue.EXPLICATION: "Explication : le client ne demande plus rien",
-    Issue.REFUS: "Refus expliqué : le client n’est pas allé plus loin",
+    Issue.ACCORD: "Accord\u00a0: geste ou correction que le client accepte",
+    Issue.EXPLICATION: "Explication\u00a0: le client ne demande plus rien",
+    Issue.REFUS: "Refus expliqué\u00a0: le client n’est pas allé plus loin",
     Issue.MEDIATION: "Médiation",
     Issue.CONTENTIEUX: "Contentieux",
-    Issue.SANS_OBJET: "Sans objet : pas une doléance, ou retirée",
+    Issue.SANS_OBJET: "Sans objet\u00a0: pas une doléance, ou retirée",
 }
-ISSUES = {issue: text.replace(" :", f"{NBSP}:") for issue, text in ISSUES.items()}
 NO_AMICABLE = "Pourquoi aucune voie amiable"
-NO_AMICABLE_HINT = "Demandé si le dossier ne montre aucune tentative amiable : un tribunal le regardera."
+NO_AMICABLE_HINT = "Demandé si le dossier ne montre aucune tentative amiable\u00a0: un tribunal le regardera."
 
 
 def bundle(reference: str) -> str:
