@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.ids import Field, View
 from bot.slack import blocks
 from bot.slack.blocks import Block, Option
 from bot.slack.dating import day_in, day_input
 from bot.slack.instructing import CAUSES
+from bot.slack.naming import person_named
 from bot.slack.parts import Parts
 from bot.slack.states import Submitted, chosen_in, kept_choice, text_in
 from bot.texts import instructing as texts
@@ -19,8 +18,6 @@ from desk.instruction.decisions import decide, decisions_of
 from desk.rights import Right, require
 from desk.views import find_dossier
 from models.vocabulary import Cause, Origine
-
-_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,30})(?:\|[^>]*)?>")
 
 
 def decision_window(parts: Parts, reference: str, by: str) -> Block:
@@ -97,17 +94,6 @@ def correct_as_filled(parts: Parts, view: Submitted, *, by: str) -> str:
         )
         said.append(texts.planned(reference, owner, due_on))
     return "\n".join(said) or texts.nothing()
-
-
-def person_named(parts: Parts, written: str, *, default: str) -> str | None:
-    """Return the Slack id that a name or a mention designates, ``None`` where it designates no one person."""
-    found = _MENTION.search(written)
-    if found:
-        return found[1]
-    if not written.strip():
-        return default
-    named = parts.people.named(written)
-    return named[0] if len(named) == 1 else None
 
 
 def origin_window(parts: Parts, reference: str, by: str) -> Block:

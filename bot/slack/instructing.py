@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from bot.ids import Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
+from bot.slack.naming import person_named
 from bot.slack.parts import Parts
-from bot.slack.states import Submitted, kept_choice, text_in, ticked_in
+from bot.slack.states import Submitted, chosen_in, kept_choice, text_in, ticked_in
 from bot.texts import instructing as texts
 from bot.texts import words
 from desk.instruction.advancing import group_open
 from desk.instruction.causes import WHYS, CauseRefusedError, analyse_cause, latest_analysis_of
-from desk.instruction.checklist import Progress, advance, ensure_checklist, gauge_of, roles_for
+from desk.instruction.checklist import Progress, advance, assign_item, ensure_checklist, gauge_of, roles_for
 from desk.instruction.listes import QUESTION
 from desk.opening import client_of
 from desk.rights import Right, require
@@ -57,6 +58,7 @@ def _checklist(parts: Parts, items: Sequence[InstructionItem]) -> list[Block]:
     todo = [item for item in items if not (item.done_at or item.dropped) and item.kind != QUESTION]
     shown: list[Block] = []
     lines = [texts.done_item(item, now) for item in settled if item.kind != QUESTION]
+    lines += [texts.entrusted_item(item) for item in todo if item.owner]
     if lines:
         shown.append(blocks.section("\n".join(lines)))
     for place, (kind, label) in enumerate(texts.GROUPS.items()):
@@ -83,7 +85,14 @@ def _exceptions(items: Sequence[InstructionItem]) -> list[Block]:
     lines = [item for item in items if item.kind != QUESTION]
     settled = [item for item in lines if item.done_at or item.dropped]
     todo = [item for item in lines if not (item.done_at or item.dropped)]
-    return [*_boxes(Field.DROPPED, texts.DROPPED, todo), *_boxes(Field.AGAIN, texts.AGAIN, settled)]
+    shown = [*_boxes(Field.DROPPED, texts.DROPPED, todo), *_boxes(Field.AGAIN, texts.AGAIN, settled)]
+    if todo:
+        options = [(item.label, item.slug) for item in todo[:100]]
+        shown += [
+            blocks.select(Field.KIND, texts.ENTRUST, options),
+            blocks.text_input(Field.PERSON, texts.PERSON, optional=True, hint=texts.PERSON_HINT),
+        ]
+    return shown
 
 
 def _boxes(field: Field, label: str, items: Sequence[InstructionItem], *, first: int = 0) -> list[Block]:
@@ -125,6 +134,13 @@ def instruct_as_filled(parts: Parts, view: Submitted, *, by: str) -> str:
         answer=text_in(view, Field.ANSWER),
     )
     gauge = advance(parts.desk, reference, progress, by=by)
+    entrusted = chosen_in(view, Field.KIND)
+    if entrusted:
+        written = text_in(view, Field.PERSON)
+        owner = person_named(parts, written, default=by)
+        if owner is None:
+            return texts.saved(reference, gauge, None, texts.whom(written))
+        assign_item(parts.desk, reference, entrusted, owner=owner, by=by)
     whys = [text_in(view, Field.WHYS, f"{Field.WHYS}:{number}") for number in range(WHYS)]
     cause = kept_choice(view, Field.CAUSE)
     if not _is_new(parts, reference, whys, cause):

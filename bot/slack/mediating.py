@@ -10,8 +10,8 @@ from bot.ids import Field, View
 from bot.slack import blocks
 from bot.slack.blocks import Block
 from bot.slack.dating import day_in, day_input
-from bot.slack.deciding import person_named
 from bot.slack.mediating_room import room_blocks, when, work_in_room
+from bot.slack.naming import person_named
 from bot.slack.parts import Parts
 from bot.slack.states import Submitted, chosen_in, kept_choice, text_in, ticked_in
 from bot.texts import instructing as common

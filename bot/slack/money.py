@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.ids import Field, View
 from bot.slack import blocks
@@ -17,7 +18,7 @@ from bot.slack.states import Submitted, chosen_in, kept_choice, text_in
 from bot.slack.waiting import message_view
 from bot.texts import instructing as common
 from bot.texts import money as texts
-from desk.money.ledger import Entry, add_montant, cancel_montant, montants_of
+from desk.money.ledger import Entry, add_montant, cancel_montant, montants_of, release
 from desk.money.precedents import precedents
 from desk.money.reading import AmountUnreadableError, read_cents
 from desk.money.totals import dossier_totals
@@ -65,6 +66,10 @@ def money_window(parts: Parts, reference: str, by: str) -> Block:
                 Field.NOTE, texts.NOTE, multiline=True, optional=True, hint=texts.NOTE_HINT, most=_NOTE
             ),
         ]
+        blocked = [one for one in known if one.blocked_from and one.blocked_until is None]
+        if blocked:
+            freed = [(texts.line(one), str(one.id)) for one in blocked[-SHOWN:]]
+            shown.append(blocks.select(Field.FINISHED, texts.FREED, freed, hint=texts.FREED_HINT))
         if known:
             lines = [(texts.line(one), str(one.id)) for one in reversed(known[-SHOWN:])]
             shown += [blocks.divider(), blocks.select(Field.CANCELLED, texts.CANCELLED, lines)]
@@ -117,6 +122,10 @@ def fill_in(parts: Parts, view: Submitted, *, by: str) -> Block:
     wrong = chosen_in(view, Field.CANCELLED)
     if wrong:
         said.append(texts.cancelled(cancel_montant(parts.desk, reference, int(wrong), by=by)))
+    freed = chosen_in(view, Field.FINISHED)
+    if freed:
+        until = day_in(view, Field.BLOCKED_UNTIL) or _today(parts)
+        said.append(texts.freed(release(parts.desk, reference, int(freed), until, by=by)))
     if entry is not None and entry.kind is MontantKind.ACCORDE:
         return _confirm_window(parts, reference, entry, by=by)
     if entry is not None:
@@ -146,6 +155,10 @@ def grant(parts: Parts, view: Submitted, *, by: str) -> str:
     reference, entry = _load(str(view["private_metadata"]))
     add_montant(parts.desk, reference, entry, by=by)
     return _stand(parts, reference)
+
+
+def _today(parts: Parts) -> date:
+    return parts.desk.now().astimezone(ZoneInfo(parts.desk.charter.clock.zone)).date()
 
 
 def _stand(parts: Parts, reference: str) -> str:

@@ -24,6 +24,7 @@ from models.tables import (
 TITLE, SUBMIT, DONE_TITLE = "Instruire", "Enregistrer", "Instruction"
 CORRECTIVE, DECISION, ORIGIN = "Action corrective", "Décision", "Origine"
 GROUPS = {"preuve": "Preuves réunies", "clause": "Clauses lues", "personne": "Personnes prévenues"}
+ENTRUST = "Confier une ligne à quelqu’un"
 DROPPED, AGAIN = "Sans objet ici", "À reprendre (coché par erreur)"
 CAUSE, ANSWER_HINT = "Famille de causes", "Répondez avant de décider. Cela reste interne."
 WHAT, WHY, DECISION_WHAT = "Ce qui change", "Pourquoi", "Ce qui est décidé"
@@ -102,6 +103,11 @@ def done_item(item: InstructionItem, now: datetime) -> str:
         return f"🚫 {inert(item.label)} (sans objet, {who})"
     when = moments.day(item.done_at, now) if item.done_at else ""
     return f"✅ {inert(item.label)} ({who}, {when})"
+
+
+def entrusted_item(item: InstructionItem) -> str:
+    """Say who is to do a line of the checklist."""
+    return f"👤 {inert(item.label)} ({mention(item.owner or '')})"
 
 
 def why_label(number: int) -> str:

@@ -21,6 +21,7 @@ RUNG, CAUSE, INVOICE = "Échelon du geste (s’il est accordé)", "Cause", "Fact
 CAUSE_HINT = "Un avoir sans cause sera compté comme tel."
 BLOCKED_FROM, BLOCKED_UNTIL = "Bloqué depuis", "Débloqué le"
 NOTE, NOTE_HINT = "Note", "Pour un geste\u00a0: préjudice, part de chacun, précédents."
+FREED, FREED_HINT = "Débloquer un montant", "À la date «\u00a0Débloqué le\u00a0», sinon aujourd’hui."
 CANCELLED = "Annuler un montant saisi par erreur"
 KINDS: dict[MontantKind, str] = {
     MontantKind.EXPOSE: "Exposé (ce que le dossier met en jeu)",
@@ -128,6 +129,11 @@ def saved(reference: str, totals: Totals) -> str:
 def cancelled(row: Montant) -> str:
     """Say that an amount no longer counts."""
     return f"↩️ {inert(line(row))} est annulé{NBSP}: gardé pour mémoire, compté nulle part."
+
+
+def freed(row: Montant) -> str:
+    """Say that an amount is no longer blocked."""
+    return f"🔓 {inert(line(row))}{NBSP}: débloqué."
 
 
 def missing_rung() -> str:

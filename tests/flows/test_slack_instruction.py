@@ -143,6 +143,8 @@ def test_a_dossier_is_instructed_from_its_window(world: World) -> None:
             _key(Field.ANSWER): _text("Le contrôle de sortie n’a pas eu lieu."),
             (f"{Field.WHYS}:0", Field.WHYS.value): _text("Le lot est parti sans contrôle."),
             _key(Field.CAUSE): _choice(view, Field.CAUSE, "operations"),
+            _key(Field.KIND): _choice(view, Field.KIND, "qualite-lot"),
+            _key(Field.PERSON): _text("Bruno Keller"),
         }
     )
     said = _says(world, "Cause retenue")
@@ -157,6 +159,7 @@ def test_a_dossier_is_instructed_from_its_window(world: World) -> None:
         assert session.exec(select(Dossier.cause)).one() is Cause.OPERATIONS
     again = _open(world, message, Action.INSTRUCTION_OPEN, View.INSTRUCTION)
     assert "✅ Photos ou relevés" in _shown(again["blocks"])
+    assert f"touchée (<@{BRUNO}>)" in _shown(again["blocks"])
     assert "Le lot est parti sans contrôle." in _shown(again["blocks"])
 
 
@@ -165,8 +168,17 @@ def test_an_amount_is_added_and_a_geste_weighed_before_it_counts(world: World) -
     reference = add_dossier(world.built.store)
     message = _message(world, reference)
     view = _open(world, message, Action.MONEY_OPEN, View.MONEY)
-    world.proxy.submit({_key(Field.AMOUNT): _text("4 000 €")})
-    _says(world, "4\u202f000\u00a0€ exposé")
+    since = {_key(Field.BLOCKED_FROM): _day("2026-11-16")}
+    world.proxy.submit({_key(Field.AMOUNT): _text("4 000 €"), **since})
+    _says(world, "Bloqué depuis 10\u00a0jours")
+    view = _open(world, message, Action.MONEY_OPEN, View.MONEY)
+    world.proxy.submit(
+        {
+            _key(Field.FINISHED): _choice(view, Field.FINISHED, "1"),
+            _key(Field.BLOCKED_UNTIL): _day("2026-11-20"),
+        }
+    )
+    _says(world, "débloqué")
 
     view = _open(world, message, Action.MONEY_OPEN, View.MONEY, user=LEAD)
     world.proxy.submit(
