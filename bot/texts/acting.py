@@ -56,7 +56,7 @@ TITLES = {
 HELPS = {
     "attente": "Le client doit nous répondre\u00a0: les délais s’arrêtent.",
     "reprise": "Les délais repartent, décalés du temps d’attente.",
-    "reflexion": "Ne pas répondre à chaud\u00a0: la première réponse est repoussée, une fois, d’un jour au plus.",
+    "reflexion": "Ne pas répondre à chaud\u00a0: la première réponse attend, une fois, un jour au plus.",
     "rappel": "Un message, au jour et à l’heure que vous dites.",
     "confier": "Donner le dossier à une autre personne.",
     "escalade": "Passer au responsable du compte, aux responsables ou à la direction.",
