@@ -32,7 +32,7 @@ def approval_message(
     view = asked_view(desk, int(effect.payload["approbation"]))
     if what == ASKED:
         return asking_post(view, dossier, content=content, in_thread=in_thread)
-    return outcome_post(view) if in_thread else told_post(view)
+    return outcome_post(view, is_private=dossier.sensible) if in_thread else told_post(view)
 
 
 def settle_messages(

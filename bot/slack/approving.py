@@ -28,10 +28,12 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
         in_thread: In the card's thread rather than to one person.
     """
     head = texts.asking_thread(view) if in_thread else texts.asking(view, dossier)
+    hidden = in_thread and dossier.sensible
     if not view.is_open:
-        return make_post(texts.outcome(view), [blocks.section(head), blocks.section(texts.outcome(view))])
+        said = texts.outcome(view, with_word=not hidden)
+        return make_post(said, [blocks.section(head), blocks.section(said)])
     shown: list[Block] = [blocks.section(head)]
-    reasons = texts.why(view)
+    reasons = "" if hidden else texts.why(view)
     shown += [blocks.section(reasons)] if reasons else []
     if content == FULL or not in_thread:
         shown.append(blocks.section(texts.recipient(view)))
@@ -42,7 +44,7 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
         shown += [blocks.divider(), *blocks.verbatim(view.body, at_most=SHOWN), blocks.divider()]
     else:
         shown.append(blocks.context(texts.hidden()))
-    attached = texts.files(view)
+    attached = "" if hidden else texts.files(view)
     shown += [blocks.context(attached)] if attached else []
     shown.append(_buttons(view, is_whole=is_whole))
     return make_post(head, shown)
@@ -69,9 +71,9 @@ def told_post(view: AskedView) -> Post:
     return make_post(text, [blocks.section(text)])
 
 
-def outcome_post(view: AskedView) -> Post:
-    """Build the word of the thread once somebody answered."""
-    text = texts.outcome(view)
+def outcome_post(view: AskedView, *, is_private: bool = False) -> Post:
+    """Build the word of the thread once somebody answered; what they wrote stays out of a private one."""
+    text = texts.outcome(view, with_word=not is_private)
     return make_post(text, [blocks.section(text)])
 
 

@@ -143,13 +143,13 @@ def refuse_head(view: AskedView) -> str:
     )
 
 
-def outcome(view: AskedView) -> str:
+def outcome(view: AskedView, *, with_word: bool = True) -> str:
     """Say what became of the asking, in place of its buttons."""
     if view.agreed is None:
         return f"↩️ {moved_text()} Cette demande ne compte plus, rien n’est parti."
     by = mention(view.decided_by or "")
     if not view.agreed:
-        said = f"{NBSP}: {quoted(inert(view.word))}" if view.word else "."
+        said = f"{NBSP}: {quoted(inert(view.word))}" if view.word and with_word else "."
         return f"✋ *{by} n’est pas d’accord*{said}"
     return f"✅ *{by} a donné l’{words.word(view.niveau)}.*"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from desk.views import DossierView, DraftView
 from models.values import Reading
 from models.vocabulary import Niveau
 from playbooks.letters import Kind
+from tests.bot.payloads import built_view
 from tests.bot.test_cards import DRAFTS, MANY, READINGS, VIEWS, WILD
 from tests.builders import NOW
 from tests.servers.block_kit import message_problems, view_problems
@@ -61,6 +64,36 @@ def test_an_asking_fits_whatever_it_says(
     assert ("approval.agree" in buttons) is asked.is_open
     if asked.is_open and content == "minimal":
         assert "approval.read" in buttons
+
+
+def test_a_private_dossier_keeps_its_words_from_the_thread(tmp_path: Path) -> None:
+    """Who is asked reads all of it in private; the thread says only that somebody is asked."""
+    dossier = dataclasses.replace(built_view(tmp_path), sensible=True)
+    asked = AskedView(
+        id=1,
+        reference="D-2026-00001",
+        niveau=Niveau.DIRECTION,
+        reasons=("raison-secrète",),
+        asked_by="U01ALICE",
+        asked_at=NOW,
+        asked_of=("U03CLAIRE",),
+        recipient="client-secret",
+        subject="objet-secret",
+        body="corps-secret",
+        files=("fichier-secret",),
+        departure=SEND,
+        reminders=0,
+        is_open=True,
+        agreed=None,
+        decided_by=None,
+        word="mot-secret",
+    )
+    refused = dataclasses.replace(asked, is_open=False, agreed=False, decided_by="U03CLAIRE")
+    for one in (asked, refused):
+        post = asking_post(one, dossier, content="minimal", in_thread=True)
+        assert "secr" not in json.dumps([post.text, *post.blocks], ensure_ascii=False)
+    assert "secr" not in outcome_post(refused, is_private=True).text
+    assert "corps-secret" in str(asking_post(asked, dossier, content="full").blocks)
 
 
 @MANY
