@@ -46,15 +46,15 @@ def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_threa
         shown.append(blocks.context(texts.hidden()))
     attached = "" if hidden else texts.files(view)
     shown += [blocks.context(attached)] if attached else []
-    shown.append(_buttons(view, is_whole=is_whole))
+    shown.append(_buttons(view, is_whole=is_whole, named=not hidden))
     return make_post(head, shown)
 
 
-def _buttons(view: AskedView, *, is_whole: bool) -> Block:
+def _buttons(view: AskedView, *, is_whole: bool, named: bool) -> Block:
     value = str(view.id)
     agree = texts.AGREE_DROP if view.departure == DROP else texts.AGREE
     confirm = blocks.confirmation(
-        texts.AGREE_TITLE, texts.agree_warning(view), texts.AGREE_YES, texts.AGREE_NO
+        texts.AGREE_TITLE, texts.agree_warning(view, named=named), texts.AGREE_YES, texts.AGREE_NO
     )
     row = [
         blocks.button(agree, Action.APPROVAL_AGREE, value, style="primary", confirm=confirm),

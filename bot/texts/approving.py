@@ -128,11 +128,12 @@ def moved_text() -> str:
     return "Le texte a changé depuis la demande."
 
 
-def agree_warning(view: AskedView) -> str:
+def agree_warning(view: AskedView, *, named: bool = True) -> str:
     """Say what follows from agreeing."""
     if view.departure == DROP:
         return "Le brouillon sera déposé tel quel, et le journal notera votre accord."
-    return f"La réponse partira telle quelle à {view.recipient}, et le journal notera votre accord."
+    to = f"à {view.recipient}" if named else "au client"
+    return f"La réponse partira telle quelle {to}, et le journal notera votre accord."
 
 
 def refuse_head(view: AskedView) -> str:
