@@ -41,7 +41,11 @@ def attempts(record: Record, names: dict[int, str]) -> list[Attempt]:
         names: In which file of the bundle each mail lies, by its row.
     """
     found = [
-        Attempt(mail.at, f"Réponse écrite au client{NBSP}: {mail.subject}", names[mail.id])
+        Attempt(
+            mail.at,
+            f"{'Proposition amiable' if mail.proposes else 'Réponse'} écrite au client{NBSP}: {mail.subject}",
+            names[mail.id],
+        )
         for mail in record.mails
         if mail.sent and not mail.automatic and mail.id in names
     ]

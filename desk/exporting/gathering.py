@@ -7,7 +7,7 @@ notes, drafts that never left, and the fields that leads alone may see.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from desk.exporting.words import label
 from desk.known import family
+from desk.mediating.contentieux import AMICABLE_PLAYBOOKS
 from desk.mediating.room import is_sealed
 from desk.opening import client_of
 from models.tables import (
@@ -22,12 +23,15 @@ from models.tables import (
     Decision,
     Direction,
     Dossier,
+    DraftRow,
+    DraftState,
     Engagement,
     Event,
     JournalHead,
     Mediation,
     Message,
     Montant,
+    PlaybookUse,
     RawMailRow,
     StoredAttachment,
 )
@@ -65,6 +69,8 @@ class Mail:
     truncated: bool
     """Its attachments were left on the server, being too large."""
     files: tuple[File, ...]
+    proposes: bool = False
+    """It is a letter that proposes an amicable end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ def gather(session: Session, dossier: Dossier) -> Record:
     messages = list(rows.all())
     shown = [m for m in messages if not is_sealed(m) and m.direction is not Direction.INTERNAL]
     secret = {m.id for m in messages if is_sealed(m)}
+    proposals = _proposals(session, together)
     person, entreprise = client_of(session, dossier)
     head = session.get(JournalHead, 1)
     return Record(
@@ -122,7 +129,10 @@ def gather(session: Session, dossier: Dossier) -> Record:
         if person
         else "",
         facts=_facts(dossier),
-        mails=tuple(mail_of(session, m) for m in shown),
+        mails=tuple(
+            replace(mail_of(session, m), proposes=m.direction is Direction.OUT and m.text in proposals)
+            for m in shown
+        ),
         lines=tuple(_lines(session, together, secret)),
         amounts=tuple(_of(session, Montant, together)),
         decisions=tuple(_of(session, Decision, together)),
@@ -137,6 +147,18 @@ def gather(session: Session, dossier: Dossier) -> Record:
 
 def _of(session: Session, table: Any, together: list[int]) -> list[Any]:
     return list(session.exec(select(table).where(table.dossier_id.in_(together)).order_by(table.id)).all())
+
+
+def _proposals(session: Session, together: list[int]) -> set[str]:
+    """Return the texts that left and propose an amicable end, as a contentieux counts them (seed row 84)."""
+    rows = session.exec(
+        select(DraftRow, PlaybookUse.slug)
+        .outerjoin(PlaybookUse, col(PlaybookUse.draft_id) == DraftRow.id)
+        .where(col(DraftRow.dossier_id).in_(together), DraftRow.state == DraftState.SENT)
+    ).all()
+    return {
+        row.body for row, slug in rows if (slug or str(row.data.get("playbook", ""))) in AMICABLE_PLAYBOOKS
+    }
 
 
 def _facts(row: Dossier) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from sqlmodel import Session, select
 from desk.exporting import check_bundle, export_bytes, export_dossier
 from desk.merging import merge
 from desk.verifying import verify_ledger
-from models.tables import Direction, Dossier, Event, Montant, MontantKind
+from models.tables import Direction, Dossier, DraftRow, DraftState, Event, Montant, MontantKind, PlaybookUse
 from tests.builders import NOW, add_message
 from tests.desk.conftest import Bench, mail
 from tests.desk.proofs import REFERENCE, SECRET, answer, export, in_work, open_room, opened, tell, with_file
@@ -135,6 +135,24 @@ def test_amicable_attempts_are_dated_and_rest_on_a_piece(told: Bench, tmp_path: 
 
     assert [row[2] for row in rows[1:]] == ["courriels/003-2026-11-26-envoye.eml", "AV-77"]
     assert rows[2][:2] == ["27/11/2026 10:30:00", "Geste accordé\u00a0: 1\u202f500,00\u00a0€"]
+
+
+def test_a_letter_that_proposes_is_told_from_an_answer(told: Bench, tmp_path: Path) -> None:
+    """As a contentieux counts it: the bundle and the gate must not say two things."""
+
+    def propose(session: Session, dossier: Dossier) -> None:
+        draft = session.exec(select(DraftRow).where(DraftRow.state == DraftState.SENT)).one()
+        draft.data = {**draft.data, "playbook": "lettre-proposition"}
+        use = session.exec(select(PlaybookUse).where(PlaybookUse.draft_id == draft.id)).first()
+        if use is not None:
+            use.slug = "lettre-proposition"
+
+    in_work(told, propose)
+    text = opened(export(told, tmp_path))["tentatives-amiables.csv"].decode("utf-8-sig")
+
+    assert [
+        row[1].partition("\u00a0")[0] for row in list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
+    ] == ["Proposition amiable écrite au client"]
 
 
 def test_internal_words_stay_inside(told: Bench, tmp_path: Path) -> None:
