@@ -74,7 +74,7 @@ def test_a_dossier_is_worked_on_from_the_menu_of_its_card(world: World, page: Pa
     _shoot(page, "instruire")
     page.get_by_label("Photos ou relevés du client, avec leur date").first.check()
     page.locator(".modal .bk-plain-input").nth(1).fill("Le lot est parti sans contrôle.")
-    page.locator(".modal select").last.select_option(label="Défaillance opérationnelle")
+    page.locator(".modal select").first.select_option(label="Défaillance opérationnelle")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("Cause retenue").wait_for()
     _shoot(page, "instruit")
