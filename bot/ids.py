@@ -82,6 +82,7 @@ class View(StrEnum):
     DOSSIER_MERGE = "dossier.merge"
     DOSSIER_CONTENTIEUX = "dossier.contentieux"
     APPROVAL_REFUSE = "approval.word"
+    APPROVAL_AGREE = "approval.read_and_agree"
     LETTER_KIND = "letter.kind"
     LEGAL_ASK = "legal.ask"
     LETTER_WRITE = "letter.fields"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from desk.approval_reminders import is_current
 from desk.money.ledger import montants_of
@@ -69,6 +69,16 @@ def asked_view(desk: Desk, approbation_id: int, *, by: str | None = None) -> Ask
             asked = session.get(Approbation, approbation_id)
             require(desk, by, Right.VOIR, session.get(Dossier, asked.dossier_id) if asked else None)
         return view
+
+
+def waiting_for(desk: Desk, user: str) -> list[AskedView]:
+    """Return what a person is asked to agree to and nobody has answered, the oldest first."""
+    with desk.store.read() as session:
+        rows = session.exec(
+            select(Approbation).where(col(Approbation.decided_at).is_(None)).order_by(col(Approbation.id))
+        ).all()
+        views = [read_asked(session, row.id or 0) for row in rows if user in row.asked_of]
+        return [view for view in views if view.is_open]
 
 
 def read_asked(session: Session, approbation_id: int) -> AskedView:

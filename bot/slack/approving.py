@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.ids import Action, Field, View
 from bot.slack import blocks, limits
 from bot.slack.blocks import Block
@@ -15,6 +17,7 @@ from desk.views import DossierView
 SHOWN = 3
 """Paragraphs of three thousand characters that a message shows; the window shows the whole text."""
 WHOLE = 40
+HOME_ROWS = 10
 
 
 def asking_post(view: AskedView, dossier: DossierView, *, content: str, in_thread: bool = False) -> Post:
@@ -81,12 +84,37 @@ def read_modal(view: AskedView) -> Block:
     """Build the window that shows the whole text to approve."""
     if not view.body:
         return blocks.modal(View.MESSAGE, texts.READ_TITLE, [blocks.section(texts.moved_text())])
+    reasons = texts.why(view)
     shown = [
         blocks.section(texts.recipient(view)),
+        *([blocks.section(reasons)] if reasons else []),
         blocks.divider(),
         *blocks.verbatim(view.body, at_most=WHOLE),
     ]
-    return blocks.modal(View.MESSAGE, texts.READ_TITLE, shown)
+    if not view.is_open:
+        return blocks.modal(View.MESSAGE, texts.READ_TITLE, [*shown, blocks.section(texts.outcome(view))])
+    return blocks.modal(
+        View.APPROVAL_AGREE,
+        texts.READ_TITLE,
+        [*shown, blocks.divider(), blocks.section(texts.agree_warning(view))],
+        submit=texts.AGREE_DROP if view.departure == DROP else texts.AGREE,
+        close=texts.LATER,
+        metadata=str(view.id),
+    )
+
+
+def waiting_blocks(views: Sequence[AskedView]) -> list[Block]:
+    """Return what the Home tab of a person says of the agreements they are asked for; nothing for none."""
+    if not views:
+        return []
+    rows = [
+        blocks.section(
+            texts.waiting_line(view),
+            accessory=blocks.button(texts.READ, Action.APPROVAL_READ, str(view.id), label=texts.READ),
+        )
+        for view in views[:HOME_ROWS]
+    ]
+    return [blocks.section(texts.waiting_title(len(views))), *rows, blocks.divider()]
 
 
 def refuse_modal(view: AskedView) -> Block:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.ids import Action
 from bot.slack import blocks, limits
 from bot.slack.answers import PAGE, filter_value
+from bot.slack.approving import waiting_blocks
 from bot.slack.blocks import Block
 from bot.slack.home_lead import lead_blocks
 from bot.slack.parts import Parts
@@ -16,6 +17,7 @@ from bot.texts import answers as answer_texts
 from bot.texts import declaring as declaring_texts
 from bot.texts import home as texts
 from bot.texts.moments import PARIS
+from desk.asked import waiting_for
 from desk.listing import Filter
 from desk.naming import has_clients
 from desk.rights import is_lead
@@ -45,6 +47,7 @@ def home_view(parts: Parts, user: str) -> Block:
     """Build the page: what is one's own first, then what the role adds."""
     now = parts.desk.now()
     shown: list[Block] = [blocks.context(texts.hello(now)), _head()]
+    shown += waiting_blocks(waiting_for(parts.desk, user))
     for section in sections_of(parts, user, now):
         shown += _section(parts, section, now)
     if is_lead(parts.desk, user):

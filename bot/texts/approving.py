@@ -26,6 +26,7 @@ AGREE, AGREE_DROP, REFUSE, READ = (
     "Pas d’accord",
     "Lire le texte entier",
 )
+LATER = "Plus tard"
 AGREE_TITLE, AGREE_YES, AGREE_NO = "Donner votre accord\u00a0?", "D’accord", "Pas encore"
 WORD, WORD_PLACEHOLDER, REFUSE_SUBMIT = (
     "Un mot pour qui l’a écrit",
@@ -43,6 +44,17 @@ def _people(users: Sequence[str]) -> str:
 
 def _reasons(reasons: Sequence[str]) -> str:
     return "\n".join(f"• {inert(reason)}" for reason in reasons[:8])
+
+
+def waiting_title(number: int) -> str:
+    """Title the agreements that a person is asked for."""
+    return f"*{words.count(number, 'accord attend', 'accords attendent')} votre réponse*"
+
+
+def waiting_line(view: AskedView) -> str:
+    """Say in one line what is asked, by whom."""
+    why_ = f"{NBSP}: {inert(view.reasons[0])}" if view.reasons else ""
+    return f"🔒 *{view.reference}*, demandé par {mention(view.asked_by)}{why_}"
 
 
 def needed(state: ApprovalState) -> str:

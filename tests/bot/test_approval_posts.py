@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.approving import asking_post, outcome_post, read_modal, refuse_modal, told_post
+from bot.slack.approving import asking_post, outcome_post, read_modal, refuse_modal, told_post, waiting_blocks
 from bot.slack.drafting import preview_modal
 from bot.slack.legal import legal_modal, question_post
 from bot.slack.letters_menu import kinds_modal, proposed_post
@@ -57,6 +57,7 @@ def test_an_asking_fits_whatever_it_says(
     post = asking_post(asked, dossier, content=content, in_thread=thread)
     for shown in (post, told_post(asked), outcome_post(asked)):
         assert message_problems({"text": shown.text, "blocks": list(shown.blocks)}) == []
+    assert view_problems({"type": "home", "blocks": waiting_blocks([asked] * 12)}) == []
     for window in (read_modal(asked), refuse_modal(asked), kinds_modal(dossier), legal_modal(dossier)):
         assert view_problems(window) == []
 

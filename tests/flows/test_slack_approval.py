@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from bot.ids import Action, Field, View
+from desk.asked import waiting_for
 from models.tables import Approbation, Direction, Message, Outbox
 from models.vocabulary import Niveau
 from tests.builders import DRAFT, REPLY, add_dossier
@@ -131,6 +132,24 @@ def test_a_refusal_with_a_word(world: World) -> None:
     told = _direct(world, ALICE, "n’est pas d’accord")
     assert "Retirez la date" in str(told["blocks"])
     assert _sent(world) == []
+
+
+def test_read_whole_and_agreed_in_the_window(tmp_path: Path, slack: LocalSlack) -> None:
+    """Where bodies stay out of messages, the text is read in a window, and agreed to there."""
+    with running_world(tmp_path, slack, leads=(CLAIRE,), content="minimal") as world:
+        _asked(world)
+        asked = _direct(world, CLAIRE, "demande votre accord")
+        assert "Bonjour Madame Vasseur" not in str(asked["blocks"])
+        assert [view.reference for view in waiting_for(world.built.desk, CLAIRE)] == ["D-2026-00001"]
+        assert waiting_for(world.built.desk, BRUNO) == []
+        world.slack.click(asked, Action.APPROVAL_READ, user=CLAIRE)
+        window = world.proxy.top(View.APPROVAL_AGREE)
+        assert "Bonjour Madame Vasseur" in str(window["blocks"])
+
+        world.proxy.submit({}, user=CLAIRE)
+        wait_for(lambda: _decided(world) == CLAIRE)
+        assert len(_sent(world)) == 1
+        assert waiting_for(world.built.desk, CLAIRE) == []
 
 
 def test_a_colleague_without_the_right_is_refused(tmp_path: Path, slack: LocalSlack) -> None:

@@ -48,6 +48,14 @@ def register(app: App, parts: Parts) -> None:
         modal = read_modal(asked_view(parts.desk, int(action["value"]), by=body["user"]["id"]))
         parts.client.views_open(trigger_id=body["trigger_id"], view=modal)
 
+    @app.view(View.APPROVAL_AGREE, middleware=[ack_waiting(drafting_texts.sending, "update")])
+    @parts.guarded
+    def on_read_and_agreed(body: Body, context: BoltContext) -> None:
+        user = body["user"]["id"]
+        said = settled(parts, int(body["view"]["private_metadata"]), agreed=True, by=user)
+        if not show(parts.client, context[EXTERNAL_ID], message_view(texts.ANSWERED_TITLE, said)):
+            parts.tell(user, said)
+
     @app.view(View.APPROVAL_REFUSE, middleware=[ack_waiting(drafting_texts.sending, "update")])
     @parts.guarded
     def on_refused(body: Body, context: BoltContext) -> None:
