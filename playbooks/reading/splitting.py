@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_END = re.compile(r"[.!?…]+[»\")\]]*(?=\s|$)|\n+")
+_END = re.compile(r"[.!?…]+(?:[ \u00a0\u202f]?[»\")\]])*\.?(?=\s|$)(?![ \u00a0\u202f]*[»)\];:])|\n+")
+"""French sets a space before the mark that closes a quote; what follows it belongs to the sentence."""
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:MM?|Mmes?|Mlle|Dr|Me|Mgr|art|p|n|ex|cf|[Rr]éf|[Tt]él|env|Ste?|[A-ZÀ-Ý])\.$"
 )
@@ -52,5 +53,5 @@ def _ends(text: str) -> Iterator[int]:
 
 def _abbreviated(text: str, end: int) -> bool:
     """Tell whether the full stop at ``end`` closes an abbreviation that more text follows."""
-    follows = text[end : end + 1] == " " and text[end + 1 : end + 2] not in {"", "\n"}
+    follows = text[end : end + 1] in {" ", "\u00a0", "\u202f"} and text[end + 1 : end + 2] not in {"", "\n"}
     return follows and bool(_ABBREVIATION.search(text[max(0, end - MARGIN) : end]))

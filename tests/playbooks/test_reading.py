@@ -10,6 +10,7 @@ import pytest
 from models.vocabulary import Risque
 from playbooks.reading import read_text
 from playbooks.reading.rules import load_general, load_rules
+from playbooks.reading.splitting import split
 
 
 class Surely:
@@ -159,3 +160,22 @@ def test_hostile_text_is_read_in_time(hostile: str) -> None:
     read_text(hostile, None)
 
     assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "Je réponds jeudi : «\u00a0Qui passera\u202f?\u00a0». Merci.",
+            ["Je réponds jeudi : «\u00a0Qui passera\u202f?\u00a0».", "Merci."],
+        ),
+        (
+            "À «\u00a0Qui\u202f?\u00a0», je réponds jeudi. Merci.",
+            ["À «\u00a0Qui\u202f?\u00a0», je réponds jeudi.", "Merci."],
+        ),
+        ("M.\u00a0Durand vous rappelle. Merci.", ["M.\u00a0Durand vous rappelle.", "Merci."]),
+    ],
+)
+def test_a_quote_that_asks_does_not_cut_our_sentence(text: str, sentences: list[str]) -> None:
+    """French sets a space before the closing mark, and after a title."""
+    assert [sentence.text for sentence in split(text)] == sentences
