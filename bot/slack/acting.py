@@ -126,7 +126,7 @@ def remind_modal(parts: Parts, view: DossierView) -> Block:
         View.DOSSIER_REMIND,
         view,
         day_input(Field.DAY, texts.DAY, initial=day),
-        hour_input(Field.HOUR, texts.HOUR, initial=MORNING),
+        hour_input(Field.HOUR, texts.HOUR, initial=MORNING, zone=clock.zone),
         blocks.text_input(Field.BODY, texts.TEXT, optional=True, most=500),
         blocks.radio(
             Field.PERSON, texts.REMIND_WHO, [(texts.REMIND_ME, ME), (texts.REMIND_ALL, ALL)], initial=ME

@@ -134,4 +134,4 @@ def short_menu(view: DossierView) -> Block:
     likely = [key for key in SHORT if key in known][: OVERFLOW - 1]
     options = [(texts.TITLES[key], f"{key}:{view.reference}") for key in likely]
     options.append((texts.ALL, f"{ALL}:{view.reference}"))
-    return overflow(Action.DOSSIER_MORE, options, label=texts.MORE)
+    return overflow(Action.DOSSIER_MORE, options)

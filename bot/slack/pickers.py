@@ -18,14 +18,13 @@ OVERFLOW = 5
 """Options of a menu behind three dots."""
 
 
-def overflow(action: str, options: Iterable[Option], *, label: str) -> Block:
-    """Return a menu behind three dots; *label* is what a screen reader says of it."""
+def overflow(action: str, options: Iterable[Option]) -> Block:
+    """Return a menu behind three dots; Slack names it for screen readers, and takes no label for it."""
     shown = [{"text": _plain(text, limits.OPTION), "value": value} for text, value in options]
     return {
         "type": "overflow",
         "action_id": action,
         "options": shown[:OVERFLOW],
-        "accessibility_label": clip(plain(label), limits.BUTTON),
     }
 
 
@@ -34,9 +33,10 @@ def day_input(field: Field, label: str, *, initial: date, hint: str = "") -> Blo
     return _input(field, label, {"type": "datepicker", "initial_date": initial.isoformat()}, hint=hint)
 
 
-def hour_input(field: Field, label: str, *, initial: time, hint: str = "") -> Block:
-    """Return a field for an hour of the day."""
-    return _input(field, label, {"type": "timepicker", "initial_time": f"{initial:%H:%M}"}, hint=hint)
+def hour_input(field: Field, label: str, *, initial: time, zone: str, hint: str = "") -> Block:
+    """Return a field for an hour of the day, in the time of *zone*."""
+    element: Block = {"type": "timepicker", "initial_time": f"{initial:%H:%M}", "timezone": zone}
+    return _input(field, label, element, hint=hint)
 
 
 def person_input(field: Field, label: str, *, initial: str | None = None, hint: str = "") -> Block:

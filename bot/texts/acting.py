@@ -32,7 +32,7 @@ def undone(reference: str) -> str:
     )
 
 
-MORE, ALL, MENU_TITLE = "Autres actions", "Toutes les actions…", "Que faire de ce dossier"
+ALL, MENU_TITLE = "Toutes les actions…", "Que faire de ce dossier"
 GROUP_FOLLOW, GROUP_WORK, GROUP_END, GROUP_FILE = "Suivre", "Traiter", "Terminer", "Ranger"
 TITLES = {
     "attente": "Mettre en attente",

@@ -178,7 +178,9 @@ def test_a_person_is_offered_what_they_may(parts: Parts, tmp_path: Path) -> None
 
 def test_the_short_menu_leads_to_the_whole(tmp_path: Path) -> None:
     """Five entries at most, the last one opens all of them; each has a title and a word on what it does."""
-    options = short_menu(built_view(tmp_path))["options"]
+    menu = short_menu(built_view(tmp_path))
+    options = menu["options"]
+    assert set(menu) == {"type", "action_id", "options"}
 
     assert len(options) <= 5
     assert options[-1]["value"] == "tout:D-2026-00001"
