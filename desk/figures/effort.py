@@ -28,11 +28,9 @@ def effort(scope: Scope) -> list[Figure]:
     """
     suppose = scope.suppose
     minutes: dict[int, float] = defaultdict(float)
-    lives_in = survivors(scope)
-    for counts, each in (
-        (_replies(scope), suppose.minutes_per_reply),
-        (_acts(scope), suppose.minutes_per_act),
-    ):
+    replies, acts = _replies(scope), _acts(scope)
+    lives_in = survivors(scope, {dossier for dossier, _n in (*replies, *acts)})
+    for counts, each in ((replies, suppose.minutes_per_reply), (acts, suppose.minutes_per_act)):
         for dossier, n in counts:
             minutes[lives_in.get(dossier, dossier)] += n * each
     hours = [value / 60 for value in minutes.values()]

@@ -124,7 +124,7 @@ def _costs(scope: Scope, by: By) -> dict[str, int]:
         )
         .group_by(col(Montant.dossier_id))
     )
-    lives_in = survivors(scope) if paid else {}
+    lives_in = survivors(scope, {dossier for dossier, _ in paid}) if paid else {}
     cents: dict[int, int] = defaultdict(int)
     for dossier, amount in paid:
         cents[lives_in.get(dossier, dossier)] += int(amount)
