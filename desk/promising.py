@@ -32,6 +32,7 @@ _OURS = re.compile(r"\b(?:je|nous|on|notre|nos|j')\b|\bj'")
 _PAST = re.compile(
     r"\b(?:j'ai|j'avais|nous (?:vous )?(?:l'|les )?(?:avons|avions|etions)|on a|ont ete|a ete)\b"
 )
+_OFFERS = re.compile(r"\b(?:si vous|nous pouvons|je peux|nous pourrions|je pourrais)\b")
 _TOLD = re.compile(r"^(?:\w+, )?vous (?:nous |m')?(?:avez|aviez)\b")
 _FUTURE = re.compile(r"\b(?!pourr|devr)\w+r(?:ai|a|ons|ont)\b")
 _YOU_GET = re.compile(
@@ -91,7 +92,7 @@ def _own_sentences(body: str, reading: Reading) -> Iterator[tuple[str, Risque]]:
 
 def _acts(said: str) -> bool:
     """Tell whether we say that we shall do something, or that the client shall get something."""
-    if _DENIES.search(said) or _TOLD.match(said):
+    if _DENIES.search(said) or _OFFERS.search(said) or _TOLD.match(said):
         return False
     if _FUTURE.search(said) or _YOU_GET.search(said):
         return True

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from desk.engagements import plan_missing_engagements
 from desk.parts import Desk
 from desk.timing.check_ins import plan_missing_check_ins
 from desk.timing.digests import plan_digests
+from desk.timing.promises import plan_missing_engagements
 
 
 def plan_ahead(desk: Desk) -> None:

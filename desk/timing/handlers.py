@@ -39,7 +39,7 @@ HANDLERS: Mapping[str, Handler] = {
     "silence": _later("desk.timing.ringing:ring"),
     "suivi": _later("desk.letters.moments:ring_and_propose"),
     "check_in": _later("desk.timing.check_ins:ring_check_in"),
-    "engagement": _later("desk.engagements:ring_engagement"),
+    "engagement": _later("desk.timing.promises:ring_engagement"),
     "verification_30": _later("desk.instruction.verifying:verify"),
     "verification_90": _later("desk.instruction.verifying:verify"),
     "digest": _later("desk.timing.digests:strike"),

@@ -18,12 +18,12 @@ from desk.engagements import (
     engagements_of,
     follow,
     keep,
-    plan_missing_engagements,
 )
 from desk.promising import find_promises
 from desk.reply import send_reply
 from desk.sending import MailPerformer
 from desk.timing.firing import run_clock
+from desk.timing.promises import plan_missing_engagements
 from desk.undo import take_back
 from desk.worker import Worker
 from intake.smtp import SendResult
@@ -82,6 +82,7 @@ def test_promises_are_read_with_their_day(text: str, due_on: date | None) -> Non
         "Merci de nous régler sous 30 jours.",
         "Vous nous avez écrit que vous vouliez une réponse avant vendredi.",
         "Bien à vous,",
+        "Si vous le souhaitez, nous pouvons en parler au téléphone demain.",
     ],
 )
 def test_what_is_told_asked_or_denied_is_no_promise(text: str) -> None:
