@@ -57,6 +57,11 @@ METADATA = {
     View.DOSSIER_SPLIT: "D-2026-00001",
     View.DECLARATION: '{"source": "telephone", "key": ""}',
     View.CALL_NOTE: "D-2026-00001",
+    View.APPROVAL_AGREE: "1",
+    View.APPROVAL_REFUSE: "1",
+    View.LETTER_KIND: "D-2026-00001",
+    View.LETTER_WRITE: json.dumps({"r": "D-2026-00001", "k": "etape"}),
+    View.LEGAL_ASK: "D-2026-00001",
 }
 
 
@@ -85,17 +90,7 @@ def test_every_button_is_heard(app: DeskApp, action: Action) -> None:
     assert response.status == 200
 
 
-@pytest.mark.parametrize(
-    "view",
-    [
-        View.DRAFT_EDIT,
-        View.DRAFT_CONFIRM,
-        View.DOSSIER_CORRECT,
-        View.DOSSIER_SPLIT,
-        View.DECLARATION,
-        View.CALL_NOTE,
-    ],
-)
+@pytest.mark.parametrize("view", list(METADATA))
 def test_every_window_is_heard(app: DeskApp, view: View) -> None:
     """A submitted window is answered at once with a waiting one, or with mistakes at their fields."""
     payload = {"type": "modal", "callback_id": view, "private_metadata": METADATA[view], "blocks": []}
