@@ -183,7 +183,7 @@ def _raws(session: Session, person: Person, spared: set[int]) -> tuple[set[int],
         )
     ).all()
     held = {raw_id: dossier_id for raw_id, dossier_id in rows if raw_id is not None}
-    named = set(raw_mails.naming(session, person.address))
+    named = {*raw_mails.naming(session, person.address), *raw_mails.read_naming(session, person.address)}
     return named - set(held), {held[raw_id] for raw_id in named & set(held)}
 
 

@@ -41,6 +41,17 @@ def naming(session: Session, address: str) -> Iterator[int]:
         last = rows[-1][0]
 
 
+def read_naming(session: Session, address: str) -> Iterator[int]:
+    """Give the raw mails of messages whose text names an address, though their bytes are coded."""
+    mask = Mask(address)
+    columns = (Message.subject, Message.text, Message.html)
+    named = (sa.func.lower(col(column)).contains(address.casefold(), autoescape=True) for column in columns)
+    rows = session.exec(select(Message).where(col(Message.raw_mail_id).is_not(None), sa.or_(*named))).all()
+    for row in rows:
+        if row.raw_mail_id is not None and mask.finds([row.subject, row.text, row.html or ""]):
+            yield row.raw_mail_id
+
+
 def _reads(content: bytes, address: str) -> bool:
     from intake.parsing import parse_mail
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 
 import pytest
@@ -250,3 +251,19 @@ def test_an_erasure_cut_short_is_ended_by_the_next(full: Bench, monkeypatch: pyt
 
     assert files_of(full) == []
     assert is_marked(full.desk.settings.data_dir)
+
+
+def test_a_coded_body_hides_nobody(bench: Bench) -> None:
+    """In base64 no address can be seen in the bytes; what was read of them tells."""
+    body = base64.encodebytes(f"Demandez à {CLAIRE}, elle sait.".encode())
+    head = mail(5, sender="Autre <autre@ailleurs.example>", subject="Autre affaire", body="")
+    head = head.replace(b"Encoding: 8bit", b"Encoding: base64").rstrip() + b"\r\n\r\n"
+    bench.take(mail(1), head + body)
+    forget(bench.desk, CLAIRE)
+    with bench.desk.store.read() as session:
+        row = session.exec(select(Message).where(Message.from_address == "autre@ailleurs.example")).one()
+        raw = session.get_one(RawMailRow, row.raw_mail_id)
+
+    assert row.new_text == "Demandez à [effacé], elle sait."
+    assert raw.content == b""
+    assert verify_ledger(bench.desk).is_sound
