@@ -10,6 +10,7 @@ from desk.answering.mails import mail_text, message_to_answer
 from desk.answering.material import Material, read_material
 from desk.answering.writing import write
 from desk.effects import Done, Effect, Failed, Outcome, ask
+from desk.hiding import hide_shown
 from desk.journal import record
 from desk.manager_mailboxes import offer_draft
 from desk.mediating.proposing import consider
@@ -93,6 +94,7 @@ class DraftPreparer:
         if draft.playbook in PLAYBOOKS and not dossier.sensible:
             dossier.sensible = True
             record(session, "dossier.prive", now=self.desk.now(), dossier=dossier, playbook=draft.playbook)
+            hide_shown(session, dossier, now=self.desk.now())
         keep_draft(self.desk, session, dossier, message, draft)
         consider(self.desk, session, dossier)
 

@@ -13,6 +13,7 @@ from desk.answering.uses import settle_tone
 from desk.charter import Charter
 from desk.effects import ask
 from desk.entreprises import match_sender
+from desk.hiding import hide_shown
 from desk.journal import record
 from desk.mediating.room import enter_if_of_mediator
 from desk.sensitivity import make_private
@@ -202,6 +203,7 @@ def continue_dossier(
         return
     if make_private(dossier, analysis, message.subject, message.new_text):
         record(session, "dossier.prive", now=now, dossier=dossier, message=message.id)
+        hide_shown(session, dossier, now=now)
     client_wrote(session, charter, dossier, message, analysis, now=now)
     settle_tone(session, dossier, analysis.ton)
     record(session, "message.recu", now=now, dossier=dossier, message=message.id, nature=str(analysis.nature))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desk.hiding import hide_shown
 from desk.journal import record
 from desk.opening import refresh_card
 from desk.parts import Desk
@@ -33,5 +34,7 @@ def set_private(desk: Desk, reference: str, *, on: bool, by: str) -> DossierView
                 actor=by,
                 dossier=row,
             )
+            if on:
+                hide_shown(session, row, now=desk.now())
             refresh_card(session, row, now=desk.now())
         return dossier_view(session, row)

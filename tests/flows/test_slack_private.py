@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from sqlmodel import select
 
 from bot.ids import Action, View
+from desk.secrecy import set_private
 from desk.take import assign
 from models.tables import Dossier, Message, OutboxState
 from models.vocabulary import Enjeu
@@ -107,6 +108,24 @@ def test_a_mail_to_a_private_dossier_is_not_shown_in_its_thread(world: World) ->
     assert "Nouveau courriel du client" in str(world.slack.messages())
     assert SECRET not in str(world.slack.messages())
     assert SECRET in _direct(world, ALICE)
+
+
+def test_what_the_channel_had_read_is_taken_back(world: World) -> None:
+    """Made private later, a dossier loses the mails that its thread showed; colleagues keep their words."""
+    reference = add_dossier(world.built.store, owner=ALICE)
+    card = world.card(reference)
+    with world.built.store.read() as session:
+        message = session.exec(select(Message.id)).one()
+    world.ask("slack.thread", reference, what="mail_in", message_row_id=message)
+    world.work()
+    world.slack.say("je m’en occupe", thread=card["ts"])
+    assert SECRET in str(world.slack.messages())
+
+    set_private(world.built.desk, reference, on=True, by=ALICE)
+    world.work()
+
+    assert SECRET not in str(world.slack.messages())
+    assert "je m’en occupe" in str(world.slack.messages())
 
 
 def test_the_account_manager_hears_that_there_is_something(world: World) -> None:
