@@ -7,6 +7,7 @@ import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.cli.common import emit, say
 from bot.managers import load_managers
@@ -15,6 +16,9 @@ from bot.slack.scopes import SCOPES
 from bot.wiring import build_mailboxes, build_sender, build_store, desk_settings
 from models.errors import DoleancesError
 from models.plain import to_plain
+
+if TYPE_CHECKING:
+    from bot.slack.posting import Poster
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +215,33 @@ def _slack(values: Settings) -> tuple[str, str]:
     missing = [scope for scope in SCOPES if granted and scope not in granted]
     if missing:
         return f"droits absents : {', '.join(missing)}", "Réinstallez l’application avec slack-manifest.yaml."
-    channel = Poster(client, slack.channel).channel()
-    return f"{who.get('team')}, canal {slack.channel} ({channel})", ""
+    poster = Poster(client, slack.channel)
+    detail = f"{who.get('team')}, canal {slack.channel} ({poster.channel()})"
+    lost = _lost_channels(values, poster)
+    if lost:
+        return (
+            f"{detail} ; canaux introuvables : {', '.join(lost)}",
+            "Créez ces canaux que la charte nomme, et invitez-y l’application.",
+        )
+    return detail, ""
+
+
+def _lost_channels(values: Settings, poster: Poster) -> list[str]:
+    """Return the channels that the charter names and the application does not see."""
+    from slack_sdk.errors import SlackApiError
+
+    from desk.charter import load_charter
+
+    charter = load_charter(values.charter)
+    rules = charter.rendez_vous
+    named = [*(rule.channel for rule in charter.routing.rules), rules.channel, rules.committee]
+    lost = []
+    for name in dict.fromkeys(name for name in named if name):
+        try:
+            poster.channel(name)
+        except SlackApiError:
+            lost.append(name)
+    return lost
 
 
 TRIALS: tuple[tuple[str, Callable[[Settings], tuple[str, str]]], ...] = (
