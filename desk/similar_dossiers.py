@@ -108,8 +108,11 @@ def _teaches(dossier: Dossier, other: Dossier, match: Match) -> bool:
 
 
 def _count(session: Session, since: int, last: int) -> int:
+    """Count the dossiers that still have their words: an erased one keeps its row."""
     return session.exec(
-        select(sa.func.count()).select_from(Dossier).where(col(Dossier.id) > since, col(Dossier.id) <= last)
+        select(sa.func.count())
+        .select_from(Dossier)
+        .where(col(Dossier.id) > since, col(Dossier.id) <= last, col(Dossier.erased_at).is_(None))
     ).one()
 
 
@@ -129,7 +132,7 @@ def _texts(session: Session, since: int) -> dict[str, str]:
             sa.func.substr(Message.text, 1, _READ),
         )
         .join(Dossier, home == Dossier.id)
-        .where(col(Message.id).in_(opening))
+        .where(col(Message.id).in_(opening), col(Dossier.erased_at).is_(None))
         .order_by(col(Dossier.id))
     ).all()
     return {reference: f"{subject}\n{new_text or text}" for reference, subject, new_text, text in rows}
