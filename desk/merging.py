@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from desk import moving
+from desk.hiding import hide_shown
 from desk.journal import record
 from desk.known import family, survivor
 from desk.life.moving import move, move_if_possible
@@ -130,6 +131,8 @@ def absorb(desk: Desk, session: Session, source: Dossier, target: Dossier, *, by
     """Move all of *source* to *target*, close it with a pointer, and write down what an undo needs."""
     now = desk.now()
     before = moving.snapshot(source, _SOURCE), moving.snapshot(target, _TARGET)
+    if source.sensible and not target.sensible:
+        hide_shown(session, target, now=now)
     _weigh(session, source, target, now=now, by=by)
     moved = moving.messages_on(session, source)
     newest = session.exec(select(Message.id).order_by(col(Message.id).desc())).first()
