@@ -1,8 +1,7 @@
 """
 Which values travel between the folders?
 
-Frozen dataclasses: they are checked where they are made, and tables are built from them, never
-the other way round. ``models.json`` turns them into the JSON that COMMANDS.md promises.
+Frozen dataclasses, of which tables are built, never the other way; ``models.plain`` makes them JSON.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.suite import Suite
 from models.vocabulary import (
     AUTRE,
     Channel,
@@ -280,22 +280,6 @@ class DossierFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Suite:
-    """What a client's next message changed in a conversation (issue 5, outcome 11)."""
-
-    answered: tuple[str, ...]
-    """Which of our questions have their answer now."""
-    missing: tuple[str, ...]
-    """Which of them still wait for it."""
-    added: str
-    """What the message brings that the dossier did not have, as a noun phrase; empty where nothing."""
-    tone: str
-    """``monte``, ``baisse`` or ``stable``."""
-    promised: tuple[str, ...] = ()
-    """What we promised and have not yet kept, as written then."""
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed answer, with what an agent must know before sending it."""
 
@@ -314,4 +298,3 @@ class Draft:
     options: tuple[str, ...] = ()
     """What a person asked of its writing (``playbooks.rewriting.Modificateur``)."""
     suite: Suite | None = None
-    """Set where it continues a conversation."""

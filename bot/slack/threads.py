@@ -17,7 +17,7 @@ from bot.texts import private as private_texts
 from bot.texts import thread as texts
 from desk.views import DossierView, MessageView
 from models.plain import from_plain
-from models.values import Suite
+from models.suite import Suite
 
 SHOWN_MAILS = 5
 _BY_TEXT: Mapping[str, Callable[[str], str]] = {

@@ -9,7 +9,7 @@ from desk.answering.advice import Advice, Offered, Rung
 from desk.answering.feedback import Feedback
 from desk.answering.rewriting import LANGUAGE
 from desk.foreign import language_name
-from models.values import Suite
+from models.suite import Suite
 from models.vocabulary import Niveau
 from playbooks.rewriting import Modificateur
 

@@ -10,7 +10,8 @@ from desk.answering.line import SUMMARY
 from desk.answering.material import Material
 from desk.foreign import FRENCH, foreign_draft
 from desk.parts import Desk
-from models.values import Draft, Suite
+from models.suite import Suite
+from models.values import Draft
 
 if TYPE_CHECKING:
     from playbooks.approval import Thresholds
