@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desk.figures.drawing import ACCENT, HATCHES, INK, SOFT, STRONG, Picture, canvas, finish, plain
+from desk.figures.drawing import ACCENT, HATCHES, INK, SOFT, STRONG, Picture, canvas, finish, plain, wrapped
 from desk.figures.indicators import Indicators
 from desk.figures.labels import NBSP
 from desk.figures.paretos import LINE, By, Pareto, Weigh
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_BARS = 10
+FEW_BARS = 6
+"""So many have room for their names side by side."""
 _WHAT = {By.CAUSE: "causes", By.MOTIF: "motifs", By.ENTREPRISE: "clients"}
 
 
@@ -38,7 +40,9 @@ def pareto_picture(found: Pareto) -> Picture | None:
         hatch=["" if bar.vital else "///" for bar in bars],
     )
     axes.bar_label(drawn, [value(bar.value, unit) for bar in bars], fontsize=9, color=INK, padding=2)
-    axes.set_xticks(places, [plain(bar.label, longest=22) for bar in bars], rotation=20, ha="right")
+    few = len(bars) <= FEW_BARS
+    names = [wrapped(bar.label, width=16) for bar in bars]
+    axes.set_xticks(places, names, rotation=0 if few else 35, ha="center" if few else "right")
     axes.set_yticks([])
     axes.margins(y=0.15)
     running = axes.twinx()

@@ -7,6 +7,7 @@ matplotlib is loaded at the first picture only, and without its global state: th
 from __future__ import annotations
 
 import io
+import textwrap
 import unicodedata
 import warnings
 from dataclasses import dataclass
@@ -65,7 +66,14 @@ def plain(text: str, *, longest: int = LONGEST_LABEL) -> str:
     >>> plain("Prix en $ et en $")
     'Prix en \\\\$ et en \\\\$'
     """
+    return _shortened(text, longest).replace("$", r"\$")
+
+
+def wrapped(text: str, *, width: int, longest: int = LONGEST_LABEL) -> str:
+    """Return a text on short lines, drawn as written; no line is cut between a dollar and its escape."""
+    return "\n".join(line.replace("$", r"\$") for line in textwrap.wrap(_shortened(text, longest), width))
+
+
+def _shortened(text: str, longest: int) -> str:
     shown = "".join(" " if unicodedata.category(c).startswith("C") else c for c in text).strip()
-    if len(shown) > longest:
-        shown = shown[: longest - 1].rstrip() + "…"
-    return shown.replace("$", r"\$")
+    return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from models.vocabulary import AUTRE, TIER_WORDS, Cause, Gravite, Issue, Motif, Ton
 
 CAUSES: dict[str, str] = {
-    Cause.COMMUNICATION: "Communication",
-    Cause.TRANSPARENCE: "Transparence",
+    Cause.COMMUNICATION: "Communication entre équipes",
+    Cause.TRANSPARENCE: "Manque de transparence",
     Cause.ATTENTES: "Attentes mal cadrées",
-    Cause.OPERATIONS: "Opérations",
-    Cause.CONTRAT: "Contrat",
+    Cause.OPERATIONS: "Défaillance opérationnelle",
+    Cause.CONTRAT: "Lectures différentes du contrat",
 }
 MOTIFS: dict[str, str] = {
     Motif.QUALITE: "Qualité",

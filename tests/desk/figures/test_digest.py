@@ -78,7 +78,7 @@ def test_a_review_compares_and_goes_through_actions_and_lessons(store: Store) ->
         ("D-2026-00001", "Contrôler le lot.")
     ]
     assert later.period == pack.period
-    assert [bar.label for bar in pack.causes.bars] == ["Opérations"]
+    assert [bar.label for bar in pack.causes.bars] == ["Défaillance opérationnelle"]
     assert pack.weeks[-1].opened == 1
 
 

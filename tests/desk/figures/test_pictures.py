@@ -11,7 +11,7 @@ from PIL import Image
 from desk.figures import Figure, Indicators, Line, month_period
 from desk.figures.charts import pareto_picture, sla_picture, tone_picture, trend_picture
 from desk.figures.drawing import Picture
-from desk.figures.labels import MOTIFS, TONS
+from desk.figures.labels import CAUSES, MOTIFS, TONS
 from desk.figures.paretos import Bar, By, Pareto, Weigh
 from desk.figures.trend import Week
 from desk.figures.values import Unit
@@ -81,14 +81,15 @@ def test_each_picture_says_in_words_what_it_shows() -> None:
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=4, unique=True))
 def test_no_name_breaks_a_picture(names: list[str]) -> None:
     """Dollars, backslashes, other scripts, control characters: drawn as they can be, never obeyed."""
-    assert _size(pareto_picture(_pareto(["$x^", "a\\frac{", *names])))[0] > 900
+    assert _size(pareto_picture(_pareto(["$x^", "a\\frac{", "$a$" * 12, *names])))[0] > 900
 
 
 def test_labels_are_those_that_slack_shows() -> None:
     """One thing has one name, on a picture and on a card."""
     from bot.texts import words
-    from models.vocabulary import Motif, Ton
+    from models.vocabulary import Cause, Motif, Ton
 
+    assert {cause: words.word(cause) for cause in Cause} == {cause: CAUSES[cause] for cause in Cause}
     assert {motif: words.word(motif) for motif in Motif} == {motif: MOTIFS[motif] for motif in Motif}
     assert {ton: words.word(ton) for ton in Ton} == {ton: TONS[ton] for ton in Ton}
 
