@@ -86,7 +86,7 @@ def test_the_pack_of_the_committee_has_its_pictures(world: World) -> None:
     assert [m["files"][0]["mimetype"] for m in pictures] == ["image/png"] * len(pictures)
     assert len(pictures) >= 3
     told_too = "".join(m["text"] for m in pictures).replace("\xa0", " ")
-    assert "*Pareto des causes, en dossiers* : Opérations 4." in told_too
+    assert "*Pareto des causes, en dossiers* : Défaillance opérationnelle 4." in told_too
 
 
 def test_a_picture_is_uploaded_once_even_where_the_answer_was_lost(world: World) -> None:
