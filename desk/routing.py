@@ -31,6 +31,8 @@ def channel_of(charter: Charter, session: Session, dossier: Dossier, analysis: A
 
     The first rule that fits wins; a card that is posted stays where it is.
     """
+    if not charter.routing.rules:
+        return None
     entreprise = client_of(session, dossier)[1]
     tier = entreprise.tier if entreprise else "standard"
     euros = largest_amount(session, dossier, analysis)

@@ -58,6 +58,14 @@ def _choose(world: World, card: dict[str, Any], key: str, *, user: str = ALICE) 
     world.slack.call("/_control/interact", {**place, "action": action})
 
 
+def _act(world: World, reference: str, key: str) -> None:
+    """Click an act of the whole menu."""
+    card = world.find(reference)
+    button = {"type": "button", "action_id": f"{Action.DOSSIER_ACT}:{key}", "value": f"{key}:{reference}"}
+    place = {"channel": card["channel"], "messageTs": card["ts"], "user": ALICE}
+    world.slack.call("/_control/interact", {**place, "action": {**button, "block_id": "b"}})
+
+
 def _row(world: World) -> Dossier:
     with world.built.store.read() as session:
         row = session.exec(select(Dossier)).one()
@@ -165,6 +173,37 @@ def test_a_reminder_and_a_new_hand(world: World) -> None:
     wait_for(lambda: _row(world).owner == BRUNO)
 
 
+def test_two_dossiers_become_one_from_the_menu(world: World) -> None:
+    """The other dossier is named in a window; a reference that is none is told at its field."""
+    reference = add_dossier(world.built.store, etat=Etat.INSTRUCTION)
+    add_dossier(world.built.store, number=2, subject="Même lot", etat=Etat.INSTRUCTION)
+    world.card(reference)
+    other = (Field.OTHER_DOSSIER.value, Field.OTHER_DOSSIER.value)
+    _act(world, reference, "fusion")
+    world.proxy.top(View.DOSSIER_MERGE)
+    world.proxy.submit({other: _text("celui de Martin")})
+    wait_for(lambda: Field.OTHER_DOSSIER.value in world.proxy.view_errors)
+
+    world.proxy.submit({other: _text("2")})
+    # Two known companies: it is asked once more, in the window.
+    wait_for(lambda: _top_says(world, Action.MERGE_FORCE))
+    with world.built.store.read() as session:
+        assert session.exec(select(Dossier.merged_into)).all() == [None, None]
+
+
+def test_a_dossier_is_made_private_from_the_menu(world: World) -> None:
+    """One click, said where it was asked; the card shows no content any more."""
+    reference = add_dossier(world.built.store, etat=Etat.INSTRUCTION, owner=ALICE)
+    world.card(reference)
+    _act(world, reference, "prive")
+    wait_for(lambda: _row(world).sensible)
+    world.work()
+
+    card = next(m for m in world.slack.messages() if reference in m["text"])
+    assert "Dossier privé" in str(card["blocks"])
+    assert "fissur" not in str(card["blocks"])
+
+
 def test_an_answer_is_taken_back(world: World) -> None:
     """For half a minute the thread offers to take an answer back; nothing left, the draft is there."""
     send_at_once(world.built.desk, seconds=30)
@@ -197,9 +236,7 @@ def test_an_export_reaches_whoever_asked(world: World) -> None:
     """The bundle is a file of a direct message, and the journal knows it."""
     reference = add_dossier(world.built.store, etat=Etat.INSTRUCTION, owner=ALICE)
     world.card(reference)
-    button = {"type": "button", "action_id": f"{Action.DOSSIER_ACT}:export", "value": f"export:{reference}"}
-    place = {"channel": world.find(reference)["channel"], "messageTs": world.find(reference)["ts"]}
-    world.slack.call("/_control/interact", {**place, "user": ALICE, "action": {**button, "block_id": "b"}})
+    _act(world, reference, "export")
 
     files = wait_for(lambda: _files(world, ALICE))
     assert files == [f"{reference}.zip"]
