@@ -1,4 +1,4 @@
-"""What was each conversation with the bot about? Kept over restarts: references and criteria, never a body."""
+"""What was each conversation with the bot about? Kept over restarts: references, never a body."""
 
 from __future__ import annotations
 

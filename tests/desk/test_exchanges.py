@@ -9,7 +9,6 @@ from desk.tidying import tidy
 from models.store import Store
 
 
-
 def test_a_conversation_survives_a_restart(store: Store) -> None:
     """What one process learnt, another one knows; conversations are kept apart."""
     remember(store, "C1:1.1", {"ref": "D-2026-00001", "slots": {"retard": "true"}})
