@@ -15,7 +15,7 @@ SEEN_FOR = timedelta(days=2)
 
 
 def tidy(store: Store) -> int:
-    """Forget Slack deliveries that cannot come again, and old conversations; return how many of the former."""
+    """Forget Slack deliveries that cannot come again, and old conversations; return how many deliveries."""
     with store.work() as session:
         forget_old(session, store.clock())
         done = session.execute(delete(SeenEvent).where(col(SeenEvent.at) < store.clock() - SEEN_FOR))
