@@ -51,7 +51,7 @@ def ledger(report: LedgerReport) -> list[str]:
         f"Dernière ligne{NBSP}: {seq}, sceau {seal or 'aucun'}",
     ]
     if not report.anchored:
-        said.append("Première vérification ici : il n’y avait pas encore d’ancre à comparer.")
+        said.append(f"Première vérification ici{NBSP}: il n’y avait pas encore d’ancre à comparer.")
     return said
 
 
@@ -61,7 +61,10 @@ def ledger_refusal(report: LedgerReport) -> str:
     said = f"le registre a été touché{NBSP}: {count(total, 'anomalie', 'anomalies')}"
     altered = sum(found.fault is Fault.ALTERED for found in report.findings)
     if report.lines and altered + report.more >= report.lines:
-        said += " (toutes les lignes : DOLEANCES_SECRET_KEY est-elle encore celle qui les a scellées ?)"
+        said += (
+            f" (toutes les lignes{NBSP}: DOLEANCES_SECRET_KEY est-elle encore "
+            f"celle qui les a scellées{NBSP}?)"
+        )
     return said
 
 
@@ -74,7 +77,7 @@ def bundle(report: BundleReport) -> list[str]:
     """Say what a check of a bundle found good."""
     sealed = {
         True: "Sceau de la clé secrète vérifié.",
-        None: "Sceau non vérifié : DOLEANCES_SECRET_KEY n’est pas donnée.",
+        None: f"Sceau non vérifié{NBSP}: DOLEANCES_SECRET_KEY n’est pas donnée.",
         False: "Sceau faux.",
     }
     return [
@@ -91,7 +94,7 @@ def forgotten(done: Forgotten, *, dry_run: bool) -> list[str]:
     nothing = not (counts.messages or counts.raws or counts.dossiers or counts.touched or done.masked)
     if nothing:
         return ["Le bureau n’a rien de cette personne."] if not done.held else []
-    lead = "Serait effacé" if dry_run else "Effacé"
+    lead = "Seraient effacés" if dry_run else "Effacés"
     said = [
         f"{lead}{NBSP}: {count(counts.dossiers, 'dossier vidé', 'dossiers vidés')}, "
         f"{count(counts.touched, 'dossier partagé', 'dossiers partagés')}, "
@@ -103,17 +106,18 @@ def forgotten(done: Forgotten, *, dry_run: bool) -> list[str]:
     ]
     if counts.corrections:
         said.append(
-            "Des corrections en faisaient partie : lancez doleances train, qui désapprend ces courriels."
+            f"Des corrections en faisaient partie{NBSP}: lancez «{NBSP}doleances train{NBSP}», "
+            "qui désapprend ces courriels."
         )
     if done.journal:
         said.append(
-            f"Le journal nomme cette adresse comme auteur de {count(done.journal, 'acte', 'actes')} : "
+            f"Le journal nomme cette adresse comme auteur de {count(done.journal, 'acte', 'actes')}{NBSP}: "
             "c’est celle d’un collègue, et ces lignes restent."
         )
     if not dry_run:
         said.append(
-            "Restent à votre charge : la boîte aux lettres elle-même, les sauvegardes, les exports remis, "
-            "ce que des personnes ont écrit dans Slack (voir le README)."
+            f"Restent à votre charge{NBSP}: la boîte aux lettres elle-même, les sauvegardes, "
+            "les exports remis, ce que des personnes ont écrit dans Slack (voir le README)."
         )
     return said
 
