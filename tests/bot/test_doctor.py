@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.doctor import SCOPES, TRIALS
+from bot.cli.doctor import TRIALS
 from bot.settings import PREFIX, Settings
+from bot.slack.scopes import SCOPES
 from tests.bot.commands import ROOT, Commands
 
 SECRETS = {

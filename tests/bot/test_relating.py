@@ -17,7 +17,7 @@ from bot.slack.answers import status_post
 from bot.slack.app import DeskApp, build_app
 from bot.slack.cards import dossier_card
 from bot.slack.explaining import why_modal
-from bot.slack.filtering import read_order
+from bot.slack.ordering import read_order
 from bot.slack.relating import split_modal
 from bot.slack.settings import SlackSettings
 from desk.merging import merge

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.breaks import with_breaks
-from bot.slack.drafting import join_body, replaced, split_body
+from bot.slack.drafting import join_body, split_body
 from bot.slack.escaping import JOINER, inert, mention, titled, visible
 from bot.slack.limits import clip, pieces, width
 from bot.texts import moments, words
+from desk.answering.reading import reworded
 from models.values import Reading, ReadSentence
 from models.vocabulary import Risque
 
@@ -139,5 +140,6 @@ def test_only_ticked_sentences_are_replaced() -> None:
         ReadSentence("Nous avons tort.", Risque.AVEU, "", "Nous l’examinons.", start) for start in (0, 24)
     )
 
-    assert replaced(body, Reading(Risque.AVEU, read), {24}) == "Nous avons tort. Merci. Nous l’examinons."
-    assert replaced("autre texte", Reading(Risque.AVEU, read), {0, 24}) == "autre texte"
+    reading = Reading(Risque.AVEU, read)
+    assert reworded("Objet", body, reading, {24}) == ("Objet", "Nous avons tort. Merci. Nous l’examinons.")
+    assert reworded("Objet", "autre texte", reading, {0, 24}) == ("Objet", "autre texte")

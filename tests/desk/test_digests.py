@@ -6,7 +6,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from desk.charter import load_charter
 from desk.charter.rendez_vous import Rendezvous, read_rendezvous
@@ -115,5 +115,5 @@ def test_a_digest_that_is_out_of_date_is_not_told(bench: Bench, clock: FakeClock
 
 def _asked(bench: Bench) -> list[str]:
     with bench.desk.store.read() as session:
-        rows = session.exec(select(Outbox).where(Outbox.kind == DIGEST).order_by(Outbox.id)).all()
+        rows = session.exec(select(Outbox).where(Outbox.kind == DIGEST).order_by(col(Outbox.id))).all()
         return [row.key for row in rows if "quotidien" in row.key]

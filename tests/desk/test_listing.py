@@ -118,8 +118,16 @@ def test_sensitive_dossiers_are_listed_for_who_may_see_them(desk: Desk) -> None:
     assert _seen(desk, CLAIRE) == ["1", "2", "3"]
 
     with desk.store.work() as session:
-        away = {"absent_from": NOW - timedelta(days=1), "absent_until": NOW + timedelta(days=1)}
-        session.add(Membre(user=ALICE, stand_in=BRUNO, updated_at=NOW, **away))
+        day = timedelta(days=1)
+        session.add(
+            Membre(
+                user=ALICE,
+                stand_in=BRUNO,
+                updated_at=NOW,
+                absent_from=NOW - day,
+                absent_until=NOW + day,
+            )
+        )
     assert _seen(desk, BRUNO) == ["1", "2"]
 
 

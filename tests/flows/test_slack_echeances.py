@@ -80,7 +80,8 @@ def test_a_promise_is_followed_then_kept_from_the_thread(world: World) -> None:
 
 def _state(world: World) -> EngagementState | None:
     with world.built.store.read() as session:
-        return session.exec(select(Engagement.state)).first()
+        found = session.exec(select(Engagement)).first()
+        return found.state if found else None
 
 
 def test_a_deadline_rings_in_the_thread_and_to_the_person_in_charge(world: World) -> None:
