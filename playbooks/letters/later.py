@@ -62,7 +62,7 @@ _SUBJECTS = {
     Kind.MEDIATION: "Proposition de médiation – dossier {}",
     Kind.PROTOCOLE: "Projet de protocole – dossier {}",
     Kind.BILAN: "Bilan de votre dossier {}",
-    Kind.VERIFICATION: "Tout va-t-il bien ? – dossier {}",
+    Kind.VERIFICATION: "Tout va-t-il bien\u00a0? – dossier {}",
     Kind.SATISFACTION: "Deux questions – dossier {}",
 }
 
