@@ -29,6 +29,8 @@ class Post:
 
     text: str
     blocks: tuple[Block, ...]
+    confidential: bool = False
+    """It is for who asked alone, wherever they asked."""
 
 
 def make_post(text: str, shown: Iterable[Block]) -> Post:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -94,11 +96,24 @@ def count(parts: Parts, wanted: Filter) -> int:
         )
 
 
-def speaks_of_private(parts: Parts, post: Post) -> bool:
-    """Tell whether an answer names a dossier that not every colleague may see."""
+def is_for_one(parts: Parts, post: Post) -> bool:
+    """Tell whether an answer is for who asked alone: figures of persons, or a dossier not all may see."""
+    if post.confidential:
+        return True
     named = set(REFERENCE.findall(json.dumps([post.text, list(post.blocks)], ensure_ascii=False)))
     if not named:
         return False
     with parts.desk.store.read() as session:
         found = select(Dossier.id).where(col(Dossier.reference).in_(named), col(Dossier.sensible).is_(True))
         return session.exec(found).first() is not None
+
+
+def may_replace(parts: Parts, body: Mapping[str, Any], post: Post) -> bool:
+    """
+    Tell whether an answer may take the place of the message that was clicked.
+
+    What replaces a message of a channel is read by all of it, whoever clicked.
+    """
+    container, channel = body.get("container") or {}, (body.get("channel") or {}).get("id") or ""
+    alone = container.get("is_ephemeral") or channel.startswith("D")
+    return bool(alone) or not is_for_one(parts, post)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.slack.answers import said
 from bot.slack.cards import Post, make_post
 from bot.slack.conversation import Conversation
@@ -21,4 +23,5 @@ def tell_team(parts: Parts, conversation: Conversation, spoken: Spoken) -> Post:
     team = said(texts.team(called, absences(parts.desk), now))
     slots = {**figure_slots(spoken.text), "indicateur": "charge"}
     load = conversation.answer_as(Intent.INDICATEURS, spoken, slots)
-    return make_post(f"{team.text}\n{load.text}", [*team.blocks, *load.blocks])
+    both = make_post(f"{team.text}\n{load.text}", [*team.blocks, *load.blocks])
+    return replace(both, confidential=load.confidential)

@@ -15,7 +15,7 @@ from bot.slack.explaining import why_modal
 from bot.slack.listeners.acking import ack_first
 from bot.slack.listeners.responding import answer, thread_of
 from bot.slack.parts import Parts
-from bot.slack.reading import arrival_steps, client_mails, listing, status
+from bot.slack.reading import arrival_steps, client_mails, listing, may_replace, status
 from bot.slack.threads import mail_modal
 from bot.slack.waiting import EXTERNAL_ID, ack_waiting, message_view, show
 from bot.texts import conversation as conversation_texts
@@ -65,8 +65,9 @@ def _listen_reading(app: App, parts: Parts) -> None:
 
     @app.action(re.compile(rf"^{re.escape(Action.LIST_TURN)}:"), middleware=[ack_first])
     @parts.guarded
-    def on_turn(action: Body, respond: Respond) -> None:
-        answer(respond, listing(parts, filter_from(action["value"])), replace=True)
+    def on_turn(action: Body, body: Body, respond: Respond) -> None:
+        post = listing(parts, filter_from(action["value"]))
+        answer(respond, post, replace=may_replace(parts, body, post), thread=thread_of(body))
 
     @app.action(Action.MAIL_READ, middleware=[ack_first])
     @parts.guarded

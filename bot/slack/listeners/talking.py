@@ -16,11 +16,11 @@ from bot.slack.conversation import Conversation, Spoken
 from bot.slack.escaping import unmarked
 from bot.slack.home import publish_home
 from bot.slack.listeners.acking import ack_first
-from bot.slack.listeners.responding import answer
+from bot.slack.listeners.responding import answer, thread_of
 from bot.slack.ordering import plain_order
 from bot.slack.orders import answer_order
 from bot.slack.parts import Parts
-from bot.slack.reading import speaks_of_private
+from bot.slack.reading import is_for_one, may_replace
 from bot.texts import conversation as texts
 from desk.seen import first_time
 from models.tables import Dossier, SlackRef
@@ -55,7 +55,8 @@ def register(app: App, parts: Parts, conversation: Conversation) -> None:
     def on_choice(action: Body, body: Body, respond: Respond) -> None:
         value = json.loads(action["value"])
         spoken = Spoken(value["t"], body["user"]["id"], value["k"])
-        answer(respond, conversation.answer_as(Intent(value["i"]), spoken, value["s"]), replace=True)
+        post = conversation.answer_as(Intent(value["i"]), spoken, value["s"])
+        answer(respond, post, replace=may_replace(parts, body, post), thread=thread_of(body))
 
     @app.event("app_home_opened")
     @parts.guarded
@@ -95,7 +96,7 @@ def _talk(parts: Parts, conversation: Conversation, event: Body, *, thread: str 
     else:
         spoken = Spoken(order.rest, event["user"], key, card, channel, thread)
         post = answer_order(parts, conversation, order, spoken)
-    aside = event.get("channel_type") != "im" and speaks_of_private(parts, post)
+    aside = event.get("channel_type") != "im" and is_for_one(parts, post)
     _say(parts, channel, thread, post, to=event["user"] if aside else None)
 
 

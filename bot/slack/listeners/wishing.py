@@ -11,8 +11,9 @@ from slack_bolt import App, Respond
 
 from bot.ids import Action
 from bot.slack.listeners.acking import ack_first
-from bot.slack.listeners.responding import answer
+from bot.slack.listeners.responding import answer, thread_of
 from bot.slack.parts import Parts
+from bot.slack.reading import may_replace
 from bot.slack.searching import search
 from bot.slack.wishes.changing import Change, apply_change
 from bot.texts import wishes as texts
@@ -33,9 +34,10 @@ def register(app: App, parts: Parts) -> None:
 
     @app.action(re.compile(rf"^{re.escape(Action.SEARCH_TURN)}:"), middleware=[ack_first])
     @parts.guarded
-    def on_search(action: Body, respond: Respond) -> None:
+    def on_search(action: Body, body: Body, respond: Respond) -> None:
         value = json.loads(action["value"])
-        answer(respond, search(parts, str(value["q"]), offset=int(value["o"])), replace=True)
+        post = search(parts, str(value["q"]), offset=int(value["o"]))
+        answer(respond, post, replace=may_replace(parts, body, post), thread=thread_of(body))
 
     @app.action(Action.REMINDER_SET, middleware=[ack_first])
     @parts.guarded

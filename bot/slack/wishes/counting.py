@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.slack import blocks
@@ -157,7 +158,8 @@ def tell_load(turn: Turn) -> Post:
         )
         for each in loads[:20]
     ]
-    return said("\n".join((digest_texts.load_title(_named(found)), *lines)))
+    told = said("\n".join((digest_texts.load_title(_named(found)), *lines)))
+    return replace(told, confidential=True)
 
 
 def _measured(turn: Turn, period: Period) -> tuple[Indicators, Indicators]:
