@@ -76,7 +76,7 @@ def _show_one(shape: dict[str, Any]) -> None:
         ("Fusionnés ici", shape["merged_from"]),
         ("Séparé de", [shape["split_from"]]),
         ("Séparés d’ici", shape["split_into"]),
-        ("Cas proches", [case["reference"] for case in shape["similar"]]),
+        ("Dossiers proches", [case["reference"] for case in shape["similar"]]),
     ):
         if any(linked):
             say(f"{text} : {', '.join(linked)}")

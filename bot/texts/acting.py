@@ -65,7 +65,7 @@ HELPS = {
     "resolution": "Dire comment il finit, sa cause et ce qu’il apprend.",
     "cloture": "Plus rien n’est attendu de personne.",
     "reouverture": "Il n’était pas fini\u00a0: les délais repartent.",
-    "contentieux": "Aucun accord n’est possible\u00a0: plus aucun délai ne court, les pièces sont gelées.",
+    "contentieux": "Aucun accord possible\u00a0: les délais de la charte s’arrêtent, les pièces sont gelées.",
     "export": "Le dossier de preuve, en message direct, pour vous seul.",
     "fusion": "C’est la même affaire qu’un autre dossier.",
     "separation": "Des messages parlent d’une autre affaire.",

@@ -22,7 +22,7 @@ EVENTS = {
     "brouillon.propose": "brouillon proposé",
     "brouillon.reecrit": "brouillon réécrit sur demande",
     "brouillon.repris": "texte précédent repris",
-    "playbook.choisi": "autre playbook choisi",
+    "playbook.choisi": "autre conduite choisie",
     "appel.note": "appel au client noté",
     "avertissement.passe": "avertissement de la relecture passé outre",
     "brouillon.approuve": "brouillon approuvé pour la boîte du responsable",
@@ -186,7 +186,7 @@ def charter_title() -> str:
 
 def charter_tier(tier: str) -> str:
     """Name a tier of customers."""
-    return f"Offre {quoted(words.tier(tier))}"
+    return f"Palier {quoted(words.tier(tier))}"
 
 
 def charter_promise(commitment: Commitment, gravite: int) -> str:

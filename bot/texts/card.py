@@ -55,7 +55,7 @@ def client(view: DossierView) -> str:
     """Name the person and the company, with what makes them weigh."""
     person = inert(view.client_name or view.client_address or "inconnu")
     company = f"\n{inert(view.entreprise)}" if view.entreprise else ""
-    marks = [f"offre {words.tier(view.tier)}"] if view.tier and view.tier != "standard" else []
+    marks = [f"palier {words.tier(view.tier)}"] if view.tier and view.tier != "standard" else []
     marks += ["*compte clé*"] if view.key_account else []
     return f"{person}{company}" + (f" ({', '.join(marks)})" if marks else "")
 

@@ -33,7 +33,7 @@ def line(item: Item) -> str:
     reference = inert(str(item.get("reference") or ""))
     kind, step = str(item.get("kind")), str(item.get("step"))
     if kind in _DEADLINES:
-        late = "bientôt due" if step == "avant" else "en retard"
+        late = "attendue bientôt" if step == "avant" else "en retard"
         level = f", niveau {step.upper()}" if step not in {"avant", "n1"} else ""
         said = f"{_DEADLINES[kind]} {late} ({moments.fixed(_instant(item))}){level}"
     else:
@@ -67,11 +67,11 @@ def _deadline(item: Item) -> str:
     due = moments.fixed(_instant(item))
     step = str(item.get("step"))
     if step == "avant":
-        return f"⏳ La {what} est due avant {due}."
+        return f"⏳ La {what} est attendue avant {due}."
     if step == "n1":
-        return f"⏰ La {what} était due {due}{NBSP}: elle est en retard."
+        return f"⏰ La {what} était attendue {due}{NBSP}: elle est en retard."
     return (
-        f"⬆️ *Niveau {step.upper()}*{NBSP}: la {what}, due {due}, manque toujours. "
+        f"⬆️ *Niveau {step.upper()}*{NBSP}: la {what}, attendue {due}, manque toujours. "
         f"Je préviens {_LEVELS.get(step, '')}."
     )
 
@@ -112,7 +112,10 @@ def _engagement(item: Item) -> str:
     if item.get("step") == "avant":
         return f"🤝 Nous avons promis pour {day}{NBSP}: {promise}"
     if item.get("step") == "rompu":
-        return f"💔 Personne n’a rien dit de {promise}, promis pour {day}{NBSP}: je la compte comme rompue."
+        return (
+            f"💔 Promis pour {day}, sans nouvelles depuis{NBSP}: {promise}. "
+            "Je compte cette promesse comme rompue."
+        )
     asked = f"Est-ce fait{NBSP}? Sinon, dites au client où nous en sommes."
     return f"🤝 Promis pour {day}{NBSP}: {promise}. {asked}"
 

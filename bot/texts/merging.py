@@ -20,7 +20,7 @@ UNDO, UNDO_SPLIT, OPEN, SPLIT = (
     "Voir le dossier",
     "Séparer des messages",
 )
-SIMILAR, RELATED = "Cas proches", "Dossiers liés"
+SIMILAR, RELATED = "Dossiers proches", "Dossiers liés"
 SPLIT_TITLE, SPLIT_SUBMIT, SPLIT_BOXES = "Séparer", "Séparer", "Messages de l’autre affaire"
 DONE_TITLE = "Dossiers"
 _WAYS = {Direction.IN: "reçu", Direction.OUT: "envoyé", Direction.INTERNAL: "note"}
@@ -66,7 +66,7 @@ def similar_dossiers(view: DossierView, now: datetime) -> str:
 
 def similar_line(view: DossierView, now: datetime) -> str:
     """Name the closest earlier case on a card, or say nothing."""
-    return f"🗂️ Cas proche{NBSP}: {similar_dossier(view.similar[0], now)}" if view.similar else ""
+    return f"🗂️ Dossier proche{NBSP}: {similar_dossier(view.similar[0], now)}" if view.similar else ""
 
 
 def merged(source: str, target: str) -> str:

@@ -117,7 +117,9 @@ def weighing(reference: str, rung: str, cents: int, found: Weighing) -> str:
         lines.append("Un remboursement s’écrit dans un protocole signé, avec clause de confidentialité.")
     if found.refunds_around:
         others = words.count(found.refunds_around, "autre dossier remboursé", "autres dossiers remboursés")
-        lines.append(f"⚠️ {others} chez ce client ou son groupe en un an{NBSP}: gare à la cascade.")
+        lines.append(
+            f"⚠️ {others} chez ce client ou son groupe en un an{NBSP}: attention à l’effet d’entraînement."
+        )
     return "\n".join(lines)
 
 

@@ -70,5 +70,5 @@ def for_manager(view: DossierView) -> str:
     """Tell an account manager of a private dossier of one of their clients."""
     return (
         f"🔒 Un de vos clients nous adresse une doléance sensible ({view.reference}). "
-        "Un responsable ou la personne en charge vous en dira ce qui vous revient."
+        "Un responsable ou la personne en charge vous en dira ce qui vous est utile."
     )

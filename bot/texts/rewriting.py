@@ -21,7 +21,7 @@ LABELS: dict[str, str] = {
     Modificateur.AVEC_APPEL: "Avec appel",
 }
 BACK, FORWARD = "Revenir au texte précédent", "Texte suivant"
-OTHER, CHOOSE = "Autre playbook", "Choisir"
+OTHER, CHOOSE = "Autre conduite", "Choisir"
 REWORD = "Mettre cette formulation"
 KEEP_TITLE, KEEP_YES, KEEP_NO = f"Réécrire le texte{NBSP}?", "Réécrire", "Garder mon texte"
 _TONES = {"monte": "le ton monte", "baisse": "le ton s’apaise", "stable": "le ton reste le même"}
@@ -135,7 +135,9 @@ def gestes(advice: Advice) -> str:
     lines += [_rung(rung, advice.exposed) for rung in advice.rungs]
     if advice.refunds_around:
         around = words.count(advice.refunds_around, "dossier remboursé", "dossiers remboursés")
-        lines.append(f"⚠️ {around} depuis un an chez ce client ou son groupe{NBSP}: restez discret.")
+        lines.append(
+            f"⚠️ {around} depuis un an chez ce client ou son groupe{NBSP}: à traiter avec discrétion."
+        )
     return "\n".join(lines)
 
 

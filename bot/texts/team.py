@@ -82,5 +82,5 @@ def _line(absence: Absence, now: datetime) -> str:
     user, since, until, stand_in = absence
     last = until - timedelta(minutes=1)
     begins = "" if since <= now else f"à partir de {moments.day(since, now)}, "
-    by = f", remplacé par {mention(stand_in)}" if stand_in else ""
+    by = f", ses alertes vont à {mention(stand_in)}" if stand_in else ""
     return f"• {mention(user)}{NBSP}: {begins}jusqu’à {moments.day(last, now)} inclus{by}"

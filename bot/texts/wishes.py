@@ -33,10 +33,10 @@ _CHANGES = {
         "✅ *{0}* est au contentieux. Ses pièces sont gelées.",
     ),
     "rouvert": ("Rouvrir *{0}*", "Oui, rouvrir", "✅ *{0}* est rouvert, et remis en instruction."),
-    "escalade": ("Escalader *{0}*", "Oui, escalader", "✅ *{0}* est escaladé."),
+    "escalade": ("Passer *{0}*", "Oui, passer", "✅ *{0}* a changé de niveau."),
 }
 _LEVELS = {
-    1: "à l’agent (N1)",
+    1: "à la personne en charge (N1)",
     2: "au responsable du compte (N2)",
     3: "aux responsables (N3)",
     4: "à la direction et au juridique (N4)",
@@ -47,7 +47,7 @@ def which_state() -> str:
     """Ask what is to become of the dossier."""
     return (
         f"Que faire du dossier{NBSP}? Je peux le qualifier, le mettre en instruction, le résoudre, le clore, "
-        f"le rouvrir ou l’escalader. Par exemple{NBSP}: {quoted('clos le 42')}."
+        f"le rouvrir ou le changer de niveau. Par exemple{NBSP}: {quoted('clos le 42')}."
     )
 
 

@@ -30,7 +30,7 @@ def escalate(desk: Desk, reference: str, *, to: Echelon, why: str, by: str) -> D
         reason = " ".join(why.split())[:300]
         if row.etat not in OPEN:
             raise TransitionRefusedError(
-                f"{row.reference} est {said(row.etat)}{NBSP}: il ne s’escalade plus."
+                f"{row.reference} est {said(row.etat)}{NBSP}: il ne change plus de niveau."
             )
         if row.echelon == to:
             raise TransitionRefusedError(f"{row.reference} est déjà au niveau N{int(to)}.")

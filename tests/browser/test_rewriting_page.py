@@ -97,7 +97,7 @@ def test_another_playbook_is_chosen_in_the_list(world: World, page: Page) -> Non
     """The list acts at once, and the window says which playbook is followed now."""
     world.card(add_dossier(world.built.store, draft=None))
     page.get_by_role("button", name="Voir le brouillon").click()
-    page.get_by_text("Autre playbook").wait_for()
+    page.get_by_text("Autre conduite").wait_for()
     page.locator(".modal select.bk-select").first.select_option(index=1)
     page.get_by_text("Le texte suit maintenant").wait_for()
     _shoot(page, "brouillon-autre-playbook")

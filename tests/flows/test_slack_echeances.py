@@ -96,7 +96,7 @@ def test_a_deadline_rings_in_the_thread_and_to_the_person_in_charge(world: World
     world.work(turns=20)
 
     said = [m["text"] for m in _thread(world, card)]
-    assert any("La première réponse était due jeudi 26 novembre" in text for text in said)
+    assert any("La première réponse était attendue jeudi 26 novembre" in text for text in said)
     assert any("Rappel" in text and "<!channel>" not in text for text in said)
     assert {state for kind, state in world.states() if kind == "slack.dm"} == {"done"}
 
