@@ -25,7 +25,7 @@ from desk.approval_reminders import (
 from desk.effects import ask
 from desk.joining import NewFile, check_files
 from desk.journal import record
-from desk.leaving import check_deliverable
+from desk.leaving import check_deliverable, check_level
 from desk.manager_mailboxes import ask_drop, manager_of
 from desk.mediating.contentieux import check_not_frozen
 from desk.opening import refresh_card
@@ -153,7 +153,8 @@ def ask_approval(
             raise NotSendableError(f"Cette réponse ne demande l’accord de personne{NBSP}: envoyez-la.")
         text = text_hash(subject, body, [file["sha256"] for file in kept])
         waiting = pending_of(session, draft_id)
-        if waiting is not None and (waiting.body_sha256, waiting.departure) == (text, departure):
+        same = (text, departure, weight.niveau)
+        if waiting is not None and (waiting.body_sha256, waiting.departure, waiting.niveau) == same:
             return tuple(waiting.asked_of)
         if waiting is not None:
             withdraw(session, dossier, waiting, now=desk.now())
@@ -280,7 +281,9 @@ def _let_go(
     desk: Desk, session: Session, dossier: Dossier, row: DraftRow, asked: Approbation, reading: Reading
 ) -> None:
     check_deliverable(session, dossier, row.subject, row.body)
-    check_not_frozen(desk, dossier, by=asked.decided_by or "")
+    by = asked.decided_by or ""
+    check_not_frozen(desk, dossier, by=by)
+    check_level(desk, session, dossier, row, reading, by=by, asked_by=asked.asked_by)
     if asked.departure == DROP:
         manager = manager_of(desk, session, dossier)
         if manager is None:

@@ -79,3 +79,20 @@ def check_sendable(
         raise NeedsAgreementError(
             f"Cette réponse demande l’accord {who}{NBSP}: demandez-le, ou reformulez les phrases signalées."
         )
+
+
+def check_level(
+    desk: Desk, session: Session, dossier: Dossier, row: DraftRow, reading: Reading, *, by: str, asked_by: str
+) -> None:
+    """
+    Refuse an agreement that is too low by now: the client may have threatened since it was asked for.
+
+    Raises:
+        NotSendableError: The text asks for somebody else's agreement than that of *by*; in French.
+    """
+    weight = weigh(desk, session, dossier, from_plain(Draft, row.data), row.body, reading)
+    if not may_agree(desk, session, by, weight.niveau, asked_by=asked_by):
+        raise NotSendableError(
+            "Depuis que cet accord a été demandé, le dossier a changé et l’accord de la direction est "
+            f"nécessaire{NBSP}: redemandez-le. Rien n’est parti."
+        )
