@@ -18,6 +18,7 @@ from desk.life.moving import move_if_possible
 from desk.life.states import Acte
 from desk.opening import client_of, prepare_draft, refresh_card, tell_thread
 from desk.parts import Desk
+from desk.rights import Right, require
 from desk.surveying.reading import Answer, read_answer
 from desk.timing.deadlines import set_deadlines
 from desk.timing.echeances import plan
@@ -157,12 +158,20 @@ def reopen_conversation(desk: Desk, session: Session, dossier: Dossier, message:
 
 
 def mark_followed(desk: Desk, enquete_id: int, *, by: str) -> str | None:
-    """Say that an answer was followed up; return who had said so before, if anybody."""
+    """
+    Say that an answer was followed up; return who had said so before, if anybody.
+
+    Raises:
+        NotAllowedError: This person may not handle the dossier.
+    """
     with desk.store.work() as session:
         row = session.get(Enquete, enquete_id, with_for_update=True)
-        if row is None or row.followed_by is not None:
-            return row.followed_by if row else None
+        if row is None:
+            return None
+        dossier = session.get_one(Dossier, row.dossier_id)
+        require(desk, by, Right.QUALIFIER, dossier)
+        if row.followed_by is not None:
+            return row.followed_by
         row.followed_by, row.followed_at = by, desk.now()
-        dossier = session.get(Dossier, row.dossier_id)
         record(session, "enquete.suivie", now=desk.now(), actor=by, dossier=dossier, enquete=row.id)
         return None

@@ -14,6 +14,7 @@ from desk.charter.enquete import Survey
 from desk.letters.preparing import prepare_letter
 from desk.life.acting import reopen, resolve
 from desk.reply import ensure_draft, send_reply
+from desk.rights import NotAllowedError
 from desk.sending import MailPerformer
 from desk.surveying.answering import mark_followed
 from desk.timing.firing import run_clock
@@ -222,6 +223,19 @@ def test_a_promoter_is_thanked(story: Story) -> None:
     assert mark_followed(story.bench.desk, 1, by=AGENT) is None
     assert mark_followed(story.bench.desk, 1, by="U02BRUNO") == AGENT
     assert story.survey().followed_by == AGENT
+
+
+def test_the_answer_of_a_private_dossier_is_followed_by_who_sees_it(story: Story) -> None:
+    """A number typed in from elsewhere opens nothing, and tells nothing of who followed it."""
+    story.answer("10 - oui")
+    with story.bench.desk.store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        row.sensible, row.owner = True, AGENT
+
+    with pytest.raises(NotAllowedError, match="sensible"):
+        mark_followed(story.bench.desk, 1, by="U02BRUNO")
+    assert story.survey().followed_by is None
+    assert mark_followed(story.bench.desk, 1, by=AGENT) is None
 
 
 @pytest.mark.parametrize("body", ["3", "6/10", "8, non", "7. Je n’ai jamais été écoutée."])
