@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from desk.instruction.advancing import advancement_of
+from desk.later_words import menaces_so_far
 from desk.views import DossierView, dossier_view, find_dossier
 from models.vocabulary import Gravite
 
 
 def current_view(session: Session, reference: str, *, now: datetime) -> DossierView:
     """
-    Read a dossier, with the tone, the phase and the gravite of today.
+    Read a dossier, with the tone, the phase, the threats and the gravite of today.
 
     The view holds the reading of the first mail; a later, angrier one moves the dossier's own row.
 
@@ -25,6 +26,10 @@ def current_view(session: Session, reference: str, *, now: datetime) -> DossierV
     row = find_dossier(session, reference, now=now)
     view = dossier_view(session, row)
     analysis = replace(
-        view.analysis, ton=row.ton_now or row.ton, phase=row.phase, gravite=Gravite(row.gravite)
+        view.analysis,
+        ton=row.ton_now or row.ton,
+        phase=row.phase,
+        menaces=menaces_so_far(session, row.id or 0, view.analysis.menaces),
+        gravite=Gravite(row.gravite),
     )
     return replace(view, analysis=analysis, advancement=advancement_of(session, row))
