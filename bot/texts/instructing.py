@@ -37,6 +37,12 @@ _BAR = 10
 _MISSING = 4
 
 
+def _group(name: str) -> str:
+    """Name a group of companies; many are called « Groupe … » already."""
+    bare = name.strip()
+    return inert(bare if bare.lower().startswith("groupe ") else f"groupe {bare}", 60)
+
+
 def head(reference: str, entreprise: Entreprise | None, group_open: int) -> str:
     """Say which contract applies, and what the client's group has open (seed rows 44, 113, 114)."""
     lines = [f"*{reference}*"]
@@ -51,7 +57,9 @@ def head(reference: str, entreprise: Entreprise | None, group_open: int) -> str:
         lines.append(f"Pénalités prévues{NBSP}: {inert(entreprise.penalties)}")
     if entreprise.groupe:
         others = words.count(group_open, "autre dossier ouvert", "autres dossiers ouverts")
-        lines.append(f"Groupe {inert(entreprise.groupe)}{NBSP}: {others}.")
+        group = _group(entreprise.groupe)
+        open_there = others if group_open else "aucun autre dossier ouvert"
+        lines.append(f"{group[:1].upper()}{group[1:]}{NBSP}: {open_there}.")
     return "\n".join(lines)
 
 
@@ -69,7 +77,7 @@ def advancement(at: Advancement) -> str:
         said.append(f"contrat {inert(at.contract, 60)}".rstrip() + until)
     if at.groupe:
         others = words.count(at.group_open, "autre dossier ouvert", "autres dossiers ouverts")
-        said.append(f"groupe {inert(at.groupe, 60)}" + (f" ({others})" if at.group_open else ""))
+        said.append(_group(at.groupe) + (f" ({others})" if at.group_open else ""))
     text = " · ".join(said)
     return text[:1].upper() + text[1:]
 

@@ -14,6 +14,7 @@ from sqlmodel import select
 from bot.slack.approving import asking_post
 from bot.slack.cards import dossier_card
 from bot.texts import instructing, mediating, money
+from desk.advancement import Advancement
 from desk.asked import asked_view
 from desk.instruction.checklist import Progress, advance, gauge_of
 from desk.mediating.proposing import propose_mediation
@@ -100,6 +101,16 @@ def test_a_card_says_how_far_the_work_is(built: Built) -> None:
         "décide · contrat C-12 jusqu’au 1er juin 2027 · groupe Vexin"
     ) in shown
     assert message_problems({"text": post.text, "blocks": list(post.blocks)}) == []
+
+
+def test_a_group_is_named_once() -> None:
+    """A group that is called so already is not called so twice, and none of its dossiers is no number."""
+    company = Entreprise(name="Fonderie Vasseur", groupe="Groupe Vexin")
+    named = instructing.advancement(Advancement(groupe="Groupe Vexin"))
+
+    assert "Groupe Vexin\u00a0: aucun autre dossier ouvert." in instructing.head("D-2026-00001", company, 0)
+    assert "Groupe Vexin\u00a0: 2\u00a0autres dossiers ouverts." in instructing.head("D-2026-00001", company, 2)
+    assert named == "Groupe Vexin"
 
 
 def test_no_word_of_a_mediation_looks_for_a_culprit() -> None:
