@@ -153,7 +153,11 @@ def lines_of(session: Session, rows: Sequence[Dossier]) -> list[DossierLine]:
     )
     clients = dict(
         session.exec(
-            select(Interlocuteur.id, Interlocuteur.name).where(col(Interlocuteur.id).in_(people))
+            # Who gave no name is known by their address, as on the card.
+            select(
+                Interlocuteur.id,
+                sa.func.coalesce(sa.func.nullif(Interlocuteur.name, ""), Interlocuteur.address, ""),
+            ).where(col(Interlocuteur.id).in_(people))
         ).all()
     )
     return [
@@ -175,7 +179,7 @@ def _line(row: Dossier, entreprise: str, client: str) -> DossierLine:
         gravite=row.gravite,
         owner=row.owner,
         opened_at=row.opened_at,
-        next_due_at=due if row.etat in OPEN else None,
+        next_due_at=due if row.etat in OPEN and row.paused_at is None else None,
         a_qualifier=row.a_qualifier,
         merged_into=row.merged_into,
     )

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from desk.listing import Filter, count_dossiers, list_dossiers
 from desk.parts import Desk, DeskSettings
 from desk.visibility import visible_to
 from models.store import Store
-from models.tables import Membre
+from models.tables import Interlocuteur, Membre
 from models.vocabulary import Etat
 from tests.builders import NOW, add_dossier
 
@@ -138,3 +139,16 @@ def test_where_nobody_leads_a_sensitive_dossier_can_be_taken(store: Store, tmp_p
     add_dossier(store, number=2, sensible=True, owner=ALICE)
 
     assert _seen(desk, BRUNO) == ["1"]
+
+
+def test_a_line_says_who_wrote_and_no_deadline_that_rests(store: Store) -> None:
+    """Who gave no name is known by their address; while we wait for the client, nothing is due."""
+    add_dossier(store, number=1, entreprise=None, paused_at=NOW)
+    with store.work() as session:
+        person = session.exec(select(Interlocuteur)).one()
+        person.name, address = "", person.address
+    with store.read() as session:
+        [line], _total = list_dossiers(session, Filter(), now=NOW)
+
+    assert line.client_name == address
+    assert line.next_due_at is None
