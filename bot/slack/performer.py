@@ -27,6 +27,7 @@ from bot.slack.threads import notice_post, thread_post
 from bot.slack.uploading import upload
 from bot.slack.viewing import current_view
 from desk.effects import Done, Effect, Failed, Outcome, Retry
+from desk.mediating.room import is_sealed
 from desk.parts import Desk
 from desk.routing import tell_people
 from desk.timing.alerts import tell_others
@@ -296,4 +297,4 @@ class SlackPerformer:
             return None
         with self._desk.store.read() as session:
             row = session.get(Message, int(row_id))
-            return message_view(session, row) if row else None
+            return message_view(session, row) if row and not is_sealed(row) else None

@@ -9,17 +9,19 @@ looks at each of them. A ``MediationNote`` is read by this package alone.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from desk.hiding import hide_messages
 from desk.journal import record
 from desk.parts import Desk
 from desk.rights import Right, require
 from desk.views import find_dossier, opening_message
 from models.errors import RefusedError
-from models.tables import Dossier, Mediation, MediationState, Message
+from models.tables import Dossier, DraftRow, DraftState, Mediation, MediationState, Message
 
 Statement = TypeVar("Statement", bound=Any)
 """Any statement with ``where``: SQLModel has a class for each number of columns."""
@@ -71,6 +73,8 @@ def seal(desk: Desk, reference: str, message_ids: list[int], *, by: str) -> int:
             )
         for message in chosen:
             message.mediation_id = mediation.id
+        session.flush()
+        _take_out(session, dossier, [message.id or 0 for message in chosen], now=desk.now())
         record(
             session,
             "mediation.scellee",
@@ -81,6 +85,16 @@ def seal(desk: Desk, reference: str, message_ids: list[int], *, by: str) -> int:
             messages=sorted(message.id or 0 for message in chosen),
         )
         return len(chosen)
+
+
+def _take_out(session: Session, dossier: Dossier, messages: list[int], *, now: datetime) -> None:
+    """Put aside the drafts that answer sealed messages, since they quote them, and clean what Slack shows."""
+    hide_messages(session, dossier, messages, now=now)
+    drafts = select(DraftRow).where(
+        col(DraftRow.answers_message_id).in_(messages), DraftRow.state == DraftState.PROPOSED
+    )
+    for draft in session.exec(drafts):
+        draft.state = DraftState.SUPERSEDED
 
 
 def enter_if_of_mediator(session: Session, dossier: Dossier, message: Message) -> bool:
