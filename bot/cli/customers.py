@@ -42,7 +42,7 @@ def entreprises(arguments: argparse.Namespace) -> int:
         say(f"Sans clause de médiation\u00a0: {without}.")
     for pair in twins:
         command = f'entreprises merge "{pair.one}" "{pair.other}"'
-        say(f"Peut-être la même\u00a0: {pair.one} et {pair.other} ({command})")
+        say(f"Peut-être la même entreprise\u00a0: {pair.one} et {pair.other} ({command})")
     return 0
 
 

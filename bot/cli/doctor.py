@@ -114,7 +114,8 @@ def _data_dir(values: Settings) -> tuple[str, str]:
     free = os.statvfs(folder)
     gigabytes = free.f_bavail * free.f_frsize / 1e9
     todo = "Libérez de la place : moins d’un gigaoctet reste." if gigabytes < 1 else ""
-    return f"{folder} ({gigabytes:.1f} Go libres)", todo
+    free_now = f"{gigabytes:.1f}".replace(".", ",")
+    return f"{folder} ({free_now} Go libres)", todo
 
 
 def _identity(values: Settings) -> tuple[str, str]:
@@ -154,9 +155,10 @@ def _classifiers(values: Settings) -> tuple[str, str]:
     finally:
         store.close()
     detail = (
-        f"{model} ; {drift.asked_share:.0%} à qualifier et {drift.correction_rate:.0%} corrigés en 30 jours"
+        f"{model} ; {drift.asked_share * 100:.0f} % à qualifier et "
+        f"{drift.correction_rate * 100:.0f} % corrigés en 30 jours"
     )
-    due = "Des courriels qui l’ont instruit ont été effacés : lancez doleances train."
+    due = "Des courriels qui ont servi à l’entraîner ont été effacés : lancez doleances train."
     return detail, " ".join([*drift.warnings, *([due] if is_marked(values.data_dir) else [])])
 
 

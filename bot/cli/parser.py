@@ -68,7 +68,7 @@ def _texts(commands: Any) -> None:
     for name, text in (
         ("parse", "un courriel (.eml) tel que le bureau le lit"),
         ("analyse", "ce que le bureau comprend d’un courriel"),
-        ("draft", "playbook et première réponse pour un courriel"),
+        ("draft", "conduite proposée (playbook) et première réponse à un courriel"),
     ):
         command = _command(commands, name, "texts", name, text)
         command.add_argument("files", nargs="*", metavar="FICHIER")
@@ -130,14 +130,16 @@ def _customers(commands: Any) -> None:
     entreprises.add_argument("action", choices=("import", "list", "merge"), nargs="?", default="list")
     entreprises.add_argument("names", nargs="*", metavar="FICHIER.csv ou NOMS")
     _json(entreprises)
-    playbooks = _command(commands, "playbooks", "customers", "playbooks", "le catalogue des playbooks")
+    playbooks = _command(
+        commands, "playbooks", "customers", "playbooks", "le catalogue des conduites (playbooks)"
+    )
     playbooks.add_argument("action", choices=("list", "check", "show"), nargs="?", default="list")
     playbooks.add_argument("slug", nargs="?")
     _json(playbooks)
 
 
 def _proving(commands: Any) -> None:
-    export = _command(commands, "export", "proving", "export", "le dossier de preuve d’un cas, en ZIP")
+    export = _command(commands, "export", "proving", "export", "les preuves d’un dossier, en ZIP")
     export.add_argument("reference", nargs="?", metavar="REF")
     export.add_argument("--person", metavar="ADRESSE", help="plutôt : tout ce que le bureau a d’une personne")
     export.add_argument("-o", "--output", metavar="FICHIER.zip", required=True, help="où l’écrire")

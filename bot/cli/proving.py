@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.common import UsageError, emit, say, settings, warn
+from bot.texts.words import count
 from bot.wiring import build_desk, build_store
 from models.errors import BadReferenceError, DoleancesError, DossierNotFoundError
 from models.plain import to_plain
@@ -44,7 +45,8 @@ def _export_dossier(arguments: argparse.Namespace, target: Path) -> int:
     if arguments.json:
         emit(to_plain(done) | {"path": str(done.path)})
     else:
-        say(f"{done.reference} exporté dans {done.path} : {done.mails} courriels, {done.files} pièces.")
+        held = f"{count(done.mails, 'courriel', 'courriels')}, {count(done.files, 'pièce', 'pièces')}"
+        say(f"{done.reference} exporté dans {done.path} : {held}.")
         say(f"Empreinte du manifeste : {done.manifest_sha256}")
     for name in done.missing:
         warn(f"pièce introuvable, signalée dans le manifeste : {name}")
@@ -58,7 +60,8 @@ def _export_person(arguments: argparse.Namespace, target: Path) -> int:
     if arguments.json:
         emit(to_plain(done) | {"path": str(done.path)})
     else:
-        say(f"Données exportées dans {done.path} : {done.mails} courriels, {done.dossiers} dossiers.")
+        held = f"{count(done.mails, 'courriel', 'courriels')}, {count(done.dossiers, 'dossier', 'dossiers')}"
+        say(f"Données exportées dans {done.path} : {held}.")
     return 0
 
 

@@ -26,7 +26,7 @@ def agenda(pack: Review) -> tuple[Point, ...]:
         for title, text in (
             ("Suite des actions décidées", _actions(pack)),
             ("Volume, gravité, délais", _speed(pack)),
-            ("Causes racines", _causes(pack)),
+            ("Causes profondes", _causes(pack)),
             ("Clients à suivre", _clients(pack)),
             ("Argent", _money(pack)),
             ("Voix du client", _voice(pack)),
@@ -63,7 +63,7 @@ def _speed(pack: Review) -> str:
         f"Dossiers ouverts{NBSP}: {decimal(pack.measured['volume'].n, 0)}, "
         f"en cours{NBSP}: {decimal(pack.measured['en_cours'].n, 0)}. "
         f"Résolution{NBSP}: médiane {value(spread.median, Unit.HEURES_OUVREES)} ouvrées, "
-        f"P90 {value(spread.p90, Unit.HEURES_OUVREES)}. "
+        f"neuf sur dix sous {value(spread.p90, Unit.HEURES_OUVREES)}. "
         f"Premières réponses à temps{NBSP}: {_shown(pack, 'sla_premiere_reponse', Unit.PART)}."
     )
 
@@ -71,9 +71,9 @@ def _speed(pack: Review) -> str:
 def _causes(pack: Review) -> str:
     if not pack.causes.bars:
         return "Aucun dossier ouvert."
-    text = f"Font 80{NBSP}% des dossiers{NBSP}: {_vital(pack.causes.bars)}."
+    text = f"Causes de 80{NBSP}% des dossiers{NBSP}: {_vital(pack.causes.bars)}."
     if pack.costs.bars:
-        text += f" Font 80{NBSP}% des coûts{NBSP}: {_vital(pack.costs.bars)}."
+        text += f" Causes de 80{NBSP}% des coûts{NBSP}: {_vital(pack.costs.bars)}."
     unknown = next((bar for bar in pack.causes.bars if not bar.key), None)
     if unknown is not None:
         text += f" Cause à établir pour {count(round(unknown.value), 'dossier', 'dossiers')}."
@@ -104,8 +104,9 @@ def _voice(pack: Review) -> str:
     if not answers:
         return "Aucune réponse à l’enquête."
     return (
-        f"NPS {_shown(pack, 'nps', Unit.POINTS)} sur {count(answers, 'réponse', 'réponses')}. "
-        f"Se sont sentis écoutés{NBSP}: {_shown(pack, 'ecoute', Unit.PART)}. "
+        f"Recommandation (NPS){NBSP}: {_shown(pack, 'nps', Unit.POINTS)} sur "
+        f"{count(answers, 'réponse', 'réponses')}. "
+        f"Clients qui se sont sentis écoutés{NBSP}: {_shown(pack, 'ecoute', Unit.PART)}. "
         f"Départs liés à un dossier{NBSP}: {_shown(pack, 'departs', Unit.PART)}."
     )
 

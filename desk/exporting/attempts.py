@@ -81,7 +81,7 @@ def _of_mediation(row: Mediation) -> list[Attempt]:
     proof = "registre des médiations (contenu confidentiel, exclu)"
     ended = {"accord": "Médiation terminée par un accord", "echec": "Médiation terminée sans accord"}
     steps = (
-        (row.company_consent_at, "Médiation offerte au client"),
+        (row.company_consent_at, "Médiation proposée au client"),
         (row.client_consent_at, "Médiation acceptée par le client"),
         (row.opened_at, "Médiation ouverte"),
         (row.ended_at, ended.get(str(row.state), "Médiation terminée")),

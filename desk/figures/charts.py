@@ -147,7 +147,7 @@ def tone_picture(measured: Indicators) -> Picture | None:
     names = [f"Au départ{NBSP}: {x.label.lower()}" if x.key in tones else x.label for x in rows]
     axes.set_yticks(range(len(rows)), [plain(name) for name in names])
     _percent_axis(axes)
-    alt = f"{title}. {_told('Par playbook', by_playbook)} {_told('Par ton de départ', by_tone)}"
+    alt = f"{title}. {_told('Par conduite', by_playbook)} {_told('Par ton de départ', by_tone)}"
     return finish(figure, name="ton", title=title, alt=alt)
 
 

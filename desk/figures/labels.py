@@ -20,7 +20,7 @@ MOTIFS: dict[str, str] = {
 }
 ISSUES: dict[str, str] = {
     Issue.ACCORD: "Accord amiable",
-    Issue.EXPLICATION: "Explication acceptée",
+    Issue.EXPLICATION: "Explication donnée",
     Issue.REFUS: "Refus expliqué",
     Issue.MEDIATION: "Médiation",
     Issue.CONTENTIEUX: "Contentieux",

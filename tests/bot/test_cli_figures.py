@@ -152,7 +152,7 @@ def test_the_page_of_the_committee_holds_all_it_shows(
     for picture in pictures:
         assert (picture["src"] or "").startswith("data:image/png;base64,")
         assert len(picture["alt"] or "") > 40
-    for title in ("Comité des doléances, novembre 2026", "Ordre du jour", "Causes racines", "Décisions"):
+    for title in ("Comité des doléances, novembre 2026", "Ordre du jour", "Causes profondes", "Décisions"):
         assert title in words
     for definition in DEFINITIONS.values():
         assert definition.label in words

@@ -105,7 +105,7 @@ def test_the_room_of_a_mediation_stays_out(told: Bench, tmp_path: Path) -> None:
     assert sum(name.startswith("courriels/") for name in entries) == 3
     assert [kind for kind in kinds if kind.startswith("mediation")] == []
     assert [row[1] for row in table[2:]] == [
-        "Médiation offerte au client",
+        "Médiation proposée au client",
         "Médiation acceptée par le client",
         "Médiation ouverte",
         "Médiation terminée par un accord",
