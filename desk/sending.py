@@ -193,21 +193,23 @@ def _proposes(session: Session, message: Message) -> bool:
 
 
 def _sent_draft(session: Session, message: Message) -> DraftRow | None:
-    draft = session.exec(
+    """Return the draft that a letter was: of several that left, the one with its very text."""
+    drafts = session.exec(
         select(DraftRow)
         .where(DraftRow.dossier_id == message.dossier_id, DraftRow.state == DraftState.SENT)
         .order_by(col(DraftRow.id).desc())
-    ).first()
-    return draft if draft is not None and draft.body == message.text else None
+    ).all()
+    return next((draft for draft in drafts if draft.body == message.text), None)
 
 
-def reopen_draft(session: Session, message: Message) -> None:
-    """Give the text of a letter that surely did not leave back to whoever wrote it."""
+def reopen_draft(session: Session, message: Message) -> DraftRow | None:
+    """Give the text of a letter that surely did not leave back to whoever wrote it; return its draft."""
     drop_promises(session, message)
     draft = _sent_draft(session, message)
     if draft is not None:
         draft.state = DraftState.PROPOSED
         draft.version += 1
+    return draft
 
 
 def _find(session: Session, effect: Effect) -> tuple[Dossier, Message] | None:

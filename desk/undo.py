@@ -8,7 +8,7 @@ two only one can win, and a letter that is taken back surely did not leave.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -20,7 +20,7 @@ from desk.rights import Right, require
 from desk.sending import reopen_draft
 from desk.views import DossierView, dossier_view
 from models.errors import DoleancesError
-from models.tables import Dossier, Message, Outbox, OutboxState, StoredAttachment
+from models.tables import Approbation, Dossier, DraftRow, Message, Outbox, OutboxState, StoredAttachment
 
 NBSP = "\u00a0"
 REPLY = "mail.reply"
@@ -73,7 +73,7 @@ def waiting_letter(desk: Desk, reference: str) -> tuple[int, int] | None:
 
 def take_back(desk: Desk, outbox_id: int, *, by: str) -> DossierView:
     """
-    Cancel an answer that has not left, and give its draft back.
+    Cancel an answer that has not left, and give its draft back; who agreed to it takes that back too.
 
     Args:
         desk: The parts.
@@ -94,7 +94,8 @@ def take_back(desk: Desk, outbox_id: int, *, by: str) -> DossierView:
         require(desk, by, Right.ENVOYER, dossier)
         if not _cancelled(session, outbox_id):
             raise TooLateError(f"Trop tard{NBSP}: cette réponse est partie, ou son envoi a commencé.")
-        _give_back(session, message)
+        draft = _give_back(session, message)
+        _withdraw_word(session, dossier, draft, by=by, now=now)
         record(session, "reponse.annulee", now=now, actor=by, dossier=dossier, envoi=outbox_id)
         tell_thread(session, dossier, "annule", str(outbox_id), now=now, user=by)
         refresh_card(session, dossier, now=now)
@@ -119,13 +120,30 @@ def _cancelled(session: Session, outbox_id: int) -> bool:
     return bool(cancelled.rowcount)  # type: ignore[attr-defined]
 
 
-def _give_back(session: Session, message: Message) -> None:
+def _give_back(session: Session, message: Message) -> DraftRow | None:
     """Put the text back into its draft; the letter that never left is no message of the dossier."""
-    reopen_draft(session, message)
+    draft = reopen_draft(session, message)
     for file in session.exec(select(StoredAttachment).where(StoredAttachment.message_row_id == message.id)):
         session.delete(file)
     session.flush()
     session.delete(message)
+    return draft
+
+
+def _withdraw_word(
+    session: Session, dossier: Dossier, draft: DraftRow | None, *, by: str, now: datetime
+) -> None:
+    """Let the agreement of whoever takes a letter back be none: they would not see it leave again."""
+    if draft is None:
+        return
+    given = select(Approbation).where(
+        Approbation.draft_id == draft.id, Approbation.decided_by == by, col(Approbation.agreed).is_(True)
+    )
+    for asked in session.exec(given):
+        asked.agreed = None
+        record(
+            session, "accord.retire", now=now, actor=by, dossier=dossier, accord=asked.id, brouillon=draft.id
+        )
 
 
 def _row_of(session: Session, message: Message) -> Outbox | None:
