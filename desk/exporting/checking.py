@@ -186,7 +186,7 @@ class _Check:
     def _false_lines(self) -> Iterator[int]:
         key = derived(self._secret, "journal")
         try:
-            lines = json.loads(self._read(JOURNAL))["lignes"]
+            lines = list(json.loads(self._read(JOURNAL))["lignes"])
         except (ValueError, KeyError, TypeError, RecursionError):
             yield 0
             return
@@ -204,7 +204,7 @@ class _Check:
                 )
                 if not hmac.compare_digest(seal, str(line["sceau"])):
                     yield int(line["seq"])
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
                 yield 0
 
 

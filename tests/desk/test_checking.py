@@ -70,6 +70,24 @@ def test_a_changed_bundle_is_found(
     assert fault in {found for found, _ in check_bundle(changed, SECRET).problems}
 
 
+@pytest.mark.parametrize(
+    "lines", [5, None, [5], [{"at": "0001-01-01T00:00:00+14:00"}], [{"seq": float("inf")}]]
+)
+def test_a_hostile_journal_is_found_and_stops_nothing(told: Bench, tmp_path: Path, lines: Any) -> None:
+    """Whatever stands there, the check ends and says that something is wrong."""
+
+    def change(entries: dict[str, bytes]) -> None:
+        first = json.loads(entries["journal.json"])["lignes"][0]
+        hostile = lines
+        if isinstance(lines, list):
+            hostile = [{**first, **line} if isinstance(line, dict) else line for line in lines]
+        entries["journal.json"] = json.dumps({"lignes": hostile}).encode()
+
+    changed = rewritten(export(told, tmp_path), tmp_path / "faux.zip", change)
+
+    assert not check_bundle(changed, SECRET).is_sound
+
+
 def test_what_is_no_bundle_is_refused(tmp_path: Path) -> None:
     """Neither a text, nor a ZIP of something else, nor one that swells."""
     text = tmp_path / "texte.zip"
