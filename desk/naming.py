@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import sqlalchemy as sa
@@ -14,6 +15,15 @@ CLOSE = 86
 """Likeness (0 to 100) from which a misspelt name is taken for a known one."""
 MANY = 500
 """Beyond so many customers a name says nothing; the rest is left out."""
+LONG = 5
+"""Letters of a word that may name a company by itself."""
+TRADE = frozenset(
+    [
+        *("brouillon", "client", "clients", "commande", "courriel", "delai", "dossier", "dossiers", "equipe"),
+        *("facture", "france", "groupe", "litige", "livraison", "produit", "produits", "qualite", "rappel"),
+        *("reponse", "retard", "service", "services", "societe", "transport"),
+    ]
+)
 
 
 def folded(name: str) -> str:
@@ -71,3 +81,20 @@ def has_clients(session: Session, email: str) -> bool:
     """Tell whether an address is that of some customer's account manager."""
     theirs = sa.func.lower(Entreprise.account_manager) == email.lower()
     return session.exec(select(Entreprise.id).where(theirs)).first() is not None
+
+
+def client_said(session: Session, text: str) -> str:
+    """
+    Return the known name that a sentence holds, written in any way; empty where there is none.
+
+    A whole name is looked for first, then one long word of it. Words of the trade name nobody: a company may
+    be called « Livraison Express », but who asks about « la livraison » does not speak of it.
+    """
+    heard = f" {' '.join(re.findall(r'[a-z0-9]+', folded(text)))} "
+    companies = session.exec(select(Entreprise.name).order_by(col(Entreprise.id)).limit(MANY)).all()
+    known = [(name, re.findall(r"[a-z0-9]+", folded(name))) for name in companies]
+    whole = [name for name, words in known if words and f" {' '.join(words)} " in heard]
+    if whole:
+        return max(whole, key=len)
+    near = (word for _name, words in known for word in words if f" {word} " in heard)
+    return max((word for word in near if len(word) >= LONG and word not in TRADE), key=len, default="")

@@ -84,6 +84,18 @@ _VERBS = {
     "annuler-fusion": "annuler-fusion",
     "annuler-separation": "annuler-separation",
 }
+_SENTENCES = {
+    "prendre": "je prends le {0}",
+    "prends": "je prends le {0}",
+    "resoudre": "le {0} est résolu",
+    "resolu": "le {0} est résolu",
+    "clore": "clos le {0}",
+    "cloturer": "clos le {0}",
+    "fermer": "clos le {0}",
+    "rouvrir": "rouvre le {0}",
+    "instruire": "mets le {0} en instruction",
+}
+"""Verbs that change a dossier, with a number alone: said as the sentence that asks before it acts."""
 _REFERENCE = re.compile(r"#?\s*(?:d[\s._-]*)?(?:20\d\d[\s._/-]+)?\d{1,9}", re.IGNORECASE)
 
 
@@ -113,6 +125,8 @@ def read_order(text: str) -> Order:
         return Order("statut", stripped)
     first, _, rest = stripped.partition(" ")
     word = fold(first).strip(".,;:!?")
+    if word in _SENTENCES and _REFERENCE.fullmatch(rest.strip()):
+        return Order("phrase", _SENTENCES[word].format(rest.strip().lstrip("# ")))
     verb = _VERBS.get(word)
     if verb is None and len(word) >= 4:
         found = process.extractOne(word, list(_VERBS), scorer=fuzz.ratio, score_cutoff=CLOSE)
@@ -149,14 +163,21 @@ def plain_order(text: str) -> Order | None:
     return order if order.verb in SAID_TOO else None
 
 
+_BARE_PERIOD = re.compile(r"[tqs][1-4](?: ?20\d\d)?|20\d\d")
+"""Too short to be a period inside a sentence; alone after the verb, it is nothing else."""
+
+
 def figure_slots(text: str) -> dict[str, str]:
     """
     Read which figure is asked for, and of when.
 
     >>> figure_slots("mttr depuis janvier")
     {'indicateur': 'mttr', 'periode': 'depuis janvier'}
+    >>> figure_slots("semaine derniere"), figure_slots("T3")
+    ({'periode': 'semaine derniere'}, {'periode': 'T3'})
     """
-    rest, period = without_period(text)
+    whole = text.strip()
+    rest, period = ("", whole) if _BARE_PERIOD.fullmatch(fold(whole)) else without_period(text)
     found = named_values(fold(rest), Intent.INDICATEURS)
     return {**found, **({"periode": period} if period else {})}
 

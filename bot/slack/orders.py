@@ -60,7 +60,7 @@ def answer_order(parts: Parts, conversation: Conversation, order: Order, spoken:
         "fusionner": lambda: merging.join_in_words(parts, rest, by=user),
         "annuler-fusion": lambda: merging.part(parts, merging.one_in_words(rest), by=user),
         "annuler-separation": lambda: merging.rejoin(parts, merging.one_in_words(rest), by=user),
-        "phrase": lambda: conversation.answer(spoken),
+        "phrase": lambda: conversation.answer(replace(spoken, text=rest)),
     }
     return by_verb[order.verb]()
 

@@ -16,6 +16,7 @@ from bot.slack.reading import listing, matching
 from bot.texts import conversation as texts
 from bot.texts.moments import PARIS
 from desk.listing import Filter
+from desk.naming import client_said
 from desk.views import DossierView
 from models.vocabulary import Etat
 
@@ -70,7 +71,7 @@ class Turn:
         """Return the dossier that the sentence means, or the answer that asks for it."""
         if self.slots.get("ref"):
             return self.slots["ref"]
-        client = self.slots.get("client")
+        client = self.slots.get("client") or self._named()
         if not client:
             return self.known().get("ref") or said(texts.which_dossier())
         wanted = Filter(etats=tuple(Etat), entreprise=client, limit=PAGE)
@@ -88,6 +89,11 @@ class Turn:
             self.memory.remember(self.spoken.key, ref=lines[0].reference)
             return lines[0].reference
         return listing(self.parts, wanted)
+
+    def _named(self) -> str:
+        """Return the customer whom the sentence names in small letters, as people type."""
+        with self.parts.desk.store.read() as session:
+            return client_said(session, self.spoken.text)
 
     def with_view(self, build: Callable[[DossierView], Post]) -> Post:
         """Answer about the dossier that is meant, or ask which it is."""

@@ -72,6 +72,7 @@ _CORE = "|".join(
         r"(?:[tsq][1-4]|(?:premier|deuxieme|second|troisieme|quatrieme|1er|2e|3e|4e"
         r"|dernier)\s(?:trimestre|semestre))(?:\s?20\d\d)?",
         r"(?:semaines?|sem|s)\s?\d{1,2}\b",
+        r"(?:semaine|sem|mois|trimestre|semestre|annee)\s(?:derniere?|passee?|precedente?|ecoulee?|prochaine?)",
         r"(?:debut|fin|mi)[\s-](?:de\s)?(?:mois|semaine|annee|d'annee|journee|trimestre|matinee"
         r"|(?:l')?annee)",
         r"(?:le )?debut (?:de l'|d')annee",

@@ -11,15 +11,17 @@ from bot.slack import blocks
 from bot.slack.answers import said
 from bot.slack.cards import Post
 from bot.slack.filtering import fold
+from bot.slack.reading import status
 from bot.slack.turns import Turn
 from bot.slack.values import fitting
+from bot.texts import acting as acting_texts
 from bot.texts import conversation as texts
 from bot.texts import wishes as wish_texts
 from desk.life import acting
 from desk.life.states import Acte, check_transition
 from desk.parts import Desk
 from desk.rights import Right, require
-from desk.views import DossierView, find_dossier
+from desk.views import OPEN, DossierView, find_dossier
 from models.errors import DoleancesError, TransitionRefusedError
 from models.vocabulary import Echelon, Etat
 
@@ -71,8 +73,30 @@ IN_WINDOW: Mapping[str, tuple[str, str]] = {
 """What asks for more than a yes: the button opens the window where it is said."""
 
 
+PAUSE = re.compile(r"\b(?:mets?|mettez|mettre|met|passe[rz]?|laisse[rz]?)\b.{0,60}\ben (?:attente|pause)\b")
+"""Says that a dossier waits for its client; « une réponse d’attente » is a letter, and does not match."""
+
+
+def offer_pause(turn: Turn) -> Post:
+    """Open the window where a dossier is set to wait, or say that it waits already."""
+
+    def build(view: DossierView) -> Post:
+        require(turn.parts.desk, turn.user, Right.QUALIFIER, view)
+        if view.standing.is_paused or view.etat not in OPEN:
+            return status(turn.parts, view.reference)
+        title = acting_texts.TITLES["attente"]
+        button = blocks.button(
+            title, f"{Action.DOSSIER_ACT}:attente", f"attente:{view.reference}", style="primary"
+        )
+        return said(acting_texts.head("attente", view), blocks.actions(button))
+
+    return turn.with_view(build)
+
+
 def change_state(turn: Turn) -> Post:
     """Check a change and ask for a yes; nothing changes before it."""
+    if PAUSE.search(fold(turn.spoken.text)):
+        return offer_pause(turn)
     wish = turn.slots.get("statut", "")
     if not wish:
         return said(wish_texts.which_state())

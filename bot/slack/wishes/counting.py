@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,8 +12,8 @@ from bot.slack import blocks
 from bot.slack.answers import said
 from bot.slack.cards import Post, make_post
 from bot.slack.escaping import mention
-from bot.slack.filtering import fold
-from bot.slack.reading import count
+from bot.slack.filtering import filter_of_slots, fold
+from bot.slack.reading import count, listing
 from bot.slack.turns import Turn
 from bot.texts import conversation as texts
 from bot.texts import digests as digest_texts
@@ -40,6 +41,8 @@ NAMED: Mapping[str, str] = {
 """The slot ``indicateur`` (corpus/GUIDE_CONVERSATION.md), as the definitions name it."""
 _DRAWN: Mapping[str, Chart] = {"sla": Chart.DELAIS, "volume": Chart.TENDANCE, "recurrence": Chart.PARETO}
 
+_LATE = re.compile(r"\ben retard\b|\bretards\b(?! d)")
+
 
 def tell_figures(turn: Turn) -> Post:
     """Answer with what was asked for."""
@@ -47,6 +50,11 @@ def tell_figures(turn: Turn) -> Post:
     special: Mapping[str, Callable[[Turn], Post]] = {"pareto": tell_pareto, "charge": tell_load}
     if asked in special:
         return special[asked](turn)
+    if asked == "volume" and not turn.slots.get("periode") and _LATE.search(fold(turn.spoken.text)):
+        # « Combien de dossiers en retard ? » asks for those of now, not for how many came.
+        return listing(
+            turn.parts, replace(filter_of_slots(turn.slots, user=turn.user, now=turn.now), late=True)
+        )
     found = period_of(turn)
     if isinstance(found, Post):
         return found

@@ -6,7 +6,9 @@ from bot.ids import Action
 from bot.slack import blocks
 from bot.slack.answers import said, status_buttons
 from bot.slack.cards import Post
+from bot.slack.filtering import fold
 from bot.slack.turns import Turn
+from bot.slack.wishes.changing import PAUSE, offer_pause
 from bot.slack.wishes.reading import sum_up
 from bot.slack.wishes.rewording import asked_rewrites
 from bot.texts import card as card_texts
@@ -72,6 +74,8 @@ def _general(turn: Turn, motif: str | None, ton: str | None) -> Post:
 
 def draft(turn: Turn) -> Post:
     """Show the draft of a dossier, written again where that was asked."""
+    if PAUSE.search(fold(turn.spoken.text)):
+        return offer_pause(turn)
     asked = turn.slots.get("modificateur", "")
 
     def build(view: DossierView) -> Post:
