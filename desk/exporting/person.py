@@ -33,8 +33,8 @@ Remises par {company} le {made_at} (heure de Paris), au titre des articles 15 et
   donnees.json     ce que nous avons noté : coordonnées, dossiers, lecture de vos courriels, enquêtes
   manifeste.json   la liste des fichiers avec leur empreinte SHA-256
 
-Ne s’y trouvent pas, parce que cela touche d’autres personnes ou est confidentiel : les notes internes, les
-décisions de nos collègues et ce qui s’est dit en médiation.
+Ce qui suit n’y figure pas, parce que cela touche aux droits d’autres personnes ou reste confidentiel :
+les notes internes, les décisions de nos collègues et ce qui s’est dit en médiation.
 """
 _LABELS = ("nature", "motifs", "ton", "phase", "menaces", "enjeux", "demandes", "faits", "gravite", "model")
 

@@ -36,7 +36,9 @@ def analyse_cause(desk: Desk, reference: str, whys: Sequence[str], cause: Cause,
     """
     answered = [" ".join(why.split()) for why in whys if why.strip()][:WHYS]
     if not answered:
-        raise CauseRefusedError(f"Une cause se démontre{NBSP}: répondez au moins au premier « pourquoi ».")
+        raise CauseRefusedError(
+            f"Une cause se démontre{NBSP}: répondez au moins au premier «{NBSP}pourquoi{NBSP}»."
+        )
     with desk.store.work() as session:
         dossier = find_dossier(session, reference, now=desk.now())
         require(desk, by, Right.QUALIFIER, dossier)

@@ -46,9 +46,7 @@ def remind(desk: Desk, reference: str, *, at: datetime, text: str, user: str | N
     if at <= now:
         raise ReminderRefusedError(f"Ce moment est déjà passé{NBSP}: donnez une date à venir.")
     if at > now + LONGEST:
-        raise ReminderRefusedError(
-            "Ce rappel est trop lointain : au plus trois ans.".replace(" :", f"{NBSP}:")
-        )
+        raise ReminderRefusedError(f"Ce rappel est trop lointain{NBSP}: au plus trois ans.")
     with desk.store.work() as session:
         dossier = find_dossier(session, reference, now=now)
         said = " ".join(text.split())[:_TEXT]

@@ -18,7 +18,7 @@ SEVERITY = tuple(Risque)
 """From harmless to worst, as the vocabulary orders them."""
 
 
-QUOTED = "Ligne citée du message du client : elle n’est pas relue."
+QUOTED = "Ligne citée du message du client\u00a0: elle n’est pas relue."
 
 
 class RiskModel(Protocol):
