@@ -114,7 +114,7 @@ def pareto_text(found: Pareto, named: str) -> str:
 
 def picture_follows() -> str:
     """Say where the picture comes."""
-    return "Le graphique arrive dans nos messages directs."
+    return "Le graphique vous arrive en message direct."
 
 
 def picture_follows_here() -> str:
@@ -150,7 +150,7 @@ def load_title(named: str) -> str:
 
 def for_client_only(client: str) -> str:
     """Say that the figures are not split by client."""
-    return f"Ces chiffres couvrent tous les clients{NBSP}: je ne les calcule pas pour {inert(client)} seul."
+    return f"Ces chiffres couvrent tous les clients{NBSP}: je ne les calcule pas pour {inert(client)} à part."
 
 
 LATE, DUE_TODAY, SEE = "En retard", "À rendre aujourd’hui", "Voir"

@@ -49,7 +49,7 @@ def for_colleagues_only() -> str:
     """Tell a guest of the workspace, politely, that the desk is not for guests."""
     return (
         f"Le bureau des doléances est réservé aux membres de l’espace de travail{NBSP}: je ne peux pas "
-        "répondre à un invité. Demandez à la personne qui vous a invité, elle fera suivre."
+        "répondre aux personnes invitées. Demandez à celle qui vous accueille ici, elle fera suivre."
     )
 
 

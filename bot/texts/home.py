@@ -94,4 +94,4 @@ def _row(values: Sequence[int]) -> str:
 
 def charts_asked() -> str:
     """Say where the pictures come."""
-    return "Les graphiques du mois arrivent dans nos messages directs, s’il y a de quoi les dessiner."
+    return "Les graphiques du mois vous arrivent en message direct, s’il y a de quoi les dessiner."

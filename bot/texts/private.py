@@ -46,7 +46,7 @@ HIDDEN = frozenset({*_MAILS, "note", "appel", "suite"})
 
 def in_thread(what: str) -> str:
     """Say in the thread of a private dossier that something happened, and not what."""
-    return _MAILS.get(what, "📝 Le dossier a une note nouvelle.")
+    return _MAILS.get(what, "📝 Le dossier a une nouvelle note.")
 
 
 def for_watcher(view: DossierView, *, new_mail: bool) -> str:

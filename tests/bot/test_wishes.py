@@ -83,7 +83,7 @@ def test_a_picture_is_asked_for_where_the_question_was(built: Built) -> None:
     told = conversation(built).answer_as(
         Intent.INDICATEURS, Spoken("pareto motif", ALICE, "k"), {"indicateur": "pareto"}
     )
-    assert "messages directs" in str(told.blocks)
+    assert "en message direct" in str(told.blocks)
     conversation(built).answer_as(
         Intent.INDICATEURS, replace(spoken, text="pareto des motifs"), {"indicateur": "pareto"}
     )

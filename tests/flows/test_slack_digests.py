@@ -94,7 +94,7 @@ def test_a_picture_is_uploaded_once_even_where_the_answer_was_lost(world: World)
     add_dossier(world.built.store)
     world.proxy.lose.append("files.completeUploadExternal")
     world.slack.command("pareto motif")
-    assert "messages directs" in str(world.find("Pareto des motifs")["blocks"])
+    assert "en message direct" in str(world.find("Pareto des motifs")["blocks"])
     world.work(turns=40)
 
     assert len(_pictures(world, world.slack.direct_channel(ALICE))) == 1
