@@ -116,7 +116,14 @@ def gather(session: Session, dossier: Dossier) -> Record:
     where = Message.home_id if dossier.merged_into else Message.dossier_id
     rows = session.exec(select(Message).where(where == dossier.id).order_by(col(Message.at), col(Message.id)))
     messages = list(rows.all())
-    shown = [m for m in messages if not is_sealed(m) and m.direction is not Direction.INTERNAL]
+    left = _departed(session, together)
+    shown = [
+        m
+        for m in messages
+        if not is_sealed(m)
+        and m.direction is not Direction.INTERNAL
+        and (m.direction is not Direction.OUT or m.raw_mail_id is not None or m.id in left)
+    ]
     secret = {m.id for m in messages if is_sealed(m)}
     proposals = _proposals(session, together)
     person, entreprise = client_of(session, dossier)
@@ -143,6 +150,16 @@ def gather(session: Session, dossier: Dossier) -> Record:
         sealed_out=len(secret),
         notes_out=sum(m.direction is Direction.INTERNAL and m.id not in secret for m in messages),
     )
+
+
+def _departed(session: Session, together: list[int]) -> set[Any]:
+    """Return the letters that the journal saw leave: one that waits, failed or was forged proves nothing."""
+    rows = session.exec(
+        select(Event.data).where(
+            col(Event.dossier_id).in_(together), Event.kind == "mail.parti", col(Event.seq).is_not(None)
+        )
+    ).all()
+    return {data.get("message") for data in rows}
 
 
 def _of(session: Session, table: Any, together: list[int]) -> list[Any]:

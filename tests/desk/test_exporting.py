@@ -17,6 +17,7 @@ import pytest
 from sqlmodel import Session, select
 
 from desk.exporting import check_bundle, export_bytes, export_dossier
+from desk.journal import record
 from desk.merging import merge
 from desk.verifying import verify_ledger
 from models.tables import Direction, Dossier, DraftRow, DraftState, Event, Montant, MontantKind, PlaybookUse
@@ -127,7 +128,8 @@ def test_amicable_attempts_are_dated_and_rest_on_a_piece(told: Bench, tmp_path: 
                 at=NOW + timedelta(days=1),
             )
         )
-        add_message(session, dossier, Direction.OUT, subject="Accusé", body="Reçu.", at=NOW)
+        ack = add_message(session, dossier, Direction.OUT, subject="Accusé", body="Reçu.", at=NOW)
+        record(session, "mail.parti", now=NOW, dossier=dossier, message=ack.id)
 
     in_work(told, grant)
     text = opened(export(told, tmp_path))["tentatives-amiables.csv"].decode("utf-8-sig")
