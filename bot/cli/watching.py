@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def status(arguments: argparse.Namespace) -> int:
     """Show the open dossiers, or one of them."""
+    from desk.later_words import understood_now
     from desk.listing import Filter, list_dossiers
     from desk.views import dossier_view, journal_of
 
@@ -31,6 +33,7 @@ def status(arguments: argparse.Namespace) -> int:
         if arguments.reference:
             row = _find(session, arguments.reference, now=now)
             view = dossier_view(session, row)
+            view = replace(view, analysis=understood_now(session, row, view.analysis))
             journal = journal_of(session, row.id or 0)
             shape = {**to_plain(view), "journal": to_plain(journal), "late": view.is_late(now)}
         else:
@@ -81,7 +84,8 @@ def _show_one(shape: dict[str, Any]) -> None:
         if any(linked):
             say(f"{text} : {', '.join(linked)}")
     for line in shape["journal"]:
-        say(f"  {line['at'][:16]}  {EVENTS.get(line['kind'], line['kind'])}  {line['actor']}")
+        at = moments.fixed(datetime.fromisoformat(line["at"]))
+        say(f"  {at}{words.NBSP}: {EVENTS.get(line['kind'], line['kind'])} ({line['actor']})")
 
 
 def _show_list(shape: dict[str, Any]) -> None:

@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from desk.instruction.advancing import advancement_of
-from desk.later_words import menaces_so_far
+from desk.later_words import understood_now
 from desk.views import DossierView, dossier_view, find_dossier
-from models.vocabulary import Gravite
 
 
 def current_view(session: Session, reference: str, *, now: datetime) -> DossierView:
@@ -25,11 +24,5 @@ def current_view(session: Session, reference: str, *, now: datetime) -> DossierV
     """
     row = find_dossier(session, reference, now=now)
     view = dossier_view(session, row)
-    analysis = replace(
-        view.analysis,
-        ton=row.ton_now or row.ton,
-        phase=row.phase,
-        menaces=menaces_so_far(session, row.id or 0, view.analysis.menaces),
-        gravite=Gravite(row.gravite),
-    )
+    analysis = understood_now(session, row, view.analysis)
     return replace(view, analysis=analysis, advancement=advancement_of(session, row))

@@ -14,7 +14,8 @@ from desk.parts import Desk
 from models.plain import to_plain
 from models.store import Store
 from models.tables import AnalysisRow, Direction, Dossier, Mediation
-from models.vocabulary import Menace
+from models.values import Analysis, Point
+from models.vocabulary import Gravite, Menace, Ton
 from tests.builders import ANALYSIS, NOW, add_dossier, add_message
 from tests.desk.conftest import make_bench
 
@@ -27,6 +28,10 @@ def _desk(store: Store, tmp_path: Path) -> Desk:
 
 
 def _write(desk: Desk, reference: str, *menaces: Menace, sealed: int | None = None) -> None:
+    _read(desk, reference, replace(ANALYSIS, menaces=menaces), sealed=sealed)
+
+
+def _read(desk: Desk, reference: str, analysis: Analysis, *, sealed: int | None = None) -> None:
     with desk.store.work() as session:
         row = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
         mail = add_message(session, row, Direction.IN, subject="RE", body="Nous partons.", at=desk.now())
@@ -35,7 +40,7 @@ def _write(desk: Desk, reference: str, *menaces: Menace, sealed: int | None = No
             AnalysisRow(
                 message_row_id=mail.id or 0,
                 dossier_id=row.id or 0,
-                data=to_plain(replace(ANALYSIS, menaces=menaces)),
+                data=to_plain(analysis),
                 model="essai",
                 at=NOW,
             )
@@ -54,6 +59,24 @@ def test_a_later_threat_joins_the_first_one(desk: Desk) -> None:
     _write(desk, reference)
 
     assert _shown(desk, reference) == (Menace.PAIEMENT, Menace.RESILIATION)
+
+
+def test_the_reasons_are_those_of_the_mail_that_made_the_gravite(desk: Desk) -> None:
+    """« Pourquoi ? » explains what the card shows, not what it showed before the reminder."""
+    reference = add_dossier(desk.store, analysis=replace(FIRST, gravite=Gravite.MOYENNE, gravite_why=()))
+    leaving = Point(2, "Le client parle de partir.")
+    angry = replace(ANALYSIS, ton=Ton.COLERE, menaces=(Menace.RESILIATION,), gravite=Gravite.CRITIQUE)
+    _read(
+        desk, reference, replace(angry, gravite_why=(leaving,), evidence={"menaces.resiliation": ("Adieu.",)})
+    )
+    with desk.store.work() as session:
+        row = session.exec(select(Dossier)).one()
+        row.gravite, row.ton_now = Gravite.CRITIQUE, Ton.COLERE
+    with desk.store.read() as session:
+        shown = current_view(session, reference, now=desk.now()).analysis
+
+    assert (shown.gravite, shown.gravite_why, shown.ton) == (Gravite.CRITIQUE, (leaving,), Ton.COLERE)
+    assert shown.evidence["menaces.resiliation"] == ("Adieu.",)
 
 
 def test_a_correction_is_the_last_word(desk: Desk) -> None:
