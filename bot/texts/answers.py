@@ -10,36 +10,24 @@ from bot.slack.escaping import inert, mention
 from bot.texts import card, moments, words
 from bot.texts.words import NBSP, quoted
 from desk.charter import Charter, Commitment
+from desk.exporting.words import EVENTS as PROVEN
 from desk.listing import Filter
 from desk.views import OPEN, DossierLine, DossierView, EventLine
 
+_UNTOLD = {"courriel.classe", "echeance.sonnee", "dossier.alerte", "dossier.cause", "contentieux.controle"}
+"""What happens beside the work, or is told to leads alone."""
 EVENTS = {
-    "dossier.ouvert": "dossier ouvert",
+    **{kind: said[:1].lower() + said[1:] for kind, said in PROVEN.items() if kind not in _UNTOLD},
     "dossier.pris": "pris en charge",
-    "dossier.qualifie": "qualification vérifiée",
-    "dossier.rouvert": "dossier rouvert",
-    "message.recu": "nouveau courriel du client",
-    "brouillon.propose": "brouillon proposé",
+    "dossier.en_pause": "mis en attente du client",
+    "dossier.repris": "repris après l’attente",
+    "dossier.escalade": "porté à un autre niveau",
     "brouillon.reecrit": "brouillon réécrit sur demande",
     "brouillon.repris": "texte précédent repris",
-    "playbook.choisi": "autre conduite choisie",
-    "appel.note": "appel au client noté",
-    "avertissement.passe": "avertissement de la relecture passé outre",
-    "brouillon.approuve": "brouillon approuvé pour la boîte du responsable",
-    "brouillon.depose": "brouillon déposé dans la boîte du responsable",
-    "brouillon.non_depose": "brouillon non déposé dans la boîte du responsable",
-    "reponse.responsable": "réponse envoyée par le responsable du compte",
-    "reponse.approuvee": "envoi de la réponse approuvé",
-    "accuse.demande": "accusé de réception demandé",
     "mail.parti": "courriel parti chez le client",
-    "mail.rejete": "courriel refusé par le serveur du client",
-    "mail.echec": "envoi impossible",
-    "mail.inconnu": "envoi incertain",
-    "mail.constate": "départ du courriel constaté après un envoi incertain",
-    "mail.renvoi": "renvoi demandé après un envoi incertain",
-    "dossier.exporte": "dossier de preuve exporté",
-    "dossier.efface": "contenu effacé (RGPD)",
 }
+"""How the lines of the journal are told: as the file of evidence says them, shorter where it can be."""
+_SHOWN = 5
 
 
 def status_title(view: DossierView) -> str:
@@ -62,14 +50,14 @@ def status_lines(view: DossierView, now: datetime) -> str:
 
 
 def journal(lines: Sequence[EventLine], now: datetime) -> str:
-    """Tell the last things that happened, newest first."""
-    told = [
+    """Tell the last things that happened, newest first; the same twice in one minute is told once."""
+    told = dict.fromkeys(
         f"• {moments.moment(line.at, now)}{NBSP}: {EVENTS[line.kind]}"
         + (f" par {mention(line.actor)}" if line.actor.startswith(("U", "W")) else "")
         for line in lines
         if line.kind in EVENTS
-    ]
-    return "\n".join(told[:5])
+    )
+    return "\n".join([*told][:_SHOWN])
 
 
 def list_title(wanted: Filter, total: int) -> str:
