@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.slack.escaping import inert, mention, titled
 from bot.texts import moments, words
 from bot.texts.words import NBSP
-from desk.views import DossierView
+from desk.views import OPEN, DossierView
 from models.values import Analysis, Faits
 
 CLIENT, GRAVITE, MOTIF, TON, PHASE = "Client", "Gravité", "Motif", "Ton", "Phase"
@@ -99,7 +99,7 @@ def resting(view: DossierView) -> str:
     """Say since when deadlines rest, and what we wait for."""
     since = view.standing.paused_at
     when = f" depuis {moments.fixed(since)}" if since else ""
-    return f"⏸️ en pause{when}{NBSP}: {inert(view.standing.paused_why)}"
+    return f"⏸️ en attente du client{when}{NBSP}: {inert(view.standing.paused_why)}"
 
 
 def deadline(view: DossierView, now: datetime) -> str:
@@ -180,9 +180,10 @@ def excerpt(text: str) -> str:
 
 
 def playbook(view: DossierView, title: str) -> str:
-    """Say which way of answering the desk proposes."""
+    """Say which way of answering the desk proposes; nothing where no answer is waited for."""
     if view.draft is None:
-        return "Proposition de réponse en préparation"
+        waited = view.etat in OPEN and view.first_answered_at is None
+        return "Proposition de réponse en préparation" if waited else ""
     advice = view.draft.advice
     call = " · 📞 appeler d’abord" if advice.channel == "appel_d_abord" else ""
     return f"Conduite proposée{NBSP}: {inert(title or advice.playbook)}{call}"

@@ -97,7 +97,7 @@ def resume(desk: Desk, reference: str, *, by: str) -> DossierView:
     with acting(desk, reference) as act:
         require(desk, by, Right.QUALIFIER, act.dossier)
         if not resume_row(act.session, desk.charter, act.dossier, now=act.now, by=by):
-            raise TransitionRefusedError(f"{act.dossier.reference} n’est pas en pause.")
+            raise TransitionRefusedError(f"{act.dossier.reference} n’est pas en attente.")
         return act.settle()
 
 

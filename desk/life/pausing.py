@@ -30,11 +30,11 @@ def pause_row(session: Session, dossier: Dossier, *, why: str, by: str, now: dat
             f"{dossier.reference} est {said(dossier.etat)}{NBSP}: aucun délai ne court."
         )
     if dossier.paused_at is not None:
-        raise TransitionRefusedError(f"{dossier.reference} est déjà en pause{NBSP}: {dossier.paused_why}")
+        raise TransitionRefusedError(f"{dossier.reference} est déjà en attente{NBSP}: {dossier.paused_why}")
     reason = " ".join(why.split())[:_WHY]
     if not reason:
         raise TransitionRefusedError(
-            f"Dites ce que vous attendez du client{NBSP}: la pause doit se comprendre."
+            f"Dites ce que vous attendez du client{NBSP}: l’attente doit se comprendre."
         )
     dossier.paused_at, dossier.paused_why = now, reason
     record(session, "dossier.en_pause", now=now, actor=by, dossier=dossier)

@@ -109,7 +109,7 @@ def test_a_correction_keeps_what_was_waited(hours: Hours) -> None:
     assert "Attente du client" in _only(hours).due_why
 
 
-@pytest.mark.parametrize(("why", "said"), [("  ", "ce que vous attendez"), ("photos", "déjà en pause")])
+@pytest.mark.parametrize(("why", "said"), [("  ", "ce que vous attendez"), ("photos", "déjà en attente")])
 def test_a_pause_must_be_understood_and_is_not_doubled(hours: Hours, why: str, said: str) -> None:
     """Refusals are sentences."""
     if why.strip():
