@@ -37,7 +37,7 @@ def effects_naming(session: Session, mask: Mask, *, spared: Collection[int]) -> 
     """Return the effects whose words name a person, those of held dossiers apart."""
     words = sa.cast(col(Outbox.payload), sa.Text)
     rows = session.exec(
-        select(Outbox).where(sa.or_(*(words.contains(needle, autoescape=True) for needle in mask.needles)))
+        select(Outbox).where(sa.or_(*(words.icontains(needle, autoescape=True) for needle in mask.needles)))
     ).all()
     return [row for row in rows if row.dossier_id not in spared and mask.finds(row.payload)]
 

@@ -78,7 +78,7 @@ def _sweep(session: Session, table: sa.Table, mask: Mask, where: list[sa.ColumnE
         return 0
     named = sa.or_(
         *(
-            sa.cast(column, sa.Text).contains(needle, autoescape=True)
+            sa.cast(column, sa.Text).icontains(needle, autoescape=True)
             for column in columns
             for needle in mask.needles
         )
