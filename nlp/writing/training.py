@@ -13,7 +13,7 @@ from nlp.writing.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-FILES = ("writing.jsonl", "writing_more.jsonl")
+FILES = ("writing.jsonl", "writing_more.jsonl", "writing_more_2.jsonl")
 CODE = ("cues.py", "cues.toml", "terms.py", "training.py")
 STRENGTH = 8.0
 
