@@ -226,6 +226,8 @@ def decide_approval(desk: Desk, approbation_id: int, *, agreed: bool, by: str, w
         niveau = Niveau(asked.niveau)
         if not may_agree(desk, session, by, niveau, asked_by=asked.asked_by):
             raise NotAllowedError(_REFUSED[niveau])
+        if by not in asked.asked_of:
+            require(desk, by, Right.VOIR, dossier)
         row = locked_draft(session, asked.draft_id)
         # Read again under the lock: what was read before it may have been changed since.
         if not is_current(row, dossier, asked) or (row.subject, row.body) != (subject, body):

@@ -11,6 +11,7 @@ from sqlmodel import select
 from desk.messages import store_analysis
 from desk.opening import Arrival, announce, open_dossier
 from desk.parts import Desk
+from desk.speaking import require_sight
 from desk.views import DossierView, dossier_view
 from models.errors import DoleancesError
 from models.tables import Direction, Dossier, Message
@@ -40,6 +41,7 @@ def declare(desk: Desk, declaration: Declaration, *, by: str) -> DossierView:
 
     Raises:
         DoleancesError: The text is empty, or the address is none.
+        NotAllowedError: The dossier that the key has already is private, and not for who speaks.
     """
     text = declaration.text.strip()
     if not text:
@@ -55,6 +57,7 @@ def declare(desk: Desk, declaration: Declaration, *, by: str) -> DossierView:
         known = session.exec(select(Message).where(Message.identity == identity)).first()
         if known is not None:
             dossier = session.get_one(Dossier, known.dossier_id)
+            require_sight(dossier)
             return dossier_view(session, dossier)
         now = desk.now()
         arrival = Arrival(sender, subject, analysis, source=declaration.source)
