@@ -9,6 +9,7 @@ from models.vocabulary import Intent
 from nlp.conversation.categories import find_motif
 from nlp.conversation.closed import named_values, names_me
 from nlp.conversation.folding import fold
+from nlp.conversation.names import CAPITALISED, find_name, is_name, widen
 from nlp.conversation.pasted import find_pasted
 from nlp.conversation.references import Reference, find_references
 from nlp.conversation.spans import Tagger, quotations
@@ -40,8 +41,8 @@ _TAKES = re.compile(
     r"\b(?:rends[- ]moi|je (?:recupere|reprends|prends|m'en occupe|m'y colle|le prends|la prends))\b"
 )
 _LEADING_ARTICLE = re.compile(
-    r"^(?:.*\b(?:avec|concernant|concerne|mentioning|mentionn\w+|parl\w+ d[eu]s?|au sujet d[eu]|about"
-    r"|cas où)\s)?"
+    r"^(?:.*\b(?:avec|concernant|concerne|mentioning|mentionn\w+|[ée]vo(?:qu\w+|quent)|parl\w+ d[eu]s?"
+    r"|au sujet d[eu]|le (?:coup|souci|probl[èe]me) d(?:e|u|es)|figure|about|cas où)\s)?"
     r"(?:moi (?:ça )?)?(?:(?:un|une|des|les?|la|du|de la|d'une?|the|a) (?!\w+ (?:avait|etait|a) )|l')?",
     re.IGNORECASE,
 )
@@ -52,13 +53,13 @@ _LEADING_THAT = re.compile(
 _BARE = re.compile(
     r"(?<![\w/.,:+-])(?<!date du )(?<!visite du )(?<!lot )(?<!facture )(?<!commande )(?<!batch"
     r" )(?!20[0-4]\d\b)(\d{1,5})"
-    r"(?![\w%€°]|[.,:/-]\d| ?(?:h|%|€|k|jours?|j|mois|semaines?|sem|heures?|min\w*|euros?|lignes?"
+    r"(?![\w%€°]|[.,:/-]\d| ?[%€]| ?(?:h|k|jours?|j|mois|semaines?|sem|heures?|min\w*|euros?|lignes?"
     r"|phrases?|mots|points|fois"
     r"|pages?|cartons?|palettes?|pieces?|personnes?|pannes?|versions?|paragraphes?|caracteres|clients?"
     r"|[a-z]+s)\b)"
 )
 """A number that is neither a count nor a date: in a wish about one case, its dossier."""
-_DAY_BEFORE = re.compile(r"\b(?:avant|depuis|apres|date|visite) ?$")
+_DAY_BEFORE = re.compile(r"\b(?:avant|depuis|apres|date|visite)(?: le| du)? ?$")
 _PERIOD = re.compile(
     r"^(?!.*\b(?:dans les|sous|par|plus de|moins de|tous les|chaque) ?\S* ?\S*$)"
     r".*\b(?:janv\w*|fevr?\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*|20[12]\d"
@@ -83,12 +84,11 @@ _NAME_BEFORE = re.compile(
     r"(?:^|[\w,:] )((?:(?:Les|La|Le) |[A-Z]{3,5} (?:de |du |des |d['’]|la |les )*))$|(?:\w )(L['’])$"
 )
 NOT_NAMES = frozenset({"bonjour", "bonsoir", "salut", "pensez", "enregistrez", "draft", "merci", "hello"})
-_CAPITALISED = r"[A-ZÀ-ÖØ-Þİ][\w’'&.-]*"
 _NAMED = re.compile(
     rf"(?:\b(?:chez|avec|concernant|sur|pour|à|de|d['’]|du|au|client|cliente|affaire|dossier|litige|about"
     rf"|for|from|with)\s*(?:la |le |l['’]|les )?)"
-    rf"((?:(?:M\.|Mme|Mr|Mlle|Monsieur|Madame) )?{_CAPITALISED}(?: (?:(?:de|du|des|la|le|les|et"
-    rf"|&) )?{_CAPITALISED})*)"
+    rf"((?:(?:M\.|Mme|Mr|Mlle|Monsieur|Madame) )?{CAPITALISED}(?: (?:(?:de|du|des|la|le|les|et"
+    rf"|&) )?{CAPITALISED})*)"
 )
 _SOUGHT = re.compile(
     r"(?:concerne|plainte? d[eu]s?|plaint de|parl\w+ d[eu]s?|mentionn\w+|contien\w+|sur|avec|cherche"
@@ -96,6 +96,13 @@ _SOUGHT = re.compile(
     r"|trouve|où on a|about|mentioning) ((?:(?!stp|svp)[^,.;?!\n]){3,60})",
     re.IGNORECASE,
 )
+_GIVEN_TO = re.compile(
+    r"(?:(?:attribu|donne|confi|passe|file|assign|transf|refil|reassign|give)\w*\b.{0,60}?|^.{0,40}?)"
+    r"(?:\b(?:à|pour|to|vers|par)|->|→|=>) "
+    rf"((?:(?:M\.|Mme|Mr|Mlle|Monsieur|Madame) )?{CAPITALISED}(?: {CAPITALISED})?)"
+    r"(?=\W*(?:$|stp|svp|please|merci))"
+)
+_NOT_HIM = re.compile(rf"\b(?:pas|plus) {CAPITALISED},? (?:mais |c'est )?({CAPITALISED})")
 _POINTS_BACK = re.compile(
     r"\b(?:le|la|lui|leur|l'|ca|celui-?(?:ci|la)|celui la|ce dossier|cette affaire|ce client|this one|it"
     r"|son|sa)\b"
@@ -121,14 +128,14 @@ def find_slots(
     folded = fold(text[:READ])
     found = tagger.find(text, intent.value) | named_values(folded, intent)
     _read_time(found, text, intent)
-    _read_client(found, text)
+    _read_client(found, text, intent)
     _read_reference(found, text, intent)
     _read_person(found, text, folded, intent)
     _read_text(found, text, intent)
     if intent is Intent.DECLARER and "texte" in found:
         found["motif"] = find_motif(motif, found["texte"])
-    if intent is Intent.REDIGER and "modificateur" not in found and (wording := find_wording(text)):
-        found["modificateur"] = wording
+    if intent is Intent.REDIGER:
+        _read_wording(found, text)
     kept = {slot: value for slot, value in found.items() if slot in allowed}
     return kept | _from_context(kept, text, allowed, context)
 
@@ -150,18 +157,35 @@ def _read_time(found: dict[str, str], text: str, intent: Intent) -> None:
             return
 
 
-def _read_client(found: dict[str, str], text: str) -> None:
+def _read_wording(found: dict[str, str], text: str) -> None:
+    """Take the wording that the rules find where the tagger found none, or only a part of it."""
+    known = found.get("modificateur")
+    wording = find_wording(text)
+    if wording and (known is None or known in wording):
+        found["modificateur"] = wording
+    elif known is not None and fold(known) in NOT_NAMES:
+        del found["modificateur"]
+
+
+def _read_client(found: dict[str, str], text: str, intent: Intent) -> None:
     """Drop the words that are no part of a name; find a capitalised name where the tagger found none."""
     client = _BEFORE_NAME.sub("", found.get("client", ""))
-    if client and fold(client) not in NOT_NAMES:
+    if client and fold(client) not in NOT_NAMES and is_name(client):
         # A capital before it is part of the name ("Les Jardins de Flore", "SCEA du Moulin").
         before = _NAME_BEFORE.search(text[: max(0, text.find(client))])
-        found["client"] = f"{before[1] or before[2]}{client}" if before else client
+        found["client"] = widen(f"{before[1] or before[2]}{client}" if before else client, text[:READ])
         return
     found.pop("client", None)
     name = _NAMED.search(text[:READ])
-    if name and not any(c.isdigit() for c in name[1]) and name[1] not in found.get("personne", ""):
-        found["client"] = name[1].rstrip("'’.-")
+    if (
+        name
+        and not any(c.isdigit() for c in name[1])
+        and is_name(name[1])
+        and name[1] not in found.get("personne", "")
+    ):
+        found["client"] = widen(name[1].rstrip("'’.-"), text[:READ])
+    elif (bare := find_name(text[:READ], intent)) and bare not in found.get("personne", ""):
+        found["client"] = bare
 
 
 def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
@@ -198,6 +222,9 @@ def _inside(reference: Reference, text: str, stretch: str | None) -> bool:
 
 def _read_person(found: dict[str, str], text: str, folded: str, intent: Intent) -> None:
     """Fill who is meant: a name the tagger found, else a mention, else the writer himself."""
+    given = (_NOT_HIM.search(text) or _GIVEN_TO.search(text)) if intent is Intent.ASSIGNER else None
+    if given and not any(c.isdigit() for c in given[1]):
+        found["personne"] = given[1]
     mention = _MENTION.search(text)
     if mention and "personne" not in found:
         found["personne"] = mention[0]

@@ -17,7 +17,7 @@ from nlp.conversation.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-FILES = ("conversation.jsonl", "conversation_more.jsonl")
+FILES = ("conversation.jsonl", "conversation_more.jsonl", "conversation_more_2.jsonl")
 STRENGTH = 5.0
 
 
