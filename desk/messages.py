@@ -12,6 +12,7 @@ from sqlmodel import Session
 from desk.files import FileStore
 from desk.journal import record
 from desk.known import remember_ids
+from intake.quotes import split_text
 from intake.screening import content_key
 from intake.signing import Signer
 from models.plain import to_plain
@@ -46,6 +47,25 @@ def body_to_read(new_text: str, passed_on: str | None, text: str) -> str:
     if passed_on is not None and len(body) < SHORT * 5:
         body = f"{body}\n\n{passed_on}".strip()
     return body or text.strip()
+
+
+def text_to_show(message: Message) -> str:
+    """
+    Return what a message says, as a person reads it: the mail that it only passes on comes with its cover.
+
+    "Pour suite à donner" is no doleance; what the client's client wrote below it is.
+    """
+    cover = message.new_text.strip()
+    if message.direction is not Direction.IN or len(cover) >= SHORT * 5 or len(message.text) <= len(cover):
+        return message.new_text or message.text
+    split = split_text(
+        message.text, subject=message.subject, sender=message.from_name, answers=bool(message.references)
+    )
+    if split.forwarded is None:
+        return message.new_text or message.text
+    author = split.forwarded.fields.get("from", "").strip()
+    head = f"Message transféré, de {author}\u00a0:" if author else "Message transféré\u00a0:"
+    return f"{cover}\n\n{head}\n\n{split.forwarded.text.strip()}".strip()
 
 
 def store_incoming(

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from desk.advancement import Advancement
+from desk.messages import text_to_show
 from desk.relatives import SimilarDossier, merged_into, similar_dossiers, split_from
 from desk.speaking import require_sight
 from desk.standing import Standing, standing_of
@@ -255,7 +256,7 @@ def message_view(session: Session, row: Message) -> MessageView:
         from_name=row.from_name,
         from_address=row.from_address,
         subject=row.subject,
-        new_text=row.new_text or row.text,
+        new_text=text_to_show(row),
         at=row.at,
         author=row.author,
         attachments=tuple((f.name, f.content_type, f.size) for f in files if not f.inline),

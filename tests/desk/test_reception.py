@@ -129,6 +129,11 @@ def test_a_colleague_who_forwards_names_the_client(bench: Bench) -> None:
 
         view = dossier_view(session, session.exec(select(Dossier)).one())
     assert view.client_address == "s.arnaud@chantier.example"
+    assert view.first_message is not None
+    assert view.first_message.new_text == (
+        "Pour toi.\n\nMessage transféré, de Sophie Arnaud <s.arnaud@chantier.example>\u00a0:\n\n"
+        "Le certificat du lot 12 manque."
+    )
 
 
 @pytest.mark.parametrize(
