@@ -75,7 +75,9 @@ def dossier_card(
     if content == FULL and view.first_message and view.first_message.new_text.strip():
         shown.append(blocks.section(texts.excerpt(view.first_message.new_text)))
     work = instructing.advancement(view.advancement)
-    shown.append(blocks.context(texts.state(view) + "\n" + texts.playbook(view, playbook), work))
+    shown.append(
+        blocks.context("\n".join(filter(None, (texts.state(view), texts.playbook(view, playbook)))), work)
+    )
     if not view.merged_into:
         shown.append(_buttons(view, content))
     return make_post(texts.fallback(view, now), shown)

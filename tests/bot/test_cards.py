@@ -297,3 +297,12 @@ def test_a_foreign_mail_says_its_language(tmp_path: Path) -> None:
 
     assert "Message en allemand" in json.dumps(dossier_card(foreign, NOW).blocks, ensure_ascii=False)
     assert "Langue" not in json.dumps(dossier_card(view, NOW).blocks, ensure_ascii=False)
+
+
+def test_no_answer_is_announced_where_none_is_prepared(tmp_path: Path) -> None:
+    """Once the answer left, or the dossier ended, the card does not say that a draft is coming."""
+    view = dataclasses.replace(built_view(tmp_path), draft=None)
+
+    assert texts.playbook(view, "") == "Proposition de réponse en préparation"
+    assert texts.playbook(dataclasses.replace(view, first_answered_at=NOW), "") == ""
+    assert texts.playbook(dataclasses.replace(view, etat=Etat.RESOLU), "") == ""
