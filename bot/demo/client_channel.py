@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.demo.local_slack import CLIENT_USERS, CLIENTS, PEOPLE
 from bot.demo.mail_server import Delivered, DemoMailServer
+from bot.slack.escaping import inert, inert_lines
 
 NBSP = "\u00a0"
 WELCOME = (
@@ -51,9 +52,11 @@ class ClientChannel:
     def show(self, mail: Delivered) -> None:
         """Show a mail that a client received."""
         message = mail.message
+        # A mail ends its lines with CR LF; Slack would show each twice.
+        body = "\n".join(mail.text.splitlines()).strip()
         text = (
-            f"✉️ *Reçu par {mail.recipient}*\n*De{NBSP}:* {_inert(str(message['From']))}\n"
-            f"*Objet{NBSP}:* {_inert(str(message['Subject']))}\n\n{_inert(mail.text)}"
+            f"✉️ *Reçu par {mail.recipient}*\n*De{NBSP}:* {inert(str(message['From']))}\n"
+            f"*Objet{NBSP}:* {inert(str(message['Subject']))}\n\n{inert_lines(body)}"
         )
         posted = self.client.chat_postMessage(
             channel=CLIENTS, text=text, unfurl_links=False, unfurl_media=False
@@ -114,7 +117,3 @@ class ClientChannel:
         quoted = "\n".join(f"> {line}" for line in answered.text.splitlines())
         mail.set_content(f"{text}\n\n{name}\n\nLe bureau des doléances a écrit :\n{quoted}\n")
         return mail
-
-
-def _inert(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -6,14 +6,19 @@ import os
 import tempfile
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.demo import running
+from bot.demo.client_channel import ClientChannel
 from bot.demo.local_slack import CLIENTS, TRIAGE, find_program, workspace
+from bot.demo.mail_server import Delivered
 from bot.demo.samples import sample_mails
+from bot.slack.escaping import JOINER
 from tests.bot.commands import Commands
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -80,3 +85,26 @@ def test_without_npm_there_is_no_local_slack(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("PATH", str(tmp_path))
 
     assert find_program(tmp_path / "cache") is None
+
+
+def test_the_clients_box_shows_a_mail_as_it_is_read() -> None:
+    """Lines end once, the address of the sender is legible, and nothing of it is markup."""
+    posted: list[dict[str, Any]] = []
+
+    class Slack:
+        """Keeps what is posted."""
+
+        def chat_postMessage(self, **said: Any) -> dict[str, str]:  # noqa: N802 - Slack's name
+            """Take a post."""
+            posted.append(said)
+            return {"ts": "1.0"}
+
+    mail = EmailMessage()
+    mail["From"] = "Tubes du Nord <doleances@tubesdunord.example>"
+    mail["Subject"] = "Re: Retard"
+    mail.set_content("Bonjour,\r\n\r\nBien à vous")
+    ClientChannel(cast("Any", Slack()), cast("Any", None)).show(Delivered("a@b.example", mail))
+
+    shown = posted[0]["text"].replace(JOINER, "")
+    assert "\u2039doleances@tubesdunord.example\u203a" in shown
+    assert shown.endswith("Bonjour,\n\nBien à vous")
