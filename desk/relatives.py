@@ -46,7 +46,11 @@ def _references(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[
 
 
 def similar_dossiers(session: Session, row: Dossier) -> tuple[SimilarDossier, ...]:
-    """Return the cases that resembled a dossier when its draft was prepared, as they stand now."""
+    """
+    Return the cases that resembled a dossier when its draft was prepared, as they stand now.
+
+    Private ones are left out: a card that all read would tell their client and what they are about.
+    """
     if not row.similar:
         return ()
     wanted = [found["reference"] for found in row.similar]
@@ -55,7 +59,7 @@ def similar_dossiers(session: Session, row: Dossier) -> tuple[SimilarDossier, ..
     shown: dict[str, SimilarDossier] = {}
     for found in row.similar:
         other = by_reference.get(found["reference"])
-        if other is not None and other.id != row.id:
+        if other is not None and other.id != row.id and not other.sensible:
             shown.setdefault(other.reference, _case(row, other, found))
     return tuple(shown.values())
 

@@ -11,10 +11,11 @@ from sqlmodel import select
 from desk.approving import ask_approval, decide_approval
 from desk.declare import Declaration, declare
 from desk.speaking import speaking_for
+from desk.views import dossier_view, find_dossier
 from models.errors import NotAllowedError
 from models.tables import Dossier, Outbox
 from models.vocabulary import Niveau
-from tests.builders import DRAFT, add_dossier, build_desk
+from tests.builders import DRAFT, NOW, add_dossier, build_desk
 
 AGENT, OTHER, LEAD, APPROVER = "U01ALICE", "U02BRUNO", "U03CLAIRE", "U05DIRE"
 
@@ -48,3 +49,16 @@ def test_who_is_not_asked_agrees_to_no_private_text(tmp_path: Path) -> None:
     with built.store.read() as session:
         assert session.exec(select(Outbox.id).where(Outbox.kind == "mail.reply")).all() == []
     assert decide_approval(built.desk, 1, agreed=True, by=LEAD).outcome == "agreed"
+
+
+def test_the_card_of_a_like_dossier_names_no_private_one(tmp_path: Path) -> None:
+    """« Même client » and the motif beside a reference would tell every colleague whose it is."""
+    built = build_desk(tmp_path)
+    private = add_dossier(built.store, number=1, sensible=True)
+    public = add_dossier(built.store, number=2)
+    found = [{"reference": name, "score": 0.9, "near_duplicate": True} for name in (private, public)]
+    add_dossier(built.store, number=3, similar=found)
+
+    with built.store.read() as session:
+        view = dossier_view(session, find_dossier(session, "3", now=NOW))
+    assert [one.reference for one in view.similar] == [public]
