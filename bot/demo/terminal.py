@@ -21,7 +21,7 @@ def card_text(view: DossierView) -> str:
     lines = [
         "═" * WIDTH,
         f"{view.reference}   gravité {words.gravite_word(analysis.gravite).lower()}   {view.subject[:60]}",
-        f"Client{NBSP}: {client or 'inconnu'}   offre {words.tier(view.tier)}{key}",
+        f"Client{NBSP}: {client or 'inconnu'}   palier {words.tier(view.tier)}{key}",
         f"Nature{NBSP}: {words.word(analysis.nature).lower()}   Motifs{NBSP}: {motifs}   "
         f"Ton{NBSP}: {words.word(analysis.ton).lower()}   "
         f"Phase{NBSP}: {words.word(analysis.phase).lower() if analysis.phase else '—'}",
@@ -38,7 +38,7 @@ def card_text(view: DossierView) -> str:
     if view.a_qualifier:
         lines.append(f"À qualifier{NBSP}: le bureau n’est pas assez sûr de sa lecture.")
     if view.draft is not None:
-        lines += ["─" * WIDTH, f"Brouillon proposé (playbook {view.draft.advice.playbook})", ""]
+        lines += ["─" * WIDTH, f"Brouillon proposé (conduite {view.draft.advice.playbook})", ""]
         lines.append(f"Objet{NBSP}: {view.draft.subject}\n")
         for paragraph in view.draft.body.split("\n"):
             lines.append(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
