@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
+from desk.mediating.room import outside
 from models.plain import from_plain
-from models.tables import DraftRow, DraftState
+from models.tables import DraftRow, DraftState, Message
 from models.values import Draft
 
 LETTER = "lettre-"
@@ -29,12 +30,9 @@ def line_of(session: Session, row: DraftRow) -> Sequence[DraftRow]:
     ).first()
     return session.exec(
         select(DraftRow)
-        .where(
-            DraftRow.dossier_id == row.dossier_id,
-            col(DraftRow.id) > (last or 0),
-            # Texts of labels that a person put right are answers to what was never said.
-            col(DraftRow.answers_message_id).is_not(None),
-        )
+        # Texts of labels that a person put right answer no message; those that quote a room stay there.
+        .join(Message, col(DraftRow.answers_message_id) == Message.id)
+        .where(DraftRow.dossier_id == row.dossier_id, col(DraftRow.id) > (last or 0), outside())
         .order_by(col(DraftRow.id))
     ).all()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from desk.answering.line import line_of
 from desk.effects import ask
 from desk.mediating.proposing import propose_mediation
 from desk.mediating.room import seal
@@ -105,4 +106,5 @@ def test_no_draft_quotes_it_any_more(desk: Desk, store: Store, told: tuple[str, 
     assert "Mot 2" not in ensure_draft(desk, reference).body
     with store.read() as session:
         left = session.exec(select(DraftRow).where(DraftRow.state == DraftState.PROPOSED)).one()
+        assert "Mot 2" not in [one.body for one in line_of(session, left)]
     assert left.answers_message_id == number - 1
