@@ -25,7 +25,8 @@ class Modificateur(StrEnum):
     AVEC_APPEL = "avec_appel"
 
 
-_OPPOSED = {Modificateur.FERME: "chaleureux", Modificateur.CHALEUREUX: "ferme"}
+OPPOSED: dict[str, str] = {Modificateur.FERME: "chaleureux", Modificateur.CHALEUREUX: "ferme"}
+"""What cannot be asked at once: the last word counts."""
 
 
 def rewrite(
@@ -76,6 +77,6 @@ def with_option(options: Options, modificateur: Modificateur) -> Options:
     if modificateur.value not in {field.name for field in fields(Options)}:
         raise ValueError(f"unknown request: {modificateur}")
     changes: dict[str, bool] = {modificateur.value: True}
-    if modificateur in _OPPOSED:
-        changes[_OPPOSED[modificateur]] = False
+    if modificateur in OPPOSED:
+        changes[OPPOSED[modificateur]] = False
     return Options(**{**asdict(options), **changes})

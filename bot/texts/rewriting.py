@@ -61,8 +61,12 @@ def keep_warning() -> str:
     )
 
 
-def rewritten(request: str, *, on: bool, had_edits: bool, langue: str = "") -> str:
-    """Say what was done, and where the text that was there has gone."""
+def rewritten(request: str, *, on: bool, had_edits: bool, langue: str = "", same: bool = False) -> str:
+    """Say what was done, and where the text went; *same* where it comes out word for word."""
+    if same:
+        return (
+            f"✏️ *{LABELS.get(request, request)}{NBSP}: rien à changer.* Le texte y répond déjà, mot pour mot."
+        )
     if request == LANGUAGE:
         what = f"Accusé de réception en {language_name(langue)}"
     else:

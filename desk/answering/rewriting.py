@@ -26,6 +26,7 @@ from models.errors import DoleancesError
 from models.plain import from_plain, to_plain
 from models.tables import Direction, Dossier, DraftRow, DraftState, Message
 from models.values import Draft
+from playbooks.rewriting import OPPOSED
 
 BACK, FORWARD = -1, 1
 LANGUAGE = "langue"
@@ -81,11 +82,15 @@ def toggled(options: Sequence[str], request: str, *, take_back: bool = True) -> 
 
     >>> toggled(("court",), "ferme"), toggled(("court", "ferme"), "court")
     (('court', 'ferme'), ('ferme',))
+    >>> toggled(("court", "ferme"), "chaleureux")
+    ('court', 'chaleureux')
     >>> toggled(("court", "ferme"), "court", take_back=False)
     ('ferme', 'court')
     """
     kept = tuple(option for option in options if option != request)
-    return kept if take_back and request in options else (*kept, request)
+    if take_back and request in options:
+        return kept
+    return (*(option for option in kept if option != OPPOSED.get(request)), request)
 
 
 def take_playbook(desk: Desk, written: Written, slug: str, *, by: str) -> Rewritten:

@@ -180,6 +180,7 @@ def test_habits_of_other_dossiers_weigh_in_the_choice(built: Built) -> None:
 def test_opposites_replace_each_other() -> None:
     """A request made again after its opposite is the last word."""
     assert toggled(("ferme", "chaleureux"), "ferme") == ("chaleureux",)
+    assert toggled(("court", "ferme"), "chaleureux") == ("court", "chaleureux")
 
 
 def test_a_foreign_client_is_answered_in_his_language_again(tmp_path: Path) -> None:

@@ -45,7 +45,11 @@ def register(app: App, parts: Parts) -> None:
             done = rewrite_draft(parts.desk, written, action["value"], by=user, toggle=True)
             on = action["value"] in done.draft.advice.options
             langue = advise(parts.desk, _ref(body).reference, done.draft).langue
-            return done, texts.rewritten(action["value"], on=on, had_edits=done.had_edits, langue=langue)
+            same = on and done.draft.body.strip() == written.body.strip()
+            notice = texts.rewritten(
+                action["value"], on=on, had_edits=done.had_edits, langue=langue, same=same
+            )
+            return done, notice
 
         _show(parts, body, act)
 
