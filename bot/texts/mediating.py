@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.slack.escaping import inert, mention
 from bot.texts import moments, words
-from bot.texts.words import NBSP
+from bot.texts.words import NBSP, quoted
 from desk.mediating.criteria import Assessment
 from desk.mediating.ending import Rate
 from desk.views import MessageView
@@ -43,10 +43,14 @@ PLAN, LESSON, PROCESS = (
     "Mise à jour des procédures",
 )
 COST = "Coût de la médiation"
+ASK_CLIENT = (
+    f"Rien n’est encore parti{NBSP}: dans le menu de la fiche, {quoted('Écrire une autre lettre')}, puis "
+    f"{quoted('Proposition de médiation')}. Notez ensuite ici la réponse du client."
+)
 STATES = {
     MediationState.PROPOSEE: "proposée, un responsable décide",
     MediationState.ECARTEE: "écartée",
-    MediationState.OFFERTE: "proposée au client, sa réponse est attendue",
+    MediationState.OFFERTE: "acceptée par nous, réponse du client attendue",
     MediationState.REFUSEE: "le client a préféré s’en passer",
     MediationState.ACCEPTEE: "acceptée par les deux parties, à ouvrir",
     MediationState.OUVERTE: "ouverte",
@@ -122,7 +126,8 @@ def proposed(reference: str) -> str:
 
 def step_done(reference: str, row: Mediation) -> str:
     """Say where a mediation stands after a step."""
-    return f"✅ *{reference}*{NBSP}: médiation {STATES[row.state]}."
+    done = f"✅ *{reference}*{NBSP}: médiation {STATES[row.state]}."
+    return f"{done}\n{ASK_CLIENT}" if row.state is MediationState.OFFERTE else done
 
 
 def ended(reference: str, row: Mediation, blaming: Sequence[str]) -> str:

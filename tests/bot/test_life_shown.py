@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from bot.slack.approving import asking_post
 from bot.slack.cards import dossier_card
-from bot.texts import instructing, mediating, money
+from bot.texts import instructing, mediating, money, rewriting
 from desk.advancement import Advancement
 from desk.asked import asked_view
 from desk.instruction.checklist import Progress, advance, gauge_of
@@ -21,9 +21,9 @@ from desk.mediating.proposing import propose_mediation
 from desk.money.ledger import Entry as Amount
 from desk.money.ledger import add_montant
 from desk.money.totals import totals_of
-from models.tables import Approbation, Entreprise, Montant, MontantKind
+from models.tables import Approbation, Entreprise, Mediation, MediationState, Montant, MontantKind
 from tests.bot.test_life_windows import LEAD, parts_of
-from tests.builders import Built, add_dossier, build_desk
+from tests.builders import NOW, Built, add_dossier, build_desk
 from tests.servers.block_kit import message_problems
 
 
@@ -105,11 +105,13 @@ def test_a_card_says_how_far_the_work_is(built: Built) -> None:
 
 def test_a_group_is_named_once() -> None:
     """A group that is called so already is not called so twice, and none of its dossiers is no number."""
-    company = Entreprise(name="Fonderie Vasseur", groupe="Groupe Vexin")
+    company = Entreprise(name="Fonderie Vasseur", groupe="Groupe Vexin", created_at=NOW)
     named = instructing.advancement(Advancement(groupe="Groupe Vexin"))
 
     assert "Groupe Vexin\u00a0: aucun autre dossier ouvert." in instructing.head("D-2026-00001", company, 0)
-    assert "Groupe Vexin\u00a0: 2\u00a0autres dossiers ouverts." in instructing.head("D-2026-00001", company, 2)
+    assert "Groupe Vexin\u00a0: 2\u00a0autres dossiers ouverts." in instructing.head(
+        "D-2026-00001", company, 2
+    )
     assert named == "Groupe Vexin"
 
 
@@ -119,3 +121,17 @@ def test_no_word_of_a_mediation_looks_for_a_culprit() -> None:
     text = " ".join([*ours, *mediating.STATES.values(), instructing.gauge(gauge_of([]))])
 
     assert not any(word in text.lower() for word in ("faute", "coupable", "fautif", "tort"))
+
+
+def test_a_mediation_that_we_accept_has_not_left_for_the_client() -> None:
+    """Who decides is told that a letter is still to be written: nothing leaves by itself."""
+    row = Mediation(dossier_id=1, proposed_by=LEAD, proposed_at=NOW, state=MediationState.OFFERTE)
+
+    assert "Rien n’est encore parti" in mediating.step_done("D-2026-00001", row)
+    assert "proposée au client" not in mediating.STATES[MediationState.OFFERTE]
+
+
+def test_a_rewriting_that_changes_nothing_says_so() -> None:
+    """A click that leaves every word in place is no silent failure."""
+    assert "rien à changer" in rewriting.rewritten("court", on=True, had_edits=False, same=True)
+    assert "Le texte d’avant reste à portée" in rewriting.rewritten("court", on=True, had_edits=False)
