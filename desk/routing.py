@@ -14,7 +14,7 @@ from desk.effects import ask
 from desk.journal import record
 from desk.opening import client_of
 from desk.parts import Desk
-from desk.rights import LEADS, Right, rights_of
+from desk.rights import LEADS, Right, may, rights_of
 from desk.team import on_call, reachable
 from models.tables import Dossier, Montant, MontantKind
 from models.values import Analysis
@@ -79,10 +79,12 @@ def alerted(desk: Desk, session: Session, dossier: Dossier) -> tuple[str, ...]:
             people += desk.settings.leads
         else:
             people.append(who)
-    if dossier.sensible:
-        # Who may not see it is not told of it either.
-        people = [user for user in people if user in watchers(desk, session, dossier)]
-    return reachable(session, people, now=now) if people else ()
+    found = reachable(session, people, now=now) if people else ()
+    if not dossier.sensible:
+        return found
+    # Who may not see it is not told of it either.
+    seeing = watchers(desk, session, dossier)
+    return tuple(user for user in found if user in seeing)
 
 
 def watchers(desk: Desk, session: Session, dossier: Dossier) -> tuple[str, ...]:
@@ -91,7 +93,9 @@ def watchers(desk: Desk, session: Session, dossier: Dossier) -> tuple[str, ...]:
     people = [dossier.owner] if dossier.owner else []
     people += desk.settings.leads if LEADS in holders else ()
     people += [holder for holder in holders if holder.isupper()]
-    return reachable(session, people, now=desk.now()) if people else ()
+    found = reachable(session, people, now=desk.now()) if people else ()
+    # Standing in for a lead gives no right to see: the lead reads it on their return.
+    return tuple(user for user in found if may(desk, user, Right.VOIR, dossier)) or tuple(people)
 
 
 def tell_people(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sqlmodel import select
 
 from desk.approving import ask_approval, decide_approval
 from desk.declare import Declaration, declare
+from desk.routing import alerted, watchers
 from desk.speaking import speaking_for
+from desk.team import set_absence
 from desk.views import dossier_view, find_dossier
 from models.errors import NotAllowedError
 from models.tables import Dossier, Outbox
@@ -62,3 +65,19 @@ def test_the_card_of_a_like_dossier_names_no_private_one(tmp_path: Path) -> None
     with built.store.read() as session:
         view = dossier_view(session, find_dossier(session, "3", now=NOW))
     assert [one.reference for one in view.similar] == [public]
+
+
+def test_the_stand_in_of_a_lead_is_sent_no_private_dossier(tmp_path: Path) -> None:
+    """Who may not open it is not written its content either; the stand-in of who is in charge is."""
+    built = build_desk(tmp_path, leads=(LEAD,))
+    add_dossier(built.store, sensible=True, owner=AGENT)
+    away = {"since": NOW, "until": NOW + timedelta(days=9)}
+    set_absence(built.desk, LEAD, **away, stand_in=OTHER, by=LEAD)
+    set_absence(built.desk, AGENT, **away, stand_in=APPROVER, by=AGENT)
+
+    with built.store.read() as session:
+        row = session.exec(select(Dossier)).one()
+        assert watchers(built.desk, session, row) == (APPROVER,)
+        assert OTHER not in alerted(built.desk, session, row)
+        row.owner = None
+        assert watchers(built.desk, session, row) == (LEAD,)
