@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.errors import ClassifiersError
 from models.values import MailText
-from nlp.corpus import GoldMail
+from nlp.corpus import OWN, GoldMail
 from nlp.store_format import read_meta, save_model
 from nlp.training import (
     Sources,
@@ -162,7 +162,7 @@ def _is_held(gold: GoldMail, fold: int) -> bool:
     """Tell whether a mail measures instead of teaching."""
     if gold.group == "correction":
         return int(_digest(gold), 16) % HELD_CORRECTIONS == 0
-    return fold == HELD_FOLD
+    return fold == HELD_FOLD and gold.group != OWN
 
 
 def _score(model: Any, held: Sequence[GoldMail]) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.classifiers import Decisions, Floats, sureness
-from nlp.prepared import Bools, Prepared
+from nlp.prepared import Bools, Prepared, measures
 from nlp.tasks import CHOICES, SETS
 
 COVERAGE = 0.8
@@ -17,7 +17,7 @@ COMMON = 0.42
 
 def choose_decisions(probabilities: dict[str, Floats], data: Prepared, mails: Bools) -> Decisions:
     """Choose every threshold on mails that the models had not seen."""
-    measured = mails & (data.folds >= 0)
+    measured = mails & measures(data.golds)
     thresholds = label_thresholds(probabilities, data, measured)
     return Decisions(
         thresholds=thresholds,

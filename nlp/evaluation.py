@@ -14,7 +14,7 @@ from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
 from nlp.fitting import Corpus, fit_first, fit_prepared
 from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
 from nlp.model_card import write_card
-from nlp.prepared import FOLDS, Bools, prepare
+from nlp.prepared import FOLDS, Bools, measures, prepare
 from nlp.tasks import CHOICES
 from nlp.training import word_vectors
 
@@ -59,7 +59,7 @@ def cross_validate(progress: Progress, *, folds: Sequence[int] = tuple(range(FOL
     corpus = Corpus(data, text, word_vectors(), fit)
     judged: list[Judged] = []
     for fold in folds:
-        held = data.folds == fold
+        held = (data.folds == fold) & measures(golds)
         model = fit_prepared(corpus, ~held, name=f"part-{fold}", progress=_prefixed(progress, fold))
         analyst = Analyst(model)
         judged += [Judged(golds[at], analyst.analyse(golds[at].mail)) for at in np.flatnonzero(held)]

@@ -109,7 +109,7 @@ Fit = Callable[[Bools], FirstLayer]
 
 
 def out_of_fold(data: Prepared, mails: Bools, fit: Fit, progress: Progress) -> Scores:
-    """Score each of these mails by models learnt on the other folds; those written here are not scored."""
+    """Score each of these mails by models learnt on the other folds."""
     lines = int(data.starts[-1])
     sparse = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
     dense = np.zeros_like(sparse)
@@ -126,7 +126,7 @@ def out_of_fold(data: Prepared, mails: Bools, fit: Fit, progress: Progress) -> S
         chosen = np.flatnonzero(held)
         whole[chosen, : len(MAIL_LABELS)] = data.mail_x[chosen] @ layer.mail.weights + layer.mail.bias
         whole[chosen, len(MAIL_LABELS) :] = data.mail_d[chosen] @ layer.mail_dense
-    measured = np.flatnonzero((mails & (data.folds >= 0))[data.mail_of])
+    measured = np.flatnonzero(mails[data.mail_of])
     share = DENSE_SHARE * sparse[measured].std(axis=0) / np.maximum(dense[measured].std(axis=0), 1e-6)
     return Scores(sparse + dense * share, whole, share)
 
@@ -161,7 +161,7 @@ def ridges() -> NDArray[np.float64]:
 
 def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
     """Fit the second layer on first-layer scores of unseen mails."""
-    rows = np.flatnonzero(mails & (data.folds >= 0))
+    rows = np.flatnonzero(mails)
     mean = features[rows].mean(axis=0)
     scale = features[rows].std(axis=0)
     scale[scale < 1e-6] = 1.0

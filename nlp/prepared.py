@@ -18,8 +18,6 @@ from nlp.traits import traits
 from nlp.word_vectors import WordVectors
 
 FOLDS = 5
-EVERY_FOLD = -1
-"""The fold of what always trains and never measures: the mails and phrases written here."""
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -139,12 +137,21 @@ def place_quote(gold: GoldMail, units: Sequence[Unit], quote: str) -> list[int]:
 
 
 def assign_folds(groups: Sequence[str]) -> NDArray[np.int64]:
-    """Deal whole files into folds; corrections one by one, since each has its own writer."""
+    """
+    Deal whole files into folds; corrections one by one, since each has its own writer.
+
+    So are the mails written here: the second layer learns from them too. They never measure
+    (``measures``).
+    """
     names = sorted(set(groups) - {"correction", OWN}, key=lambda name: (len(name), name))
-    folds = []
-    for rank, group in enumerate(groups):
-        if group == OWN:
-            folds.append(EVERY_FOLD)
-        else:
-            folds.append((rank if group == "correction" else names.index(group)) % FOLDS)
-    return np.array(folds)
+    return np.array(
+        [
+            (rank if group in {"correction", OWN} else names.index(group)) % FOLDS
+            for rank, group in enumerate(groups)
+        ]
+    )
+
+
+def measures(golds: Sequence[GoldMail]) -> Bools:
+    """Tell which mails may measure a model: all but those written here."""
+    return np.array([gold.group != OWN for gold in golds])

@@ -18,6 +18,8 @@ MOST_LINES, USUAL_LINES = 400, 300
 GENERATED = "models/migrations/versions/"
 """Alembic writes these; nobody reads them from top to bottom."""
 LONG = {
+    "tests/bot/test_cards.py": "everything a card may show, and what Slack lets it hold",
+    "tests/desk/test_reception.py": "what becomes of each kind of mail, beside the others",
     "tests/desk/test_approving.py": "who may agree to what, and every way out that must not go round it",
     "tests/desk/test_surveying.py": "one survey, from its sending to what each answer sets off",
     "tests/flows/test_slack_instruction.py": "six windows of one dossier, in a workspace that is slow to start",

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from nlp.classifiers import ABSENT, DOLEANCE, pool, sureness
+from nlp.corpus import read_corpus, read_own_mails
 from nlp.features_text import grams, learn
 from nlp.fitting import ridges
-from nlp.prepared import EVERY_FOLD, FOLDS, assign_folds, place_quote
+from nlp.prepared import FOLDS, assign_folds, measures, place_quote
 from nlp.sentences import Unit, split_units
 from nlp.tasks import MAIL_LABELS, SENTENCE_LABELS, related
 from nlp.traits import TRAITS, traits
@@ -63,13 +64,14 @@ def test_vocabularies_hold_what_was_seen_often_enough() -> None:
     assert text.read(split_units("", "La pompe"))[1][0].size > 0
 
 
-def test_folds_are_whole_files_and_own_mails_always_train() -> None:
-    """Two mails of one file share a fold; what was written here never measures."""
-    folds = assign_folds(["t1", "t1", "t2", "own", "correction"])
+def test_folds_are_whole_files_and_own_mails_never_measure() -> None:
+    """Two mails of one file share a fold; what was written here is dealt one by one, and never measures."""
+    folds = assign_folds(["t1", "t1", "t2", "own", "own", "correction"])
 
     assert folds[0] == folds[1] != folds[2]
-    assert folds[3] == EVERY_FOLD
-    assert 0 <= folds[4] < FOLDS
+    assert folds[3] != folds[4]
+    assert ((folds >= 0) & (folds < FOLDS)).all()
+    assert list(measures([*read_corpus()[:1], *read_own_mails()[:1]])) == [True, False]
 
 
 def test_quotes_fall_on_their_sentences() -> None:
