@@ -22,7 +22,7 @@ LONG = {
     "tests/desk/test_reception.py": "what becomes of each kind of mail, beside the others",
     "tests/desk/test_approving.py": "who may agree to what, and every way out that must not go round it",
     "tests/desk/test_surveying.py": "one survey, from its sending to what each answer sets off",
-    "tests/flows/test_slack_instruction.py": "six windows of one dossier, in a workspace that is slow to start",
+    "tests/flows/test_slack_instruction.py": "six windows of one dossier, in a workspace slow to start",
     "tests/desk/test_merging.py": "what may be merged, undone and read, each act beside its opposite",
     "tests/flows/test_slack_talk.py": "one story told in order, with what each person says and reads",
     "tests/intake/test_compose.py": "every way a header could be broken by a client, in one place",
