@@ -143,7 +143,7 @@ def test_where_nobody_leads_a_sensitive_dossier_can_be_taken(store: Store, tmp_p
 
 def test_a_line_says_who_wrote_and_no_deadline_that_rests(store: Store) -> None:
     """Who gave no name is known by their address; while we wait for the client, nothing is due."""
-    add_dossier(store, number=1, entreprise=None, paused_at=NOW)
+    add_dossier(store, number=1, paused_at=NOW)
     with store.work() as session:
         person = session.exec(select(Interlocuteur)).one()
         person.name, address = "", person.address
