@@ -23,14 +23,14 @@ _NOT_GOODS_LIST = """
     alineas annees ans appels apres articles autres avec avis balles bras cas centimes centimetres cents
     ces chez chiffres choses clauses commandes comptes cotes courriels courriers dates degres demandes
     deposes depuis dernieres derniers des devis dinars doigts dollars dossiers elles endroits etages
-    etoiles euros exercices facturees factures faux fois francs heures hors ils jamais journees jours
-    kilometres les lettres leurs lignes livrees livres lors mails mais mars matinees mes messages
-    mesures micrometres microns millimetres minutes mises moins mois mots noms nos nous nuits numeros
-    observations pages pannes pas passages personnes pieds plus points pourcents preavis premieres
-    premiers prix proces prochaines prochains promis puis questions raisons rappels recus refus relances
-    remarques rendez-vous reprises restantes restants retards saisons sans secondes semaines sens
-    services ses siecles soirees sommes sous suis taux temps tes tiers toujours tours tous toutes tres
-    trimestres vers vieux virgules visites voix vos vous vues week-ends
+    etoiles euros exercices exigees exiges facturees factures faux fois francs heures hors ils jamais
+    journees jours kilometres les lettres leurs lignes livrees livres lors mails mais mars matinees mes
+    messages mesures micrometres microns millimetres minutes mises moins mois mots noms nos nous nuits
+    numeros observations pages pannes pas passages personnes pieds plus points pourcents preavis
+    premieres premiers prix proces prochaines prochains promis puis questions raisons rappels recus
+    refus relances remarques rendez-vous reprises requises requis restantes restants retards saisons
+    sans secondes semaines sens services ses siecles soirees sommes sous suis taux temps tes tiers
+    toujours tours tous toutes tres trimestres vers vieux virgules visites voix vos vous vues week-ends
 """
 _NOT_GOODS = frozenset(_NOT_GOODS_LIST.split())
 

@@ -130,3 +130,10 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     find_facts(text, subject=text[:2_000])
 
     assert time.process_time() - start < 0.5
+
+
+def test_the_number_of_a_norm_counts_no_goods() -> None:
+    """A certificate 3.1 that is required is one kind of paper, not three of anything."""
+    found = find_facts("Il manque les certificats 3.1 exigés au marché, pour les 12 couronnes.")
+
+    assert found.quantites == ("12 couronnes",)

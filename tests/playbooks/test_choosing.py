@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from models.errors import CatalogueError
+from models.values import Faits
 from models.vocabulary import Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 from playbooks.catalogue import Catalogue
 from playbooks.choosing import choose, take
@@ -143,3 +144,12 @@ def test_a_person_may_take_another(catalogue: Catalogue) -> None:
     assert choice.runner_up.slug == "facture-erronee"
     with pytest.raises(CatalogueError):
         take(catalogue, "absent", understood, tier="standard", mail=text)
+
+
+def test_papers_that_are_missing_are_no_missing_goods(catalogue: Catalogue) -> None:
+    """Who asks to be sent certificates asks for a delivery too: it is still about certificates."""
+    words = "Il manque les certificats 3.1 exigés. Peux-tu les obtenir de ton fournisseur avant mercredi ?"
+    asked = (Demande.LIVRAISON, Demande.CORRECTION)
+    read = analysis(motifs=(C,), motif_principal=str(C), demandes=asked, faits=Faits())
+
+    assert choose(catalogue, read, tier="standard", mail=mail(words)).playbook.slug == "certificat-manquant"
