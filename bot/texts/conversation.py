@@ -171,8 +171,11 @@ def nothing_found(asked: str) -> str:
 
 
 def hello() -> str:
-    """Answer a greeting or thanks."""
-    return f"À votre service. Dites {quoted('aide')} pour voir ce que je sais faire."
+    """Answer a greeting or thanks, or what was taken for small talk: letters at random are read so too."""
+    return (
+        f"À votre service. Si vous me demandiez quelque chose, je ne l’ai pas compris{NBSP}: "
+        f"dites {quoted('aide')} pour voir ce que je sais faire."
+    )
 
 
 def out_of_scope() -> str:

@@ -115,6 +115,7 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
     (Intent.RECHERCHER, "", {}, "Que cherchez-vous"),
     (Intent.AIDE, "", {}, "/doleances statut 42"),
     (Intent.BAVARDAGE, "merci", {}, "À votre service"),
+    (Intent.BAVARDAGE, "blabla toto", {}, "je ne l’ai pas compris"),
     (Intent.HORS_SUJET, "quel temps fait-il", {}, "sort de mon domaine"),
 ]
 
