@@ -63,7 +63,9 @@ def _find(session: Session, reference: str, *, now: datetime) -> Dossier:
 
 def _show_one(shape: dict[str, Any]) -> None:
     from bot.texts.answers import EVENTS
+    from desk.exporting.words import EVENTS as PROVEN
 
+    told = {**{kind: said[:1].lower() + said[1:] for kind, said in PROVEN.items()}, **EVENTS}
     say(f"{shape['reference']} — {shape['subject']}")
     client = " / ".join(filter(None, (shape["client_name"], shape["client_address"], shape["entreprise"])))
     say(f"Client : {client or 'inconnu'}")
@@ -85,7 +87,7 @@ def _show_one(shape: dict[str, Any]) -> None:
             say(f"{text} : {', '.join(linked)}")
     for line in shape["journal"]:
         at = moments.fixed(datetime.fromisoformat(line["at"]))
-        say(f"  {at}{words.NBSP}: {EVENTS.get(line['kind'], line['kind'])} ({line['actor']})")
+        say(f"  {at}{words.NBSP}: {told.get(line['kind'], line['kind'])} ({line['actor']})")
 
 
 def _show_list(shape: dict[str, Any]) -> None:

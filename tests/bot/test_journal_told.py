@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from bot.cli.watching import _show_one
 from bot.texts.answers import EVENTS, journal
 from desk.views import EventLine
+from models.plain import to_plain
+from tests.bot.payloads import built_view
 from tests.builders import NOW
 
 
@@ -36,3 +43,14 @@ def test_what_leads_alone_may_see_is_not_told() -> None:
     """No line of a mediation's room, of the origin of a dossier, or of a check before court."""
     assert not [kind for kind in EVENTS if kind.startswith("mediation.") or "origine" in kind]
     assert journal(_lines("contentieux.controle", "dossier.origine", "mediation.note"), NOW) == ""
+
+
+def test_the_command_line_writes_no_code_word(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """What Slack leaves out is told there in French too, at the hour of France."""
+    view = built_view(tmp_path)
+    lines = [EventLine("courriel.classe", "bureau", NOW, {}), EventLine("accord.refuse", "U01ALICE", NOW, {})]
+    _show_one({**to_plain(view), "journal": to_plain(lines), "late": False})
+
+    shown = capsys.readouterr().out.replace("\xa0", " ")
+    assert "courriel versé au dossier, empreinte inscrite (bureau)" in shown
+    assert "jeudi 26 novembre à 10 h 30 : accord refusé (U01ALICE)" in shown
