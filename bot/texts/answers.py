@@ -72,7 +72,7 @@ def criteria(wanted: Filter) -> str:
     told = [*_who_has_it(wanted), *_what_it_is(wanted), *_whose_and_when(wanted)]
     if len(wanted.etats) == 1:
         told.append(f"à l’état {quoted(words.word(wanted.etats[0]).lower())}")
-    elif len(wanted.etats) == len(OPEN):
+    elif len(wanted.etats) == len(OPEN) and not wanted.late:
         told.insert(0, "en cours")
     return " " + ", ".join(told) if told else ""
 

@@ -50,7 +50,7 @@ CASES: list[tuple[Intent, str, dict[str, str], str]] = [
         Intent.INDICATEURS,
         "combien de dossiers en retard ?",
         {"indicateur": "volume"},
-        "Aucun dossier en cours",
+        "Aucun dossier en retard",
     ),
     (Intent.REDIGER, "mets le 1 en attente des photos", {"ref": "1"}, "Mettre en attente"),
     (Intent.CHANGER_STATUT, "mets le 1 en pause", {"ref": "1"}, "Mettre en attente"),

@@ -27,7 +27,7 @@ TALKS: list[list[tuple[str, str]]] = [
         ("résume moi l'histoire", "*D-2026-00002* · Ferrand 2"),
     ],
     [
-        ("les dossiers en retard", "*1 dossier* en cours, en retard"),
+        ("les dossiers en retard", "*1 dossier* en retard"),
         ("et ceux de la semaine dernière ?", "en retard, du 16 novembre 2026 au 22 novembre 2026"),
         ("et en livraison ?", "de motif « livraison », du 16 novembre 2026"),
         ("mes dossiers", "que suit <@U01ALICE>"),

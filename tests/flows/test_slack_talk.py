@@ -246,7 +246,7 @@ def test_a_direct_message_is_answered_in_private(world: World) -> None:
     channel = wait_for(lambda: world.slack.direct_channel(ALICE))
 
     answers = wait_for(lambda: [m for m in world.slack.messages(channel) if m["user"] == BOT])
-    assert "Aucun dossier en cours, en retard" in answers[0]["text"]
+    assert "Aucun dossier en retard" in answers[0]["text"]
 
 
 def test_when_unsure_two_meanings_are_offered(world: World) -> None:
