@@ -64,9 +64,7 @@ def keep_warning() -> str:
 def rewritten(request: str, *, on: bool, had_edits: bool, langue: str = "", same: bool = False) -> str:
     """Say what was done, and where the text went; *same* where it comes out word for word."""
     if same:
-        return (
-            f"✏️ *{LABELS.get(request, request)}{NBSP}: rien à changer.* Le texte y répond déjà, mot pour mot."
-        )
+        return f"✏️ *{LABELS.get(request, request)}.* Le texte y répondait déjà{NBSP}: pas un mot n’a changé."
     if request == LANGUAGE:
         what = f"Accusé de réception en {language_name(langue)}"
     else:

@@ -133,5 +133,5 @@ def test_a_mediation_that_we_accept_has_not_left_for_the_client() -> None:
 
 def test_a_rewriting_that_changes_nothing_says_so() -> None:
     """A click that leaves every word in place is no silent failure."""
-    assert "rien à changer" in rewriting.rewritten("court", on=True, had_edits=False, same=True)
+    assert "pas un mot n’a changé" in rewriting.rewritten("court", on=True, had_edits=False, same=True)
     assert "Le texte d’avant reste à portée" in rewriting.rewritten("court", on=True, had_edits=False)
