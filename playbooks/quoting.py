@@ -33,6 +33,12 @@ _FLAT = re.compile(
 _LIST_MARK = re.compile(
     r"^\s*(?:\((?:[ivx]{1,4}|[a-z]|\d{1,2})\)|[a-z]\)|\d{1,2}[.)] (?=\D)|[•–-])\s*", re.IGNORECASE
 )
+_HEADING = re.compile(
+    r"^(?:lettre (?:recommandee|simple|ouverte)|recommande\b|objet ?:|v/?ref|n/?ref|references? ?:"
+    r"|par (?:courriel|courrier|mail)"
+    r"|copie a|pj ?:|pieces? jointes?|a l'attention)"
+)
+"""The head of a letter says nothing of what happened."""
 _PAIR = re.compile(r"[«\"“]\s*([^«»\"“”]+?)\s*[»\"”]")
 _LOOSE_QUOTES = re.compile(r"[«»\"]")
 
@@ -50,7 +56,7 @@ def quotable(text: str) -> str:
     words = _PAIR.sub("“\\1”", words)
     if not MIN_CHARS <= len(words) <= MAX_CHARS or len(words.split()) < 2:
         return ""
-    if _TYPED_IN_HASTE.search(words) or _FLAT.match(words):
+    if _TYPED_IN_HASTE.search(words) or _FLAT.match(words) or _HEADING.match(fold(words)):
         return ""
     if _LOOSE_QUOTES.search(words) or "!" in words or _HURTFUL.search(fold(words)):
         return ""

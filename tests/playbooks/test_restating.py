@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.values import Reformulation
 from models.vocabulary import Demande, Menace, Ton
+from playbooks.quoting import quotable
 from playbooks.restating import restate
 from tests.playbooks.support import analysis, mail, nothing_flagged
 
@@ -48,3 +49,10 @@ def test_an_angry_client_a_threat_or_an_ultimatum_is_never_quoted_back() -> None
     evidence = {"demandes.remplacement": (threat,), "menaces.juridique": ("notre avocat",)}
     understood = analysis(demandes=(Demande.REMPLACEMENT,), menaces=(Menace.JURIDIQUE,), evidence=evidence)
     assert "«" not in restate(SAID, mail(f"{threat}."), understood, nothing_flagged, seed="D-1")
+
+
+def test_the_head_of_a_letter_is_no_word_of_the_client() -> None:
+    """What stands above a formal letter is not given back as what he lived."""
+    assert quotable("Lettre recommandée électronique avec accusé de réception") == ""
+    assert quotable("Objet : retards répétés du mois de mars") == ""
+    assert quotable("La lettre recommandée du 4 mars est restée sans suite") != ""
