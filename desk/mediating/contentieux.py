@@ -26,6 +26,8 @@ from models.tables import (
     MediationState,
     Montant,
     MontantKind,
+    Outbox,
+    OutboxState,
     PlaybookUse,
 )
 from models.vocabulary import Etat
@@ -81,21 +83,29 @@ def amicable_attempts(session: Session, dossier: Dossier) -> tuple[Attempt, ...]
         ).all()
     ]
     found += [
-        Attempt("proposition", at)
-        for at in session.exec(
-            select(PlaybookUse.at).where(
+        Attempt("proposition", use.at)
+        for use in session.exec(
+            select(PlaybookUse).where(
                 col(PlaybookUse.dossier_id).in_(ids), col(PlaybookUse.slug).in_(AMICABLE_PLAYBOOKS)
             )
         ).all()
+        if _has_left(session, use.draft_id)
     ]
     # Letters follow no playbook: the draft that was sent says which one it was.
     sent = select(DraftRow).where(col(DraftRow.dossier_id).in_(ids), DraftRow.state == DraftState.SENT)
     found += [
         Attempt("proposition", row.at)
         for row in session.exec(sent).all()
-        if row.data.get("playbook") in AMICABLE_LETTERS
+        if row.data.get("playbook") in AMICABLE_LETTERS and _has_left(session, row.id or 0)
     ]
     return tuple(sorted(found, key=lambda attempt: attempt.at))
+
+
+def _has_left(session: Session, draft_id: int) -> bool:
+    """Tell whether an answer reached a mail server: one that waits, failed or is in doubt proves nothing."""
+    asked = session.exec(select(Outbox.state).where(col(Outbox.key).startswith(f"reply:{draft_id}:"))).all()
+    # One that an account manager sent from the own mailbox was never asked of us.
+    return not asked or OutboxState.DONE in asked
 
 
 def enter_contentieux(

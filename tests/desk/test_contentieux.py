@@ -18,7 +18,7 @@ from desk.parts import Desk
 from desk.reply import send_reply
 from models.errors import NotSendableError
 from models.store import Store
-from models.tables import Decision, Dossier, MontantKind, Outbox
+from models.tables import Decision, Dossier, DraftRow, DraftState, MontantKind, Outbox, OutboxState
 from models.vocabulary import Etat, Ton
 from tests.builders import REPLY, FakeClock, add_dossier
 from tests.desk.conftest import make_bench
@@ -101,3 +101,27 @@ def test_a_dossier_in_court_is_frozen(store: Store, tmp_path: Path) -> None:
             with pytest.raises(NotSendableError, match="contentieux"):
                 check_not_frozen(desk, row, by=who)
         check_not_frozen(desk, row, by="UBOSS")
+
+
+def test_a_letter_that_never_left_is_no_attempt(desk: Desk, store: Store, clock: FakeClock) -> None:
+    """A proposal counts once a mail server has it, not while it waits or after it failed."""
+    reference = add_dossier(store, etat=Etat.INSTRUCTION)
+    with store.work() as session:
+        dossier = session.exec(select(Dossier).where(Dossier.reference == reference)).one()
+        draft = session.exec(select(DraftRow)).one()
+        draft.state, draft.data = DraftState.SENT, {**draft.data, "playbook": "lettre-proposition"}
+        letter = Outbox(
+            dossier_id=dossier.id,
+            kind="mail.reply",
+            key=f"reply:{draft.id}:2",
+            state=OutboxState.FAILED,
+            available_at=clock(),
+            created_at=clock(),
+        )
+        session.add(letter)
+        session.flush()
+        assert amicable_attempts(session, dossier) == ()
+
+        letter.state = OutboxState.DONE
+        session.flush()
+        assert [attempt.what for attempt in amicable_attempts(session, dossier)] == ["proposition"]
