@@ -41,10 +41,13 @@ def test_nothing_of_a_person_is_left_in_any_table(full: Bench) -> None:
     assert forgotten.held == ()
 
 
-def test_nothing_is_left_in_the_bytes_of_the_database_file(full: Bench, tmp_path: Path) -> None:
-    """Neither in freed pages nor in the write-ahead log: the files are read as they lie on the disk."""
-    if not full.desk.store.is_sqlite:
-        pytest.skip("PostgreSQL's own files are its administrator's (README)")
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_nothing_is_left_in_the_bytes_of_the_database_file(full: Bench) -> None:
+    """
+    Neither in freed pages nor in the write-ahead log: the files are read as they lie on the disk.
+
+    PostgreSQL's own files are its administrator's (README).
+    """
     path = Path(str(full.desk.store.engine.url.database))
     around = [path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")]
     before = b"".join(each.read_bytes() for each in around if each.exists())
