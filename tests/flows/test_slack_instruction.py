@@ -284,7 +284,7 @@ def test_a_mediation_goes_from_its_proposal_to_its_agreement(world: World) -> No
     assert "submit" not in view
 
     view = _open(world, message, Action.MEDIATION_OPEN, View.MEDIATION, user=LEAD)
-    _submit(world, {_key(Field.STEP): _choice(view, Field.STEP, "offrir")}, "réponse est attendue")
+    _submit(world, {_key(Field.STEP): _choice(view, Field.STEP, "offrir")}, "Rien n’est encore parti")
     view = _open(world, message, Action.MEDIATION_OPEN, View.MEDIATION, user=LEAD)
     yes = {_key(Field.STEP): _choice(view, Field.STEP, "oui"), _key(Field.CONSENT_BY): _text("C. Vasseur")}
     _submit(world, yes, "acceptée par les deux parties")
