@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from desk.parts import Desk, DeskSettings
-from models.migrate import upgrade
 from models.plain import to_plain
 from models.references import format_reference
 from models.store import Store
@@ -41,6 +38,7 @@ from models.vocabulary import (
     Risque,
     Ton,
 )
+from tests.migrated import migrated_sqlite
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 """A Thursday, 10:30 in Paris."""
@@ -144,23 +142,6 @@ class Built:
     def store(self) -> Store:
         """Return the database."""
         return self.desk.store
-
-
-@cache
-def _migrated() -> bytes:
-    """Return the bytes of a migrated SQLite database without rows: copying them is quicker than migrating."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/model.db")
-        upgrade(store.engine)
-        # The last connection that closes brings the write-ahead log into the file.
-        store.close()
-        return Path(folder, "model.db").read_bytes()
-
-
-def migrated_sqlite(path: Path) -> None:
-    """Put a migrated database without rows at *path*, where none is."""
-    if not path.exists():
-        path.write_bytes(_migrated())
 
 
 def build_desk(tmp_path: Path, *, interpreter: Any = None, analyst: Any = None, **settings: Any) -> Built:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from models.migrate import upgrade
 from models.store import Store, build_engine
-from tests.builders import FakeClock, migrated_sqlite
+from tests.builders import FakeClock
+from tests.migrated import migrated_sqlite
 from tests.servers import absence
 
 pytest_plugins = ["tests.servers.fixtures"]
