@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.slack.local_page import LocalPage
 from tests.servers import absence
+from tests.servers.local_slack import LocalSlack, running_local_slack
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,3 +31,25 @@ def _browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module", name="slack")
+def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
+    """Give a local Slack to the tests of one module."""
+    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
+        yield slack
+
+
+@pytest.fixture(name="page")
+def _page(request: pytest.FixtureRequest, browser: Browser, slack: LocalSlack) -> Iterator[Page]:
+    """Give the page of the demo, in the VIEWPORT of the module: the local Slack's own has dead buttons."""
+    local = LocalPage(f"localhost:{slack.port}")
+    page = browser.new_page(viewport=request.module.VIEWPORT, locale="fr-FR")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(local.url)
+    page.get_by_text("# doleances").first.wait_for()
+    yield page
+    page.close()
+    local.stop()
+    assert errors == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlmodel import select
 
 from bot.slack.local_page import LocalPage
 from models.tables import Dossier, MailboxStateRow
+from tests.browser.shots import shoot
 from tests.builders import add_dossier
 from tests.flows.slack_world import World, running_world
 from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
@@ -58,23 +58,15 @@ def test_the_home_tab_is_readable_and_takes(world: World, page: Page) -> None:
     page.get_by_text("Ouverts, semaine après semaine").wait_for()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1240})
-        _shoot(page, f"accueil-{width}")
+        shoot(page, f"accueil-{width}")
     assert page.get_by_text("reliée, dernier relevé").is_visible()
 
     page.get_by_role("button", name="Prendre").first.click()
     wait_for(lambda: ALICE in _owners(world))
     page.get_by_text("Mes dossiers (2)").wait_for()
-    _shoot(page, "accueil-pris")
+    shoot(page, "accueil-pris")
 
 
 def _owners(world: World) -> list[str | None]:
     with world.built.store.read() as session:
         return list(session.exec(select(Dossier.owner).where(Dossier.number > 1)).all())
-
-
-def _shoot(page: Page, name: str) -> None:
-    """Keep what is seen, where whoever runs the tests asked for it."""
-    folder = os.environ.get("TEST_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")

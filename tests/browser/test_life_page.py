@@ -2,56 +2,29 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from sqlmodel import select
 
 from bot.ids import Action
-from bot.slack.local_page import LocalPage
 from models.tables import Dossier, InstructionItem, Mediation, Montant
 from models.vocabulary import Cause, Etat
+from tests.browser.shots import shoot
 from tests.builders import add_dossier
 from tests.flows.slack_world import World, running_world
-from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
+from tests.servers.local_slack import ALICE, LocalSlack, wait_for
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-
-
-@pytest.fixture(scope="module", name="slack")
-def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
-        yield slack
+VIEWPORT = {"width": 1100, "height": 1400}
 
 
 @pytest.fixture(name="world")
 def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
     with running_world(tmp_path, slack, leads=(ALICE,), approvers=(ALICE,)) as world:
         yield world
-
-
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
-    local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": 1100, "height": 1400}, locale="fr-FR")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(local.url)
-    page.get_by_text("# doleances").first.wait_for()
-    yield page
-    page.close()
-    local.stop()
-    assert errors == []
-
-
-def _shoot(page: Page, name: str) -> None:
-    folder = os.environ.get("TEST_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def _open(page: Page, label: str) -> None:
@@ -71,13 +44,13 @@ def test_a_dossier_is_worked_on_from_the_menu_of_its_card(world: World, page: Pa
 
     _open(page, "Instruire")
     page.get_by_text("Dossier complet à 0").wait_for()
-    _shoot(page, "instruire")
+    shoot(page, "instruire")
     page.get_by_label("Photos ou relevés du client, avec leur date").first.check()
     page.locator(".modal .bk-plain-input").nth(1).fill("Le lot est parti sans contrôle.")
     page.locator(".modal select").first.select_option(label="Défaillance opérationnelle")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("Cause retenue").wait_for()
-    _shoot(page, "instruit")
+    shoot(page, "instruit")
     _close(page)
 
     _open(page, "Montants")
@@ -85,12 +58,12 @@ def test_a_dossier_is_worked_on_from_the_menu_of_its_card(world: World, page: Pa
     page.locator(".modal .bk-plain-input").first.fill("4 000 €")
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_text("C’est enregistré").wait_for()
-    _shoot(page, "montants")
+    shoot(page, "montants")
     _close(page)
 
     _open(page, "Médiation")
     page.get_by_text("Aucune médiation n’est au dossier").wait_for()
-    _shoot(page, "mediation")
+    shoot(page, "mediation")
     page.locator(".modal .bk-plain-input").first.fill("Les ateliers ne se parlent plus.")
     page.get_by_role("button", name="Proposer", exact=True).click()
     page.get_by_text("Un responsable décide").first.wait_for()

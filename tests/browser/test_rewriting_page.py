@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from bot.slack.local_page import LocalPage
 from desk.reply import ensure_draft
+from tests.browser.shots import shoot
 from tests.builders import DRAFT, REPLY, add_dossier
 from tests.flows.slack_world import World, running_world
-from tests.servers.local_slack import LocalSlack, running_local_slack
+from tests.servers.local_slack import LocalSlack
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-
-
-@pytest.fixture(scope="module", name="slack")
-def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
-        yield slack
+VIEWPORT = {"width": 1100, "height": 1400}
 
 
 @pytest.fixture(name="world")
 def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
     with running_world(tmp_path, slack) as world:
         yield world
-
-
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
-    """Give the page of the demo: the local Slack's own has no buttons in its windows."""
-    local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": 1100, "height": 1400}, locale="fr-FR")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(local.url)
-    page.get_by_text("# doleances").first.wait_for()
-    yield page
-    page.close()
-    local.stop()
-    assert errors == []
-
-
-def _shoot(page: Page, name: str) -> None:
-    """Keep what is seen, where whoever runs the tests asked for it."""
-    folder = os.environ.get("TEST_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def test_a_typed_text_is_put_aside_and_given_back(world: World, page: Page) -> None:
@@ -62,13 +33,13 @@ def test_a_typed_text_is_put_aside_and_given_back(world: World, page: Page) -> N
     page.get_by_role("button", name="Voir le brouillon").click()
     letter = page.locator("textarea.bk-plain-input").first
     letter.wait_for()
-    _shoot(page, "brouillon-reecrire")
+    shoot(page, "brouillon-reecrire")
     typed = letter.input_value() + "\n\nUne phrase à moi."
     letter.fill(typed)
 
     page.get_by_role("button", name="Plus court").click()
     page.get_by_text("Ce que vous aviez écrit est mis de côté").wait_for()
-    _shoot(page, "brouillon-plus-court")
+    shoot(page, "brouillon-plus-court")
     assert "Une phrase à moi." not in page.locator("textarea.bk-plain-input").first.input_value()
 
     page.get_by_role("button", name="Revenir au texte précédent").click()
@@ -86,7 +57,7 @@ def test_a_sentence_is_reworded_in_one_click(world: World, page: Page) -> None:
     )
     page.get_by_role("button", name="Voir le brouillon").click()
     page.get_by_role("button", name="Mettre cette formulation").wait_for()
-    _shoot(page, "brouillon-phrase-signalee")
+    shoot(page, "brouillon-phrase-signalee")
     page.get_by_role("button", name="Mettre cette formulation").click()
     page.get_by_text("La formulation proposée est dans le texte").wait_for()
 
@@ -100,7 +71,7 @@ def test_another_playbook_is_chosen_in_the_list(world: World, page: Page) -> Non
     page.get_by_text("Autre conduite").wait_for()
     page.locator(".modal select.bk-select").first.select_option(index=1)
     page.get_by_text("Le texte suit maintenant").wait_for()
-    _shoot(page, "brouillon-autre-playbook")
+    shoot(page, "brouillon-autre-playbook")
 
 
 def test_a_call_is_noted(world: World, page: Page) -> None:
@@ -110,10 +81,10 @@ def test_a_call_is_noted(world: World, page: Page) -> None:
     world.card(reference)
     page.get_by_role("button", name="Appeler").click()
     page.get_by_text("Ce script est pour vous").wait_for()
-    _shoot(page, "appel")
+    shoot(page, "appel")
     page.locator("textarea.bk-plain-input").first.fill("Votre ligne 3 est arrêtée depuis lundi.")
     page.get_by_role("button", name="Garder la note").click()
     page.get_by_text("Voici le compte rendu pour le client").wait_for()
-    _shoot(page, "appel-compte-rendu")
+    shoot(page, "appel-compte-rendu")
 
     assert "votre ligne 3 est arrêtée" in page.locator("textarea.bk-plain-input").first.input_value()

@@ -7,26 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from sqlmodel import select
 
-from bot.slack.local_page import LocalPage
 from desk.undo import waiting_letter
 from models.tables import Dossier
 from models.vocabulary import Enjeu, Etat
-from tests.browser.test_slack_page import _shoot
+from tests.browser.shots import shoot
 from tests.builders import ANALYSIS, add_dossier, send_at_once
 from tests.flows.slack_world import World, running_world
 from tests.flows.test_slack_files import PNG, drop_file
-from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
+from tests.servers.local_slack import ALICE, LocalSlack, wait_for
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-
-
-@pytest.fixture(scope="module", name="slack")
-def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
-        yield slack
+VIEWPORT = {"width": 1100, "height": 900}
 
 
 @pytest.fixture(name="world")
@@ -35,38 +29,24 @@ def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
         yield world
 
 
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
-    local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": 1100, "height": 900}, locale="fr-FR")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(local.url)
-    page.get_by_text("# doleances").first.wait_for()
-    yield page
-    page.close()
-    local.stop()
-    assert errors == []
-
-
 def test_the_menu_and_its_windows_are_readable(world: World, page: Page) -> None:
     """The three dots offer the likely acts, the whole menu the others, each window says what it does."""
     world.card(add_dossier(world.built.store, etat=Etat.INSTRUCTION, owner=ALICE))
     page.get_by_role("button", name="Voir le brouillon").wait_for()
-    _shoot(page, "actes-fiche")
+    shoot(page, "actes-fiche")
     menu = page.locator("select", has=page.locator("option", has_text="Toutes les actions")).first
     menu.select_option(label="Toutes les actions…")
     page.get_by_text("Que faire de ce dossier").first.wait_for()
-    _shoot(page, "actes-menu")
+    shoot(page, "actes-menu")
 
     page.get_by_role("button", name="Mettre en attente").last.click()
     page.get_by_text("ses délais s’arrêtent").first.wait_for()
-    _shoot(page, "actes-attente")
+    shoot(page, "actes-attente")
     page.locator(".modal textarea").first.fill("les photos du client")
     page.get_by_role("button", name="Valider").click()
     wait_for(lambda: _row(world).paused_why == "les photos du client")
     page.get_by_text("Ses délais sont arrêtés").first.wait_for()
-    _shoot(page, "actes-attente-faite")
+    shoot(page, "actes-attente-faite")
 
 
 def test_a_private_card_shows_no_content(world: World, page: Page) -> None:
@@ -74,7 +54,7 @@ def test_a_private_card_shows_no_content(world: World, page: Page) -> None:
     grave = dataclasses.replace(ANALYSIS, enjeux=(Enjeu.SECURITE,))
     world.card(add_dossier(world.built.store, analysis=grave, sensible=True))
     page.get_by_text("Dossier privé").first.wait_for()
-    _shoot(page, "fiche-privee")
+    shoot(page, "fiche-privee")
 
     assert page.get_by_text("fissur").count() == 0
     assert page.get_by_text("Vasseur").count() == 0
@@ -96,12 +76,12 @@ def test_an_answer_with_a_file_can_be_taken_back(world: World, page: Page) -> No
     page.get_by_role("button", name="Voir le brouillon").click()
     page.get_by_role("button", name="Envoyer au client").click()
     page.get_by_label("bon de retour.png").check()
-    _shoot(page, "apercu-fichier")
+    shoot(page, "apercu-fichier")
     page.get_by_role("button", name="Confirmer l’envoi").click()
     page.get_by_role("button", name="Annuler l’envoi").wait_for()
-    _shoot(page, "envoi-annulable")
+    shoot(page, "envoi-annulable")
 
     page.get_by_role("button", name="Annuler l’envoi").click()
     page.get_by_text("L’envoi est annulé").first.wait_for()
-    _shoot(page, "envoi-annule")
+    shoot(page, "envoi-annule")
     assert waiting_letter(world.built.desk, reference) is None

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from sqlmodel import select
 
-from bot.slack.local_page import LocalPage
 from models.tables import Approbation
 from models.vocabulary import Etat, Niveau
+from tests.browser.shots import shoot
 from tests.builders import DRAFT, add_dossier
 from tests.flows.slack_world import World, running_world
-from tests.servers.local_slack import ALICE, CLAIRE, LocalSlack, running_local_slack, wait_for
+from tests.servers.local_slack import ALICE, CLAIRE, LocalSlack, wait_for
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-
-
-@pytest.fixture(scope="module", name="slack")
-def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
-        yield slack
+VIEWPORT = {"width": 1100, "height": 1000}
 
 
 @pytest.fixture(name="world")
@@ -33,44 +27,22 @@ def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
         yield world
 
 
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
-    local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": 1100, "height": 1000}, locale="fr-FR")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(local.url)
-    page.get_by_text("# doleances").first.wait_for()
-    yield page
-    page.close()
-    local.stop()
-    assert errors == []
-
-
-def _shoot(page: Page, name: str) -> None:
-    """Keep what is seen, where whoever runs the tests asked for it."""
-    folder = os.environ.get("TEST_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_an_agreement_is_asked_in_plain_words(world: World, page: Page) -> None:
     """The preview says whom it asks and why; the thread shows the text and both buttons."""
     world.card(add_dossier(world.built.store, draft=dataclasses.replace(DRAFT, approval=Niveau.RESPONSABLE)))
     page.get_by_role("button", name="Voir le brouillon").click()
     page.get_by_role("button", name="Envoyer au client").click()
     page.get_by_role("button", name="Demander l’accord").wait_for()
-    _shoot(page, "accord-apercu")
+    shoot(page, "accord-apercu")
 
     page.get_by_role("button", name="Demander l’accord").click()
     page.get_by_text("Rien n’est encore parti").first.wait_for()
-    _shoot(page, "accord-demande")
+    shoot(page, "accord-demande")
     page.get_by_role("button", name="Fermer").last.click()
     world.work()
     page.get_by_text("1 reply").or_(page.get_by_text("replies")).first.click()
     page.get_by_role("button", name="D’accord, envoyer").first.wait_for()
-    _shoot(page, "accord-fil")
+    shoot(page, "accord-fil")
     assert _asked_of(world) == [CLAIRE]
 
 
@@ -82,18 +54,18 @@ def test_a_letter_is_chosen_and_filled_in(world: World, page: Page) -> None:
     menu.select_option(label="Toutes les actions…")
     page.get_by_role("button", name="Écrire une autre lettre").last.click()
     page.get_by_text("Quelle lettre").first.wait_for()
-    _shoot(page, "lettres-choix")
+    shoot(page, "lettres-choix")
 
     page.get_by_label("Proposition").first.check()
     page.get_by_role("button", name="Continuer").click()
     page.get_by_text("Ce qui est proposé").first.wait_for()
-    _shoot(page, "lettres-proposition")
+    shoot(page, "lettres-proposition")
     page.locator(".modal input:not([type=radio]), .modal textarea").first.fill(
         "le port offert sur la commande 118"
     )
     page.get_by_role("button", name="Écrire le brouillon").click()
     page.get_by_role("button", name="Envoyer au client").wait_for()
-    _shoot(page, "lettres-brouillon")
+    shoot(page, "lettres-brouillon")
     written = [area.input_value() for area in page.locator(".modal textarea").all()]
     assert any("Nous vous proposons le port offert sur la commande 118" in text for text in written)
 

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from bot.slack.local_page import LocalPage
 from desk.reply import send_reply
 from desk.sending import MailPerformer
 from desk.take import take
 from desk.timing.firing import run_clock
 from desk.worker import Worker
+from tests.browser.shots import shoot
 from tests.builders import add_dossier
 from tests.flows.slack_world import World, running_world
 from tests.flows.test_slack_echeances import LETTER, Post
-from tests.servers.local_slack import ALICE, BRUNO, LocalSlack, running_local_slack
+from tests.servers.local_slack import ALICE, BRUNO, LocalSlack
 
 pytestmark = [pytest.mark.local_slack, pytest.mark.chromium]
-
-
-@pytest.fixture(scope="module", name="slack")
-def _slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    with running_local_slack(tmp_path_factory.mktemp("slack")) as slack:
-        yield slack
+VIEWPORT = {"width": 1300, "height": 1000}
 
 
 @pytest.fixture(name="world")
 def _world(tmp_path: Path, slack: LocalSlack) -> Iterator[World]:
     with running_world(tmp_path, slack, leads=(BRUNO,), approvers=(BRUNO,)) as world:
         yield world
-
-
-@pytest.fixture(name="page")
-def _page(browser: Browser, slack: LocalSlack) -> Iterator[Page]:
-    local = LocalPage(f"localhost:{slack.port}")
-    page = browser.new_page(viewport={"width": 1300, "height": 1000}, locale="fr-FR")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(local.url)
-    page.get_by_text("# doleances").first.wait_for()
-    yield page
-    page.close()
-    local.stop()
-    assert errors == []
 
 
 def test_the_thread_tells_the_promise_and_the_level(world: World, page: Page) -> None:
@@ -63,7 +43,7 @@ def test_the_thread_tells_the_promise_and_the_level(world: World, page: Page) ->
     page.get_by_text("niveau N2").first.wait_for()
     page.get_by_text("replies", exact=False).first.click()
     page.get_by_role("button", name="Pas une promesse").first.wait_for()
-    _shoot(page, "promesse-fil")
+    shoot(page, "promesse-fil")
 
     assert page.get_by_role("button", name="Suivre").count() == 1
 
@@ -78,13 +58,6 @@ def test_one_word_after_a_stop_is_readable(world: World, page: Page) -> None:
     run_clock(world.built.desk)
     world.work(turns=60)
     page.get_by_text("Le bureau s’est arrêté").first.wait_for()
-    _shoot(page, "arret-resume")
+    shoot(page, "arret-resume")
 
     assert page.get_by_text("D-2026-00012").count() > 0
-
-
-def _shoot(page: Page, name: str) -> None:
-    """Keep what was seen, where somebody asked to look."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlmodel import select
 from bot.slack.local_page import LocalPage
 from models.tables import Direction, Dossier, Message
 from models.vocabulary import Gravite, Motif, Ton
+from tests.browser.shots import shoot
 from tests.builders import ANALYSIS, DRAFT, REPLY, add_dossier
 from tests.flows.slack_world import World, running_world
 from tests.servers.local_slack import ALICE, LocalSlack, running_local_slack, wait_for
@@ -50,20 +50,12 @@ def _page(browser: Browser, slack: LocalSlack, request: pytest.FixtureRequest) -
     assert errors == []
 
 
-def _shoot(page: Page, name: str) -> None:
-    """Keep what is seen, where whoever runs the tests asked for it."""
-    folder = os.environ.get("TEST_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 def test_from_the_card_to_the_answer(world: World, page: Page) -> None:
     """A person takes the dossier, opens the draft, reads the preview, confirms; the answer is on its way."""
     risky = dataclasses.replace(DRAFT, body=REPLY + "\n\nC’est notre faute et nous le regrettons.")
     world.card(add_dossier(world.built.store, draft=risky))
     page.get_by_role("button", name="Prendre en charge").wait_for()
-    _shoot(page, "fiche")
+    shoot(page, "fiche")
 
     page.get_by_role("button", name="Prendre en charge").click()
     wait_for(lambda: _owner(world))
@@ -72,20 +64,20 @@ def test_from_the_card_to_the_answer(world: World, page: Page) -> None:
 
     page.get_by_role("button", name="Voir le brouillon").click()
     page.get_by_text("Pas encore dans le texte proposé").wait_for()
-    _shoot(page, "brouillon")
+    shoot(page, "brouillon")
 
     page.get_by_role("button", name="Envoyer au client").click()
     page.get_by_text("1 phrase demande votre attention").wait_for()
-    _shoot(page, "apercu-phrase-signalee")
+    shoot(page, "apercu-phrase-signalee")
     page.get_by_label("Remplacer par cette formulation").check()
     page.get_by_role("button", name="Confirmer l’envoi").click()
     page.get_by_text("aucune phrase à risque").wait_for()
-    _shoot(page, "apercu")
+    shoot(page, "apercu")
     assert _sent(world) == []
 
     page.get_by_role("button", name="Confirmer l’envoi").click()
     page.get_by_text("est confiée à l’envoi").wait_for()
-    _shoot(page, "confiee")
+    shoot(page, "confiee")
     assert "notre faute" not in _sent(world)[0].text
 
 
@@ -111,7 +103,7 @@ def test_a_hostile_card_is_only_text(world: World, page: Page) -> None:
     page.get_by_text("Expéditeur douteux").wait_for()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 1000})
-        _shoot(page, f"fiche-hostile-{width}")
+        shoot(page, f"fiche-hostile-{width}")
 
     assert page.locator(".msg a[href*='mauvais']").count() == 0
     assert page.locator(".mention").count() == 0
@@ -124,25 +116,25 @@ def test_the_other_windows_are_readable(world: World, page: Page) -> None:
     add_dossier(world.built.store, number=2, subject="Retard de livraison", owner=ALICE)
     page.get_by_role("button", name="Pourquoi").click()
     page.get_by_text("Ce que j’ai lu").wait_for()
-    _shoot(page, "pourquoi")
+    shoot(page, "pourquoi")
     page.get_by_role("button", name="Fermer").click()
 
     page.get_by_role("button", name="Corriger").click()
     page.get_by_text("Nature du message").wait_for()
-    _shoot(page, "corriger")
+    shoot(page, "corriger")
     page.get_by_role("button", name="Fermer").click()
 
     world.slack.command("liste")
     page.get_by_text("le plus pressé d’abord").wait_for()
     world.slack.command("statut 1")
     page.get_by_text("message échangé").wait_for()
-    _shoot(page, "liste-et-statut")
+    shoot(page, "liste-et-statut")
     world.slack.command("aide")
     page.get_by_text("Je tiens le bureau des doléances").wait_for()
-    _shoot(page, "aide")
+    shoot(page, "aide")
     world.slack.command("declarer")
     page.get_by_role("button", name="Ouvrir le dossier").wait_for()
-    _shoot(page, "declarer")
+    shoot(page, "declarer")
 
 
 def test_a_person_edits_the_letter(world: World, page: Page) -> None:
