@@ -78,6 +78,20 @@ def add_montant(desk: Desk, reference: str, entry: Entry, *, by: str) -> Montant
         return row
 
 
+def _locked(
+    desk: Desk, session: Session, reference: str, montant_id: int, *, by: str
+) -> tuple[Dossier, Montant | None]:
+    """Return a dossier that this person may handle, and its amount, locked until the commit."""
+    dossier = find_dossier(session, reference, now=desk.now())
+    require(desk, by, Right.QUALIFIER, dossier)
+    row = session.exec(
+        select(Montant)
+        .where(Montant.id == montant_id, col(Montant.dossier_id).in_(_ids(session, dossier)))
+        .with_for_update()
+    ).first()
+    return dossier, row
+
+
 def cancel_montant(desk: Desk, reference: str, montant_id: int, *, by: str) -> Montant:
     """
     Cancel an amount entered by mistake: it is kept, and counted nowhere; a second time changes nothing.
@@ -87,13 +101,7 @@ def cancel_montant(desk: Desk, reference: str, montant_id: int, *, by: str) -> M
         NotAllowedError: This person may not handle the dossier.
     """
     with desk.store.work() as session:
-        dossier = find_dossier(session, reference, now=desk.now())
-        require(desk, by, Right.QUALIFIER, dossier)
-        row = session.exec(
-            select(Montant)
-            .where(Montant.id == montant_id, col(Montant.dossier_id).in_(_ids(session, dossier)))
-            .with_for_update()
-        ).first()
+        dossier, row = _locked(desk, session, reference, montant_id, by=by)
         if row is None:
             raise AmountRefusedError(f"Ce montant n’est pas au dossier {dossier.reference}.")
         if not row.cancelled:
@@ -110,13 +118,7 @@ def release(desk: Desk, reference: str, montant_id: int, until: date, *, by: str
         AmountRefusedError: There is no such blocked amount, or it was freed before it was blocked.
     """
     with desk.store.work() as session:
-        dossier = find_dossier(session, reference, now=desk.now())
-        require(desk, by, Right.QUALIFIER, dossier)
-        row = session.exec(
-            select(Montant)
-            .where(Montant.id == montant_id, col(Montant.dossier_id).in_(_ids(session, dossier)))
-            .with_for_update()
-        ).first()
+        dossier, row = _locked(desk, session, reference, montant_id, by=by)
         if row is None or row.blocked_from is None:
             raise AmountRefusedError("Ce montant n’est pas bloqué.")
         _check_days(row.blocked_from, until)
