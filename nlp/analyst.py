@@ -57,7 +57,7 @@ class Analyst:
         analysis = replace(
             analysis,
             evidence=choose_quotes(analysis, units, scores, mail),
-            faits=_facts(mail),
+            faits=_facts(mail) if _may_hold_facts(analysis) else Faits(),
             langue=detect_language(f"{mail.subject}\n{mail.body[:MAX_CHARS]}"),
         )
         if analysis.langue != "fr":
@@ -163,6 +163,11 @@ def _confidences(analysis: Analysis, probabilities: Probabilities) -> dict[str, 
             if name.partition(".")[2] in given
         }
     return found
+
+
+def _may_hold_facts(analysis: Analysis) -> bool:
+    """An advertisement's dates and prices are nobody's facts (guide); a doubt leaves them to be seen."""
+    return analysis.nature is not Nature.HORS_SUJET or analysis.a_qualifier
 
 
 def _facts(mail: MailText) -> Faits:

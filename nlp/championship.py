@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,8 @@ def train(
         forced: Take the new model in any case: a person's mails were erased and must be unlearnt.
         sources: Another corpus than the shipped one, for tests.
     """
-    from nlp.fitting import Corpus, fit_first
+    from nlp.fitting import Corpus
+    from nlp.fitting_first import fit_each
     from nlp.prepared import prepare
 
     sources = sources or shipped_sources()
@@ -88,7 +90,7 @@ def train(
     progress("Lecture du corpus…")
     everything = [*sources.golds, *golds]
     data, text = prepare(everything, sources.phrases, sources.vectors)
-    corpus = Corpus(data, text, sources.vectors, lambda mails: fit_first(data, mails))
+    corpus = Corpus(data, text, sources.vectors, partial(fit_each, data))
     held = np.array([_is_held(gold, int(fold)) for gold, fold in zip(everything, data.folds, strict=True)])
     scores = _duel(corpus, held, _known(data_dir, champion, everything), progress)
     taken = forced or not champion or scores[1] > scores[0]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nlp.features_dense import mail_directions, sentence_directions
 from nlp.features_text import Cells, TextFeatures
 from nlp.sentences import Unit
+from nlp.steps import pool_steps
 from nlp.tasks import SENTENCE_LABELS
 from nlp.traits import traits
 from nlp.word_vectors import WordVectors
@@ -63,6 +64,7 @@ class FirstLayer:
     """Sentence models and mail models, over words and over word vectors."""
 
     sentence: Head
+    """One output a label of ``SENTENCE_LABELS``, then the scores of ``nlp.steps``."""
     sentence_dense: Floats
     """Directions x labels; already weighed against the words."""
     mail: Head
@@ -100,18 +102,36 @@ class Model:
         directions = sentence_directions(units, self.vectors)
         counts = traits(units)
         first = self.first
-        scores = np.array([first.sentence.of_cells(line) for line in lines], np.float32)
-        scores += directions @ first.sentence_dense
+        margins = np.array([first.sentence.of_cells(line) for line in lines], np.float32)
+        scores = margins[:, : len(SENTENCE_LABELS)] + directions @ first.sentence_dense
+        steps = margins[:, len(SENTENCE_LABELS) :]
         dense = mail_directions(directions, counts) @ first.mail_dense
         mail_scores = np.concatenate([first.mail.of_cells(whole), dense])
-        return scores, self.stack.probabilities(stack_features(units, scores, mail_scores, counts))
+        return scores, self.stack.probabilities(stack_features(units, (scores, steps), mail_scores, counts))
 
 
 def stack_features(
-    units: Sequence[Unit], sentence_scores: Floats, mail_scores: Floats, counts: Floats
+    units: Sequence[Unit], sentence_scores: tuple[Floats, Floats], mail_scores: Floats, counts: Floats
 ) -> Floats:
-    """Return what the second layer reads: pooled sentence scores, mail scores and the traits of the mail."""
-    return np.concatenate([pool(units, sentence_scores), mail_scores, counts]).astype(np.float32)
+    """
+    Return what the second layer reads.
+
+    Args:
+        units: The sentences.
+        sentence_scores: Their scores for ``SENTENCE_LABELS``, and those of ``nlp.steps``.
+        mail_scores: The scores of the whole mail.
+        counts: The traits of the mail.
+    """
+    scores, steps = sentence_scores
+    own = _own(units)
+    pooled = np.concatenate([pool(scores, own), pool_steps(steps[own])])
+    return np.concatenate([pooled, mail_scores, counts]).astype(np.float32)
+
+
+def _own(units: Sequence[Unit]) -> NDArray[np.bool_]:
+    """Tell which sentences the author wrote now; all of them where everything is quoted."""
+    own = np.array([unit.kind != "quoted" for unit in units])
+    return own if own.any() else ~own
 
 
 POOLS = 5
@@ -124,7 +144,7 @@ _GROUPS = tuple(
 GROUP_SUMS = 2 * len(_GROUPS)
 
 
-def pool(units: Sequence[Unit], scores: Floats) -> Floats:
+def pool(scores: Floats, now: NDArray[np.bool_]) -> Floats:
     """
     Sum up the sentences: the best, the two best, any of them, the mean, and the best of the history.
 
@@ -132,10 +152,9 @@ def pool(units: Sequence[Unit], scores: Floats) -> Floats:
     by somebody, then; a motif there is often the one that matters still. Last come, field by field, the
     best score of any label and how many sentences carry one.
     """
-    quoted = np.array([unit.kind == "quoted" for unit in units])
-    own = scores[~quoted] if (~quoted).any() else scores
+    own = scores[now]
     ranked = np.sort(own, axis=0)[::-1]
-    history = scores[quoted].max(axis=0) if quoted.any() else np.full(len(SENTENCE_LABELS), ABSENT)
+    history = scores[~now].max(axis=0) if not now.all() else np.full(len(SENTENCE_LABELS), ABSENT)
     any_of = np.log1p(sigmoid(3 * own + 1).sum(axis=0))
     fields = np.stack([own[:, group].max(axis=1) for group in _GROUPS])
     sums = np.concatenate([fields.max(axis=1), np.log1p(sigmoid(4 * fields + 2).sum(axis=1))])

@@ -11,7 +11,8 @@ import numpy as np
 from nlp.analyst import Analyst
 from nlp.classifiers import FirstLayer
 from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
-from nlp.fitting import Corpus, fit_first, fit_prepared
+from nlp.fitting import Corpus, fit_prepared
+from nlp.fitting_first import fit_each
 from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
 from nlp.model_card import write_card
 from nlp.prepared import FOLDS, Bools, measures, prepare
@@ -51,10 +52,10 @@ def cross_validate(progress: Progress, *, folds: Sequence[int] = tuple(range(FOL
     # Leaving out parts 1 and 2 serves the second layer of both: each pair is fitted once.
     fitted: dict[bytes, FirstLayer] = {}
 
-    def fit(mails: Bools) -> FirstLayer:
-        if mails.tobytes() not in fitted:
-            fitted[mails.tobytes()] = fit_first(data, mails)
-        return fitted[mails.tobytes()]
+    def fit(masks: Sequence[Bools], told: Progress) -> list[FirstLayer]:
+        new = {mails.tobytes(): mails for mails in masks if mails.tobytes() not in fitted}
+        fitted.update(zip(new, fit_each(data, list(new.values()), told), strict=True))
+        return [fitted[mails.tobytes()] for mails in masks]
 
     corpus = Corpus(data, text, word_vectors(), fit)
     judged: list[Judged] = []

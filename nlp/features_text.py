@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,15 +20,19 @@ Ints = NDArray[np.int64]
 Cells = tuple[Ints, Floats]
 """The columns and the values of one line."""
 
-SENTENCE_BLOCKS: dict[str, float] = {"word": 1.0, "stem": 1.0, "skip": 1.0, "before": 0.4, "after": 0.4}
+SENTENCE_BLOCKS: dict[str, float] = {
+    "word": 1.0, "stem": 1.0, "skip": 1.0, "char": 1.0, "before": 0.4, "after": 0.4,
+}  # fmt: skip
 """What is weighed of a sentence, and how much: its own words, then the words of the sentences around it."""
 MAIL_BLOCKS: dict[str, float] = {"word": 1.0, "stem": 1.0, "skip": 1.0, "title": 0.6}
 """What is weighed of a whole mail; the title is what the subject says."""
 BLOCKS = tuple(SENTENCE_BLOCKS | MAIL_BLOCKS)
-LEAST = {"word": 2, "stem": 2, "skip": 2, "before": 4, "after": 4, "title": 2}
+LEAST = {"word": 2, "stem": 2, "skip": 2, "char": 4, "before": 4, "after": 4, "title": 2}
 """In how many sentences a gram must be seen to count."""
 STEM, LONG_STEM = 5, 6
 """Letters kept of a word: enough to join facture, facturée and facturation (FRENCH.md section 5)."""
+PIECES = (3, 4, 5)
+"""Letters of a piece of a word: what typing errors and endings leave whole."""
 PLACES = 8
 _PLACE_SCALE = 0.4
 
@@ -46,12 +51,20 @@ def grams(units: Sequence[Unit]) -> list[Grams]:
                 "word": pairs(tokens[at]),
                 "stem": pairs(stems[at]),
                 "skip": [f"{left}~{right}" for left, right in zip(long_stems, long_stems[2:], strict=False)],
+                "char": [piece for token in tokens[at] for piece in pieces(token)],
                 "before": stems[at - 1] if at else [],
                 "after": stems[at + 1] if at + 1 < len(stems) else [],
                 "title": stems[at] if unit.kind == "subject" else [],
             }
         )
     return found
+
+
+@lru_cache(maxsize=20_000)
+def pieces(token: str) -> tuple[str, ...]:
+    """Return the runs of letters of a word, its edges marked by spaces."""
+    edged = f" {token} "
+    return tuple(edged[at : at + size] for size in PIECES for at in range(len(edged) - size + 1))
 
 
 def pairs(tokens: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,88 +12,22 @@ from numpy.typing import NDArray
 from nlp.classifiers import GROUP_SUMS, POOLS, FirstLayer, Floats, Head, Model, Stack, stack_features
 from nlp.corpus import GoldMail, Phrase
 from nlp.deciding import choose_decisions
-from nlp.features_dense import fit_ridge
 from nlp.features_text import TextFeatures
+from nlp.fitting_first import fit_each
 from nlp.logistic import Question, fit_logistic
 from nlp.prepared import FOLDS, Bools, Prepared, prepare
+from nlp.steps import POOLED, STEPS, WHICH
 from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
 from nlp.traits import TRAITS, traits
 from nlp.word_vectors import WordVectors
 
-SENTENCE_C, MAIL_C, STACK_C = 0.1, 0.2, 0.03
+STACK_C = 0.03
 DENSE_SHARE = 0.3
 """How much the word vectors weigh beside the words, in standard deviations of the scores."""
 OWN_RIDGE, GENERAL_RIDGE, OTHER_RIDGE = 0.2, 1.0, 10.0
 """The second layer trusts a label's own scores more than those of the others; the nature listens to all."""
 Progress = Callable[[str], None]
-
-
-Doubles = NDArray[np.float64]
-
-
-def fit_heads(
-    x: object,
-    targets: Sequence[NDArray[np.int8]],
-    masks: Sequence[Bools],
-    c: float,
-    weights: Sequence[Doubles],
-) -> Head:
-    """
-    Fit one linear SVM a column; a column without both answers says no.
-
-    One after the other: liblinear draws from one generator a process, so two threads would make each
-    model depend on chance.
-    """
-    from scipy.sparse import csr_matrix
-    from sklearn.svm import LinearSVC
-
-    lines = csr_matrix(x)
-
-    def fit(column: int) -> tuple[Floats, float]:
-        rows = np.flatnonzero(masks[column])
-        answers = targets[column][rows]
-        if answers.min(initial=1) == answers.max(initial=0):
-            return np.zeros(lines.shape[1], np.float32), -1.0
-        model = LinearSVC(C=c, random_state=0, max_iter=400, tol=1e-3)
-        model.fit(
-            lines[rows] if len(rows) < lines.shape[0] else lines, answers, sample_weight=weights[column][rows]
-        )
-        return model.coef_[0].astype(np.float32), float(model.intercept_[0])
-
-    fitted = [fit(column) for column in range(len(targets))]
-    return Head(
-        np.stack([weight for weight, _ in fitted], axis=1), np.array([b for _, b in fitted], np.float32)
-    )
-
-
-def fit_first(data: Prepared, mails: Bools) -> FirstLayer:
-    """Fit the first layer on some of the mails; the dense share is not weighed yet."""
-    rows = data.sentence_rows(mails)
-    answers = data.sentence_y[rows]
-    weights = data.sentence_weights()[rows]
-    everything = np.ones(len(rows), bool)
-    columns = [answers[:, at] for at in range(len(SENTENCE_LABELS))]
-    shared = [weights] * len(columns)
-    sentence = fit_heads(data.sentence_x[rows], columns, [everything] * len(columns), SENTENCE_C, shared)
-    dense = fit_ridge(data.sentence_d[rows].astype(np.float64), answers.astype(np.float64), weights)
-    mail, mail_dense = fit_mails(data, mails)
-    return FirstLayer(sentence, dense, mail, mail_dense)
-
-
-def fit_mails(data: Prepared, mails: Bools) -> tuple[Head, Floats]:
-    """Fit the models of whole mails; single fields that only doleances have learn from doleances."""
-    only = {task for task in CHOICES if task in OF_DOLEANCES}
-    masks = [mails & data.doleances if task in only else mails for task, _ in MAIL_LABELS]
-    columns = [data.mail_y[:, at] for at in range(len(MAIL_LABELS))]
-    weights = data.weights.astype(np.float64)
-    head = fit_heads(data.mail_x, columns, masks, MAIL_C, [weights] * len(columns))
-    dense = np.zeros((data.mail_d.shape[1], len(MAIL_LABELS)), np.float32)
-    for narrow in (False, True):
-        at = np.array([rank for rank, (task, _) in enumerate(MAIL_LABELS) if (task in only) == narrow])
-        rows = np.flatnonzero(mails & data.doleances if narrow else mails)
-        answers = data.mail_y[np.ix_(rows, at)].astype(np.float64)
-        dense[:, at] = fit_ridge(data.mail_d[rows].astype(np.float64), answers, weights[rows])
-    return head, dense
+Fit = Callable[[Sequence[Bools], Progress], list[FirstLayer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +35,39 @@ class Scores:
     """First-layer scores of every mail, made by models that had not seen it."""
 
     sentence: Floats
+    steps: Floats
+    """Those of ``nlp.steps``."""
     mail: Floats
     share: Floats
     """What the dense scores of each label are multiplied by."""
 
 
-Fit = Callable[[Bools], FirstLayer]
-
-
-def out_of_fold(data: Prepared, mails: Bools, fit: Fit, progress: Progress) -> Scores:
-    """Score each of these mails by models learnt on the other folds."""
+def out_of_fold(data: Prepared, mails: Bools, layers: Sequence[FirstLayer]) -> Scores:
+    """Score each of these mails by the layer, one a fold, that learnt from the other folds."""
     lines = int(data.starts[-1])
-    sparse = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
-    dense = np.zeros_like(sparse)
+    margins = np.zeros((lines, len(SENTENCE_LABELS) + STEPS), np.float32)
+    dense = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
     whole = np.zeros((len(data.golds), 2 * len(MAIL_LABELS)), np.float32)
-    for fold in range(FOLDS):
+    for fold, layer in enumerate(layers):
         held = mails & (data.folds == fold)
-        if not held.any():
-            continue
-        progress(f"Apprentissage, partie {fold + 1} sur {FOLDS + 1}…")
-        layer = fit(mails & (data.folds != fold))
         rows = np.flatnonzero(held[data.mail_of])
-        sparse[rows] = data.sentence_x[rows] @ layer.sentence.weights + layer.sentence.bias
+        margins[rows] = data.sentence_x[rows] @ layer.sentence.weights + layer.sentence.bias
         dense[rows] = data.sentence_d[rows] @ layer.sentence_dense
         chosen = np.flatnonzero(held)
         whole[chosen, : len(MAIL_LABELS)] = data.mail_x[chosen] @ layer.mail.weights + layer.mail.bias
         whole[chosen, len(MAIL_LABELS) :] = data.mail_d[chosen] @ layer.mail_dense
     measured = np.flatnonzero(mails[data.mail_of])
+    sparse, steps = margins[:, : len(SENTENCE_LABELS)], margins[:, len(SENTENCE_LABELS) :]
     share = DENSE_SHARE * sparse[measured].std(axis=0) / np.maximum(dense[measured].std(axis=0), 1e-6)
-    return Scores(sparse + dense * share, whole, share)
+    return Scores(sparse + dense * share, steps, whole, share)
 
 
 def second_layer_input(data: Prepared, scores: Scores) -> Floats:
     """Return what the second layer reads, one line a mail."""
     lines = []
     for at, units in enumerate(data.units):
-        own = scores.sentence[data.starts[at] : data.starts[at + 1]]
+        rows = slice(data.starts[at], data.starts[at + 1])
+        own = scores.sentence[rows], scores.steps[rows]
         lines.append(stack_features(units, own, scores.mail[at], traits(units)))
     return np.stack(lines)
 
@@ -145,6 +77,7 @@ def ridges() -> NDArray[np.float64]:
     inputs: list[tuple[str, str] | None] = [
         *(SENTENCE_LABELS * POOLS),
         *([None] * GROUP_SUMS),
+        *(WHICH * (POOLED // len(WHICH))),
         *(MAIL_LABELS * 2),
         *([None] * TRAITS),
     ]
@@ -210,13 +143,13 @@ def fit_model(
     """Learn everything from annotated mails and phrases; the same input gives the same model."""
     progress("Lecture du corpus…")
     data, text = prepare(golds, phrases, vectors)
-    corpus = Corpus(data, text, vectors, lambda mails: fit_first(data, mails))
+    corpus = Corpus(data, text, vectors, partial(fit_each, data))
     return fit_prepared(corpus, np.ones(len(golds), bool), name=name, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Prepared mails with what reads them, and the way the first layer is fitted on some of them."""
+    """Prepared mails with what reads them, and the way first layers are fitted on some of them."""
 
     data: Prepared
     text: TextFeatures
@@ -235,10 +168,9 @@ def fit_prepared(corpus: Corpus, mails: Bools, *, name: str, progress: Progress)
 
 def _fit_prepared(corpus: Corpus, mails: Bools, name: str, progress: Progress) -> Model:
     data = corpus.data
-    scores = out_of_fold(data, mails, corpus.fit, progress)
+    *others, layer = corpus.fit([*(mails & (data.folds != fold) for fold in range(FOLDS)), mails], progress)
+    scores = out_of_fold(data, mails, others)
     features = second_layer_input(data, scores)
-    progress(f"Apprentissage, partie {FOLDS + 1} sur {FOLDS + 1}…")
-    layer = corpus.fit(mails)
     probabilities = stack_probabilities(features, data, mails)
     return Model(
         name=name,

@@ -45,7 +45,7 @@ class Prepared:
     @property
     def mail_of(self) -> NDArray[np.int64]:
         """Return, for each sentence of a mail, the rank of its mail."""
-        return np.repeat(np.arange(len(self.golds)), np.diff(self.starts))
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     def sentence_rows(self, mails: Bools) -> NDArray[np.int64]:
         """Return the lines that train with these mails: their sentences and every phrase."""

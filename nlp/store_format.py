@@ -16,7 +16,7 @@ from nlp.features_text import BLOCKS, MAIL_BLOCKS, SENTENCE_BLOCKS, TextFeatures
 from nlp.tasks import CHOICES, SETS
 from nlp.word_vectors import WordVectors
 
-FORMAT = 2
+FORMAT = 3
 """Goes up with every change of what the arrays mean."""
 _WEIGHTS, _META = "weights.npz", "model.json"
 

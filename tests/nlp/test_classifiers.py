@@ -18,15 +18,15 @@ from tests.nlp.small_model import small_golds, small_model
 
 def test_the_history_is_pooled_apart_from_what_the_author_wrote() -> None:
     """A threat in the quoted part raises the last sums and not the first."""
-    units = [Unit("nous attendons", "body", 0, 0), Unit("nous irons au tribunal", "quoted", 20, 1)]
+    now = np.array([True, False])
     scores = np.full((2, len(SENTENCE_LABELS)), -1.0, np.float32)
     scores[1, 0] = 2.0
-    pooled = pool(units, scores)
+    pooled = pool(scores, now)
     width = len(SENTENCE_LABELS)
 
     assert pooled[0] == -1.0
     assert pooled[4 * width] == 2.0
-    assert pool(units[:1], scores[:1])[4 * width] == pytest.approx(ABSENT)
+    assert pool(scores[:1], now[:1])[4 * width] == pytest.approx(ABSENT)
 
 
 def test_the_desk_asks_where_a_complaint_is_doubtful() -> None:
