@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nlp.analyst import Analyst
-from nlp.classifiers import FirstLayer
 from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
 from nlp.fitting import Corpus, fit_prepared
 from nlp.fitting_first import fit_each
 from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
 from nlp.model_card import write_card
-from nlp.prepared import FOLDS, Bools, measures, prepare
+from nlp.prepared import FOLDS, measures, prepare
 from nlp.tasks import CHOICES
 from nlp.training import word_vectors
 
@@ -49,15 +49,7 @@ def cross_validate(progress: Progress, *, folds: Sequence[int] = tuple(range(FOL
     """
     golds = [*read_corpus(), *read_own_mails()]
     data, text = prepare(golds, read_phrases(), word_vectors())
-    # Leaving out parts 1 and 2 serves the second layer of both: each pair is fitted once.
-    fitted: dict[bytes, FirstLayer] = {}
-
-    def fit(masks: Sequence[Bools], told: Progress) -> list[FirstLayer]:
-        new = {mails.tobytes(): mails for mails in masks if mails.tobytes() not in fitted}
-        fitted.update(zip(new, fit_each(data, list(new.values()), told), strict=True))
-        return [fitted[mails.tobytes()] for mails in masks]
-
-    corpus = Corpus(data, text, word_vectors(), fit)
+    corpus = Corpus(data, text, word_vectors(), partial(fit_each, data))
     judged: list[Judged] = []
     for fold in folds:
         held = (data.folds == fold) & measures(golds)
@@ -185,7 +177,7 @@ def _sureness(item: Judged) -> float:
     confidence = item.analysis.confidence
     motifs = [confidence.get(f"motifs.{label}", 0.0) for label in item.analysis.motifs]
     principal = confidence.get(f"motif_principal.{item.analysis.motif_principal}", 0.0)
-    return item.analysis.confidence_overall * (sum(motifs) / len(motifs) if motifs else principal)
+    return item.analysis.confidence_overall * min(motifs, default=principal)
 
 
 def table(report: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nlp.features import normalise, words
 from nlp.sentences import Unit
+from nlp.workers import share, slices
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -27,7 +28,7 @@ SENTENCE_BLOCKS: dict[str, float] = {
 MAIL_BLOCKS: dict[str, float] = {"word": 1.0, "stem": 1.0, "skip": 1.0, "title": 0.6}
 """What is weighed of a whole mail; the title is what the subject says."""
 BLOCKS = tuple(SENTENCE_BLOCKS | MAIL_BLOCKS)
-LEAST = {"word": 2, "stem": 2, "skip": 2, "char": 4, "before": 4, "after": 4, "title": 2}
+LEAST = {"word": 3, "stem": 3, "skip": 3, "char": 4, "before": 4, "after": 4, "title": 2}
 """In how many sentences a gram must be seen to count."""
 STEM, LONG_STEM = 5, 6
 """Letters kept of a word: enough to join facture, facturée and facturation (FRENCH.md section 5)."""
@@ -164,8 +165,20 @@ def _weigh(counts: dict[int, int], idf: Floats) -> Cells:
     return columns, values / math.sqrt(float(values @ values))
 
 
-def learn(mails: Sequence[Sequence[Unit]]) -> TextFeatures:
-    """Learn which grams count, and their rarity among sentences and among mails."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often each gram of each block was seen."""
+
+    sentences: dict[str, Counter[str]]
+    """In how many sentences."""
+    by_mail: dict[str, Counter[str]]
+    """In how many mails."""
+    total: int
+    """How many sentences were read."""
+
+
+def count(mails: Sequence[Sequence[Unit]]) -> Seen:
+    """Count the grams of some mails."""
     sentences = {block: Counter[str]() for block in BLOCKS}
     by_mail = {block: Counter[str]() for block in MAIL_BLOCKS}
     total = 0
@@ -180,6 +193,20 @@ def learn(mails: Sequence[Sequence[Unit]]) -> TextFeatures:
                     seen[block] |= found
         for block, found in seen.items():
             by_mail[block].update(found)
+    return Seen(sentences, by_mail, total)
+
+
+def learn(mails: Sequence[Sequence[Unit]], workers: int = 1) -> TextFeatures:
+    """Learn which grams count, and their rarity among sentences and among mails."""
+    sentences = {block: Counter[str]() for block in BLOCKS}
+    by_mail = {block: Counter[str]() for block in MAIL_BLOCKS}
+    total = 0
+    for seen in share(count, slices(mails, workers), workers):
+        total += seen.total
+        for block in BLOCKS:
+            sentences[block].update(seen.sentences[block])
+        for block in MAIL_BLOCKS:
+            by_mail[block].update(seen.by_mail[block])
     kept = {
         block: sorted(gram for gram, n in sentences[block].items() if n >= LEAST[block]) for block in BLOCKS
     }

@@ -9,15 +9,16 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from models.vocabulary import Motif
 from nlp.classifiers import GROUP_SUMS, POOLS, FirstLayer, Floats, Head, Model, Stack, stack_features
 from nlp.corpus import GoldMail, Phrase
 from nlp.deciding import choose_decisions
 from nlp.features_text import TextFeatures
 from nlp.fitting_first import fit_each
 from nlp.logistic import Question, fit_logistic
-from nlp.prepared import FOLDS, Bools, Prepared, prepare
+from nlp.prepared import FOLDS, PARTS, Bools, Prepared, prepare
 from nlp.steps import POOLED, STEPS, WHICH
-from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
+from nlp.tasks import CHOICES, MAIL_LABELS, MOTIF_SETS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
 from nlp.traits import TRAITS, traits
 from nlp.word_vectors import WordVectors
 
@@ -43,13 +44,13 @@ class Scores:
 
 
 def out_of_fold(data: Prepared, mails: Bools, layers: Sequence[FirstLayer]) -> Scores:
-    """Score each of these mails by the layer, one a fold, that learnt from the other folds."""
+    """Score each of these mails by the layer, one a part, that learnt from the other parts."""
     lines = int(data.starts[-1])
     margins = np.zeros((lines, len(SENTENCE_LABELS) + STEPS), np.float32)
     dense = np.zeros((lines, len(SENTENCE_LABELS)), np.float32)
     whole = np.zeros((len(data.golds), 2 * len(MAIL_LABELS)), np.float32)
-    for fold, layer in enumerate(layers):
-        held = mails & (data.folds == fold)
+    for part, layer in enumerate(layers):
+        held = mails & (data.parts == part)
         rows = np.flatnonzero(held[data.mail_of])
         margins[rows] = data.sentence_x[rows] @ layer.sentence.weights + layer.sentence.bias
         dense[rows] = data.sentence_d[rows] @ layer.sentence_dense
@@ -82,13 +83,15 @@ def ridges() -> NDArray[np.float64]:
         *([None] * TRAITS),
     ]
     outputs = [(task, label) for task, labels in (CHOICES | SETS).items() for label in labels]
-    held = np.full((len(inputs), len(outputs)), OTHER_RIDGE)
+    held = np.full((len(inputs), len(outputs) + len(MOTIF_SETS)), OTHER_RIDGE)
     for column, output in enumerate(outputs):
         for line, source in enumerate(inputs):
             if source is not None and related(output, source):
                 held[line, column] = OWN_RIDGE
             elif output[0] in ({"nature", "ton"} if source is None else {"nature"}):
                 held[line, column] = GENERAL_RIDGE
+    of_motifs = [source is not None and source[0] in {"motifs", "motif_principal"} for source in inputs]
+    held[of_motifs, len(outputs) :] = OWN_RIDGE
     return held
 
 
@@ -107,12 +110,21 @@ def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
         counted = data.doleances[rows] if task in OF_DOLEANCES else np.ones(len(rows), bool)
         weights = (data.weights[rows] * counted).astype(np.float64)
         questions.append(Question(data.mail_y[np.ix_(rows, at)].astype(np.float64), task in CHOICES, weights))
-    fitted = fit_logistic(scaled, questions, STACK_C, ridges())
-    heads = {
-        task: Head(weights.astype(np.float32), bias.astype(np.float32))
-        for task, (weights, bias) in zip(tasks, fitted, strict=True)
-    }
-    return Stack(mean, scale, {task: heads[task] for task in CHOICES}, {task: heads[task] for task in SETS})
+    sets = np.array([_motif_set(data.golds[row]) for row in rows])
+    answers = np.eye(len(MOTIF_SETS))[sets]
+    questions.append(Question(answers, True, (data.weights[rows] * data.doleances[rows]).astype(np.float64)))
+    *fitted, together = fit_logistic(scaled, questions, STACK_C, ridges())
+    heads = {task: _head(*found) for task, found in zip(tasks, fitted, strict=True)}
+    choices, several = ({task: heads[task] for task in tasks} for tasks in (CHOICES, SETS))
+    return Stack(mean, scale, choices, several, _head(*together))
+
+
+def _motif_set(gold: GoldMail) -> int:
+    return MOTIF_SETS.index(tuple(motif for motif in Motif if gold.has("motifs", motif)))
+
+
+def _head(weights: NDArray[np.float64], bias: NDArray[np.float64]) -> Head:
+    return Head(weights.astype(np.float32), bias.astype(np.float32))
 
 
 def stack_probabilities(features: Floats, data: Prepared, mails: Bools) -> dict[str, Floats]:
@@ -168,7 +180,7 @@ def fit_prepared(corpus: Corpus, mails: Bools, *, name: str, progress: Progress)
 
 def _fit_prepared(corpus: Corpus, mails: Bools, name: str, progress: Progress) -> Model:
     data = corpus.data
-    *others, layer = corpus.fit([*(mails & (data.folds != fold) for fold in range(FOLDS)), mails], progress)
+    *others, layer = corpus.fit([*(mails & (data.parts != part) for part in range(PARTS)), mails], progress)
     scores = out_of_fold(data, mails, others)
     features = second_layer_input(data, scores)
     probabilities = stack_probabilities(features, data, mails)

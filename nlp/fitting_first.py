@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,11 @@ from nlp.features_dense import fit_ridge
 from nlp.prepared import Bools, Prepared
 from nlp.steps import FIELD_COLUMNS, FIELDS, WHICH
 from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS
+from nlp.workers import share, workers_for
 
 SENTENCE_C, WHICH_C, MAIL_C = 0.1, 0.3, 0.2
 TOLERANCE = 0.1
 """Where the solver stops; a hundred times finer changes no figure and takes a third longer."""
-MOST_WORKERS = 4
-"""Each worker holds its own share of the corpus, about a gigabyte."""
-ALONE = 2_000
-"""Mails under which starting workers takes longer than it saves."""
 Progress = Callable[[str], None]
 
 Doubles = NDArray[np.float64]
@@ -111,35 +108,10 @@ def fit_mails(data: Prepared, mails: Bools) -> tuple[Head, Floats]:
 
 
 def fit_each(data: Prepared, masks: Sequence[Bools], progress: Progress) -> list[FirstLayer]:
-    """
-    Fit one first layer for each choice of mails, side by side where there are several processors.
-
-    The workers are processes: liblinear draws from one generator a process, and each fit seeds its own,
-    so the models are the same whatever their number.
-    """
-    workers = min(os.cpu_count() or 1, MOST_WORKERS, len(masks))
+    """Fit one first layer for each choice of mails, side by side where there are several processors."""
+    arrays = replace(data, golds=[], units=[])  # only arrays travel to the workers
     layers: list[FirstLayer] = []
-    for layer in _fitted(data, masks, workers if len(data.golds) >= ALONE else 1):
+    for layer in share(partial(fit_first, arrays), masks, workers_for(len(data.golds))):
         layers.append(layer)
         progress(f"Apprentissage, partie {len(layers)} sur {len(masks)}…")
     return layers
-
-
-def _fitted(data: Prepared, masks: Sequence[Bools], workers: int) -> Iterator[FirstLayer]:
-    if workers == 1:
-        yield from (fit_first(data, mails) for mails in masks)
-        return
-    from joblib import Parallel, delayed
-
-    # Only arrays travel, and joblib shares the large ones.
-    arrays = replace(data, golds=[], units=[])
-    yield from Parallel(n_jobs=workers, return_as="generator")(
-        delayed(_fit_in_worker)(arrays, mails) for mails in masks
-    )
-
-
-def _fit_in_worker(data: Prepared, mails: Bools) -> FirstLayer:
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1):
-        return fit_first(data, mails)

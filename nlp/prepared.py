@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,12 @@ from nlp.sentences import Unit, split_units
 from nlp.tasks import MAIL_LABELS, SENTENCE_LABELS, key
 from nlp.traits import traits
 from nlp.word_vectors import WordVectors
+from nlp.workers import share, slices, workers_for
 
 FOLDS = 5
+"""How many parts of the files measure, in turn, models that learnt from the others."""
+PARTS = 3
+"""How many parts the second layer reads, each scored by a first layer that learnt from the others."""
 
 Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
@@ -41,6 +46,9 @@ class Prepared:
     doleances: Bools
     weights: Floats
     folds: NDArray[np.int64]
+    """Which of ``FOLDS`` each mail measures."""
+    parts: NDArray[np.int64]
+    """Which of ``PARTS`` the second layer reads it in."""
 
     @property
     def mail_of(self) -> NDArray[np.int64]:
@@ -63,20 +71,10 @@ def prepare(
     """Count every sentence once and place the annotators' quotes on the sentences."""
     units = [split_units(gold.mail.subject, gold.mail.body) for gold in golds]
     alone = [[Unit(phrase.text, "body", 0, 0)] for phrase in phrases]
-    text = learn([*units, *alone])
-    sentence_rows: list[Cells] = []
-    mail_rows: list[Cells] = []
-    sentence_d, mail_d = [], []
-    for mail_units in units:
-        lines, whole = text.read(mail_units)
-        directions = sentence_directions(mail_units, vectors)
-        sentence_rows += lines
-        mail_rows.append(whole)
-        sentence_d.append(directions)
-        mail_d.append(mail_directions(directions, traits(mail_units)))
-    for phrase_units in alone:
-        sentence_rows += text.read(phrase_units)[0]
-        sentence_d.append(sentence_directions(phrase_units, vectors))
+    workers = workers_for(len(golds))
+    text = learn([*units, *alone], workers)
+    parts = share(partial(_count_mails, text, vectors), slices([*units, *alone], workers), workers)
+    counted = _Counted.join(list(parts))
     keys = [key(*pair) for pair in SENTENCE_LABELS]
     marks = np.array([[name in phrase.labels for name in keys] for phrase in phrases], np.int8)
     quoted = [quoted_labels(gold, own) for gold, own in zip(golds, units, strict=True)]
@@ -85,17 +83,59 @@ def prepare(
         units=units,
         starts=np.concatenate([[0], np.cumsum([len(mail_units) for mail_units in units])]),
         phrases=len(phrases),
-        sentence_x=as_matrix(sentence_rows, text.sentence_width),
-        mail_x=as_matrix(mail_rows, text.mail_width),
-        sentence_d=np.concatenate(sentence_d),
-        mail_d=np.array(mail_d, np.float32),
+        sentence_x=counted.sentence_x,
+        mail_x=counted.mail_x[: len(golds)],
+        sentence_d=counted.sentence_d,
+        mail_d=counted.mail_d[: len(golds)],
         sentence_y=np.concatenate([*quoted, marks.reshape(-1, len(keys))]),
         mail_y=np.array([[gold.has(task, label) for task, label in MAIL_LABELS] for gold in golds], np.int8),
         doleances=np.array([gold.labels["nature"] in {"doleance", "relance"} for gold in golds]),
         weights=np.array([gold.weight for gold in golds], np.float32),
-        folds=assign_folds([gold.group for gold in golds]),
+        folds=assign([gold.group for gold in golds], FOLDS),
+        parts=assign([gold.group for gold in golds], PARTS),
     )
     return data, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is read of some mails, one after the other."""
+
+    sentence_x: Any
+    mail_x: Any
+    sentence_d: Floats
+    mail_d: Floats
+
+    @classmethod
+    def join(cls, parts: Sequence[_Counted]) -> _Counted:
+        from scipy.sparse import vstack
+
+        return cls(
+            vstack([part.sentence_x for part in parts], format="csr"),
+            vstack([part.mail_x for part in parts], format="csr"),
+            np.concatenate([part.sentence_d for part in parts]),
+            np.concatenate([part.mail_d for part in parts]),
+        )
+
+
+def _count_mails(text: TextFeatures, vectors: WordVectors, mails: Sequence[Sequence[Unit]]) -> _Counted:
+    """Turn the sentences of some mails, and the mails, into lines."""
+    sentence_rows: list[Cells] = []
+    mail_rows: list[Cells] = []
+    sentence_d, mail_d = [], []
+    for units in mails:
+        lines, whole = text.read(units)
+        directions = sentence_directions(units, vectors)
+        sentence_rows += lines
+        mail_rows.append(whole)
+        sentence_d.append(directions)
+        mail_d.append(mail_directions(directions, traits(units)))
+    return _Counted(
+        as_matrix(sentence_rows, text.sentence_width),
+        as_matrix(mail_rows, text.mail_width),
+        np.concatenate(sentence_d),
+        np.array(mail_d, np.float32),
+    )
 
 
 def as_matrix(rows: Sequence[Cells], width: int) -> Any:
@@ -136,9 +176,9 @@ def place_quote(gold: GoldMail, units: Sequence[Unit], quote: str) -> list[int]:
     return covered or [rank for _, rank in sorted(shares)[-1:]]
 
 
-def assign_folds(groups: Sequence[str]) -> NDArray[np.int64]:
+def assign(groups: Sequence[str], parts: int) -> NDArray[np.int64]:
     """
-    Deal whole files into folds; corrections one by one, since each has its own writer.
+    Deal whole files into parts; corrections one by one, since each has its own writer.
 
     So are the mails written here: the second layer learns from them too. They never measure
     (``measures``).
@@ -146,7 +186,7 @@ def assign_folds(groups: Sequence[str]) -> NDArray[np.int64]:
     names = sorted(set(groups) - {"correction", OWN}, key=lambda name: (len(name), name))
     return np.array(
         [
-            (rank if group in {"correction", OWN} else names.index(group)) % FOLDS
+            (rank if group in {"correction", OWN} else names.index(group)) % parts
             for rank, group in enumerate(groups)
         ]
     )

@@ -16,9 +16,10 @@ from nlp.features_text import BLOCKS, MAIL_BLOCKS, SENTENCE_BLOCKS, TextFeatures
 from nlp.tasks import CHOICES, SETS
 from nlp.word_vectors import WordVectors
 
-FORMAT = 3
+FORMAT = 4
 """Goes up with every change of what the arrays mean."""
 _WEIGHTS, _META = "weights.npz", "model.json"
+_TOGETHER = "motif_sets"
 
 
 def save_model(model: Model, folder: Path, meta: Mapping[str, Any]) -> None:
@@ -59,7 +60,8 @@ def _arrays(model: Model) -> dict[str, Any]:
     }
     arrays |= {f"idf_sentence_{block}": values for block, values in model.text.sentence_idf.items()}
     arrays |= {f"idf_mail_{block}": values for block, values in model.text.mail_idf.items()}
-    for task, head in (stack.choices | stack.sets).items():
+    heads = stack.choices | stack.sets | {_TOGETHER: stack.together}
+    for task, head in heads.items():
         arrays |= {f"stack_{task}_w": head.weights, f"stack_{task}_b": head.bias}
     arrays |= {f"threshold_{task}": values for task, values in decisions.thresholds.items()}
     return arrays | {f"favour_{task}": values for task, values in decisions.favours.items()}
@@ -113,7 +115,9 @@ def _build(meta: dict[str, Any], kept: dict[str, Any], index: dict[str, dict[str
     )
     if len(kept["sentence_w"]) != text.sentence_width or len(kept["mail_w"]) != text.mail_width:
         raise ValueError("vocabulary and weights differ in size")
-    heads = {task: Head(kept[f"stack_{task}_w"], kept[f"stack_{task}_b"]) for task in (*CHOICES, *SETS)}
+    heads = {
+        task: Head(kept[f"stack_{task}_w"], kept[f"stack_{task}_b"]) for task in (*CHOICES, *SETS, _TOGETHER)
+    }
     return Model(
         name=str(meta["name"]),
         text=text,
@@ -131,6 +135,7 @@ def _build(meta: dict[str, Any], kept: dict[str, Any], index: dict[str, dict[str
             kept["stack_scale"],
             {task: heads[task] for task in CHOICES},
             {task: heads[task] for task in SETS},
+            heads[_TOGETHER],
         ),
         decisions=Decisions(
             {task: kept[f"threshold_{task}"] for task in SETS},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from models.vocabulary import AUTRE, Demande, Enjeu, Menace, Motif, Nature, Phase, Ton
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -32,6 +34,12 @@ MAIL_LABELS: tuple[tuple[str, str], ...] = tuple(
     (task, label) for task, labels in (CHOICES | SETS).items() for label in labels
 )
 """Labels that have a model of whole mails."""
+
+
+MOTIF_SETS: tuple[tuple[Motif, ...], ...] = tuple(
+    chosen for size in range(len(Motif) + 1) for chosen in combinations(Motif, size)
+)
+"""Every set of motifs a complaint may have: the second layer also weighs them as one decision."""
 
 
 def key(task: str, label: str) -> str:

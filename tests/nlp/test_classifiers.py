@@ -7,11 +7,12 @@ import pytest
 
 from nlp.classifiers import ABSENT, DOLEANCE, pool, sureness
 from nlp.corpus import read_corpus, read_own_mails
-from nlp.features_text import grams, learn
+from nlp.features_text import grams, learn, pieces
 from nlp.fitting import ridges
-from nlp.prepared import FOLDS, assign_folds, measures, place_quote
-from nlp.sentences import Unit, split_units
-from nlp.tasks import MAIL_LABELS, SENTENCE_LABELS, related
+from nlp.prepared import FOLDS, assign, measures, place_quote
+from nlp.sentences import split_units
+from nlp.steps import FIELDS, STEPS, WHICH, join, pool_steps
+from nlp.tasks import MAIL_LABELS, MOTIF_SETS, SENTENCE_LABELS, related
 from nlp.traits import TRAITS, traits
 from tests.nlp.small_model import small_golds, small_model
 
@@ -56,17 +57,50 @@ def test_neighbours_and_title_are_counted_apart() -> None:
 
 
 def test_vocabularies_hold_what_was_seen_often_enough() -> None:
-    """A word seen once says nothing of another sector."""
-    text = learn([split_units("", "La pompe fuit.\nLa pompe cogne.")])
+    """A word seen once or twice says nothing of another sector."""
+    text = learn([split_units("", "La pompe fuit.\nLa pompe cogne.\nPompe à l'arrêt.")])
 
     assert "pompe" in text.index["word"]
     assert "cogne" not in text.index["word"]
     assert text.read(split_units("", "La pompe"))[1][0].size > 0
 
 
+def test_counting_in_shares_changes_nothing() -> None:
+    """Whether one process counts the mails or several, the vocabulary is the same."""
+    mails = [split_units(gold.mail.subject, gold.mail.body) for gold in small_golds()[:40]]
+    alone, shared = learn(mails), learn(mails, workers=2)
+
+    assert shared.index == alone.index
+    for block, values in alone.sentence_idf.items():
+        assert np.array_equal(values, shared.sentence_idf[block])
+
+
+def test_pieces_of_a_word_survive_a_typing_error() -> None:
+    """Most runs of three to five letters of a word are those of the same word mistyped."""
+    right, wrong = set(pieces("livraison")), set(pieces("livraisson"))
+
+    assert " liv" in right
+    assert "on " in right
+    assert len(right & wrong) > len(right) / 2
+
+
+def test_a_label_in_two_steps_needs_both() -> None:
+    """A chance is high only where the sentence asks, and asks for that."""
+    demandes = FIELDS.index("demandes")
+    avoir = WHICH.index(("demandes", "avoir"))
+    scores = np.full((3, STEPS), -1.0, np.float32)
+    scores[:2, demandes] = 1.0
+    scores[0, len(FIELDS) + avoir] = scores[2, len(FIELDS) + avoir] = 1.0
+    logs = join(scores)[:, avoir]
+
+    assert logs[0] > -0.3
+    assert max(logs[1], logs[2]) < -2
+    assert pool_steps(scores)[avoir] == pytest.approx(logs[0])
+
+
 def test_folds_are_whole_files_and_own_mails_never_measure() -> None:
     """Two mails of one file share a fold; what was written here is dealt one by one, and never measures."""
-    folds = assign_folds(["t1", "t1", "t2", "own", "own", "correction"])
+    folds = assign(["t1", "t1", "t2", "own", "own", "correction"], FOLDS)
 
     assert folds[0] == folds[1] != folds[2]
     assert folds[3] != folds[4]
@@ -88,7 +122,7 @@ def test_a_label_trusts_its_own_scores_more() -> None:
     assert related(("ton", "calme"), ("ton", "colere"))
     assert not related(("motifs", "prix"), ("motifs", "qualite"))
     assert ridges().min() < ridges().max()
-    assert ridges().shape[1] == len(MAIL_LABELS)
+    assert ridges().shape[1] == len(MAIL_LABELS) + len(MOTIF_SETS)
 
 
 def test_traits_count_emphasis() -> None:
