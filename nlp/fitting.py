@@ -16,7 +16,7 @@ from nlp.deciding import choose_decisions
 from nlp.features_text import TextFeatures
 from nlp.fitting_first import fit_each
 from nlp.logistic import Question, fit_logistic
-from nlp.prepared import FOLDS, PARTS, Bools, Prepared, prepare
+from nlp.prepared import FOLDS, PARTS, Bools, Prepared, measures, prepare
 from nlp.steps import POOLED, STEPS, WHICH
 from nlp.tasks import CHOICES, MAIL_LABELS, MOTIF_SETS, OF_DOLEANCES, SENTENCE_LABELS, SETS, related
 from nlp.traits import TRAITS, traits
@@ -27,6 +27,10 @@ DENSE_SHARE = 0.3
 """How much the word vectors weigh beside the words, in standard deviations of the scores."""
 OWN_RIDGE, GENERAL_RIDGE, OTHER_RIDGE = 0.2, 1.0, 10.0
 """The second layer trusts a label's own scores more than those of the others; the nature listens to all."""
+OWN_SHARE = 0.4
+"""
+What a mail written here counts in the second layer: it teaches words, not how many clients threaten.
+"""
 Progress = Callable[[str], None]
 Fit = Callable[[Sequence[Bools], Progress], list[FirstLayer]]
 
@@ -102,17 +106,18 @@ def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
     scale = features[rows].std(axis=0)
     scale[scale < 1e-6] = 1.0
     scaled = ((features[rows] - mean) / scale).astype(np.float64)
+    counts = data.weights[rows] * np.where(measures(data.golds)[rows], 1.0, OWN_SHARE)
     tasks = [*CHOICES, *SETS]
     columns = {pair: at for at, pair in enumerate(MAIL_LABELS)}
     questions = []
     for task in tasks:
         at = np.array([columns[task, label] for label in (CHOICES | SETS)[task]])
         counted = data.doleances[rows] if task in OF_DOLEANCES else np.ones(len(rows), bool)
-        weights = (data.weights[rows] * counted).astype(np.float64)
+        weights = (counts * counted).astype(np.float64)
         questions.append(Question(data.mail_y[np.ix_(rows, at)].astype(np.float64), task in CHOICES, weights))
     sets = np.array([_motif_set(data.golds[row]) for row in rows])
     answers = np.eye(len(MOTIF_SETS))[sets]
-    questions.append(Question(answers, True, (data.weights[rows] * data.doleances[rows]).astype(np.float64)))
+    questions.append(Question(answers, True, (counts * data.doleances[rows]).astype(np.float64)))
     *fitted, together = fit_logistic(scaled, questions, STACK_C, ridges())
     heads = {task: _head(*found) for task, found in zip(tasks, fitted, strict=True)}
     choices, several = ({task: heads[task] for task in tasks} for tasks in (CHOICES, SETS))

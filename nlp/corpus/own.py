@@ -12,7 +12,7 @@ from models.vocabulary import AUTRE
 from nlp.corpus.gold import MULTI, GoldMail
 
 PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 12))
-MAIL_FILES = ("mails_own.txt", *(f"mails_own_{number}.txt" for number in range(2, 23)))
+MAIL_FILES = ("mails_own.txt", *(f"mails_own_{number}.txt" for number in range(2, 28)))
 OWN = "own"
 """The group of the mails written here; they train, and never measure."""
 
