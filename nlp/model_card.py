@@ -152,7 +152,9 @@ distant ; rien ne quitte la machine.
 La mesure laisse dehors des fichiers entiers : l’auteur et les secteurs sont inconnus du modèle. Seule la
 liste des mots retenus et leur rareté (pas leurs poids) a vu tous les mails. Les phrases et les mails écrits
 ici l’ont été après lecture d’exemples du corpus (une douzaine de doléances manquées, une quarantaine de
-mails de t3 et de t10) : la mesure en est un peu flattée.
+mails de t3 et de t10) : la mesure en est un peu flattée. Les poids qui reconnaissent les délais ont été
+appris sur ces mêmes mails ; sans les fichiers mesurés, le F1 des délais est de 0,82, et non le chiffre
+ci-dessous.
 """
 
 _LIMITS = """## À ne pas en faire
