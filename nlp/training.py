@@ -83,7 +83,7 @@ def _prune(data_dir: Path) -> None:
 
 def ensure_classifiers(data_dir: Path, progress: Progress) -> None:
     """
-    Train from the shipped corpus where no fitting model is there; under two minutes on two cores.
+    Train from the shipped corpus where no fitting model is there; about four minutes on two cores.
 
     Concurrent trainers are safe: each writes its own folder, and the first to finish wins.
     """
