@@ -14,7 +14,7 @@ from nlp.features_dense import mail_directions, sentence_directions
 from nlp.features_text import Cells, TextFeatures
 from nlp.sentences import Unit
 from nlp.steps import pool_steps
-from nlp.tasks import MOTIF_SETS, SENTENCE_LABELS
+from nlp.tasks import MOTIF_SETS, SENTENCE_COLUMNS, SENTENCE_LABELS
 from nlp.traits import traits
 from nlp.word_vectors import WordVectors
 
@@ -144,10 +144,7 @@ def _own(units: Sequence[Unit]) -> NDArray[np.bool_]:
 
 POOLS = 5
 """How many sums of the sentences ``pool`` gives, each over all the labels."""
-_GROUPS = tuple(
-    np.array([at for at, (task, _) in enumerate(SENTENCE_LABELS) if task == group])
-    for group in dict.fromkeys(task for task, _ in SENTENCE_LABELS)
-)
+_GROUPS = tuple(SENTENCE_COLUMNS.values())
 """The sentence labels of each field: whether a mail blames, threatens or asks at all tells its nature."""
 GROUP_SUMS = 2 * len(_GROUPS)
 

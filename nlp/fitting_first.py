@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from nlp.classifiers import FirstLayer, Floats, Head
 from nlp.features_dense import fit_ridge
 from nlp.prepared import Bools, Prepared
-from nlp.steps import FIELD_COLUMNS, FIELDS, WHICH
-from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_LABELS
+from nlp.steps import FIELDS, WHICH
+from nlp.tasks import CHOICES, MAIL_LABELS, OF_DOLEANCES, SENTENCE_COLUMNS, SENTENCE_LABELS
 from nlp.workers import share, workers_for
 
 SENTENCE_C, WHICH_C, MAIL_C = 0.1, 0.3, 0.2
@@ -77,7 +77,7 @@ def fit_first(data: Prepared, mails: Bools) -> FirstLayer:
 
 def fit_steps(lines: object, answers: NDArray[np.int8], weights: Doubles) -> tuple[Head, Head]:
     """Fit the two steps of ``nlp.steps``: any label of a field, then which, on sentences that have one."""
-    some = [answers[:, at].max(axis=1) for at in FIELD_COLUMNS.values()]
+    some = [answers[:, at].max(axis=1) for at in (SENTENCE_COLUMNS[field] for field in FIELDS)]
     everything = [np.ones(len(answers), bool)] * len(FIELDS)
     any_of = fit_heads(lines, some, everything, SENTENCE_C, [weights] * len(FIELDS))
     columns = [answers[:, SENTENCE_LABELS.index(pair)] for pair in WHICH]

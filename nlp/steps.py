@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.tasks import SENTENCE_LABELS, SETS
+from nlp.tasks import SETS
 
 Floats = NDArray[np.float32]
 
@@ -20,10 +20,6 @@ WHICH: tuple[tuple[str, str], ...] = tuple((task, label) for task in FIELDS for 
 """The labels told in two steps, in the order of their scores."""
 STEPS = len(FIELDS) + len(WHICH)
 """How many scores a sentence has for them: one a field, then one a label."""
-FIELD_COLUMNS = {
-    field: [at for at, (task, _) in enumerate(SENTENCE_LABELS) if task == field] for field in FIELDS
-}
-"""Which labels of sentences belong to each field."""
 _OF_FIELD = np.array([FIELDS.index(task) for task, _ in WHICH])
 STEEPNESS = 2.5
 """What turns a margin into a chance; margins of a linear SVM lie mostly between -1 and 1."""

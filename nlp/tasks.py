@@ -30,6 +30,11 @@ SENTENCE_LABELS: tuple[tuple[str, str], ...] = (
     ("nature", Nature.RELANCE),
 )
 """Labels that the annotators justified with quotes; each has a model of sentences."""
+SENTENCE_COLUMNS: dict[str, list[int]] = {
+    field: [at for at, (task, _) in enumerate(SENTENCE_LABELS) if task == field]
+    for field in dict.fromkeys(task for task, _ in SENTENCE_LABELS)
+}
+"""Which labels of sentences belong to each field."""
 MAIL_LABELS: tuple[tuple[str, str], ...] = tuple(
     (task, label) for task, labels in (CHOICES | SETS).items() for label in labels
 )
