@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desk.batch import Batch, ReadMail
 from desk.deciding import decide, tell_notice
@@ -89,15 +90,24 @@ class Reception:
             return None
 
     def read_bytes(self, row: RawMailRow, *, forced: bool = False) -> ReadMail:
-        """Parse and understand a raw mail; a second attempt parses in a bounded child."""
+        """
+        Parse and understand a raw mail; a second attempt parses in a bounded child.
+
+        One that a person opened by hand has its facts, even where it reads as an advertisement.
+        """
         from intake.parsing import parse_in_child, parse_mail
+        from nlp.analyst import read_facts
 
         options = self.desk.parse_options
         if row.attempts > 1:
             mail = parse_in_child(row.content, options, seconds=SUSPECT_SECONDS)
         else:
             mail = parse_mail(row.content, options=options)
-        return ReadMail(row.id or 0, mail, self.desk.analyse(text_to_read(mail)), forced)
+        text = text_to_read(mail)
+        analysis = self.desk.analyse(text)
+        if forced:
+            analysis = replace(analysis, faits=read_facts(text))
+        return ReadMail(row.id or 0, mail, analysis, forced)
 
     def _decide(self, batch: Sequence[ReadMail]) -> bool:
         """Decide a batch in one commit; False where it was rolled back and must be taken one by one."""

@@ -57,7 +57,7 @@ class Analyst:
         analysis = replace(
             analysis,
             evidence=choose_quotes(analysis, units, scores, mail),
-            faits=_facts(mail) if _may_hold_facts(analysis) else Faits(),
+            faits=read_facts(mail) if _may_hold_facts(analysis) else Faits(),
             langue=detect_language(f"{mail.subject}\n{mail.body[:MAX_CHARS]}"),
         )
         if analysis.langue != "fr":
@@ -170,7 +170,7 @@ def _may_hold_facts(analysis: Analysis) -> bool:
     return analysis.nature is not Nature.HORS_SUJET or analysis.a_qualifier
 
 
-def _facts(mail: MailText) -> Faits:
+def read_facts(mail: MailText) -> Faits:
     """
     Return the facts of a mail, then those that stand only in what it quotes.
 

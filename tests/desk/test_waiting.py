@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import mailbox
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
+from sqlmodel import select
+
 from desk.importing import ImportCount, iter_mails, keep_mails, tell_outcomes
 from desk.quarantine import retry_all, waiting_mails
-from models.tables import RawState
+from models.tables import AnalysisRow, RawState
+from models.values import Faits
+from models.vocabulary import Nature
+from tests.builders import ANALYSIS, FakeAnalyst
 from tests.desk.conftest import Bench, mail
 
 
@@ -21,6 +27,18 @@ def test_a_held_mail_becomes_a_dossier_when_a_person_asks(bench: Bench) -> None:
     assert waiting_mails(bench.desk.store) == []
     assert retry_all(bench.desk, [waiting.id]) == [(waiting.id, True, "dossier D-2026-00001 ouvert")]
     assert retry_all(bench.desk, [waiting.id]) == [(waiting.id, True, "dossier D-2026-00001 ouvert")]
+
+
+def test_what_a_person_opens_has_its_facts_though_it_reads_as_an_advertisement(bench: Bench) -> None:
+    """The reading of an advertisement keeps no fact; the person who opens it knows better."""
+    advertisement = replace(ANALYSIS, nature=Nature.HORS_SUJET, faits=Faits())
+    bench.desk.__dict__["analyst"] = FakeAnalyst(advertisement)
+    bench.take(mail(1, body="Votre facture FA-2026-118 de 420 € est fausse.", Auto_Submitted="auto-replied"))
+    retry_all(bench.desk, [1])
+
+    with bench.desk.store.read() as session:
+        faits = session.exec(select(AnalysisRow)).one().data["faits"]
+    assert (faits["facture"], faits["montants"]) == (["FA-2026-118"], [420.0])
 
 
 def test_an_unknown_id_is_told_and_the_others_go_on(bench: Bench) -> None:
