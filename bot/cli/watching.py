@@ -35,7 +35,12 @@ def status(arguments: argparse.Namespace) -> int:
             view = dossier_view(session, row)
             view = replace(view, analysis=understood_now(session, row, view.analysis))
             journal = journal_of(session, row.id or 0)
-            shape = {**to_plain(view), "journal": to_plain(journal), "late": view.is_late(now)}
+            shape = {
+                **to_plain(view),
+                "journal": to_plain(journal),
+                "late": view.is_late(now),
+                "next_due_at": to_plain(view.next_due_at),
+            }
         else:
             lines, total = list_dossiers(session, Filter(limit=50), now=now)
             shape = {"total": total, "dossiers": to_plain(lines)}
@@ -73,9 +78,7 @@ def _show_one(shape: dict[str, Any]) -> None:
     state, tone = words.word(Etat(shape["etat"])).lower(), words.ton(analysis["ton"]).lower()
     say(f"État : {state}   Gravité : {analysis['gravite']}/4   Ton : {tone}")
     say(f"Motifs : {', '.join(words.motif(m).lower() for m in analysis['motifs']) or 'à qualifier'}")
-    due = shape["first_answer_due_at"]
-    when = moments.fixed(datetime.fromisoformat(due)) if due else "—"
-    say(f"Première réponse attendue : {when}{'  EN RETARD' if shape['late'] else ''}")
+    say(_awaited(shape))
     for text, linked in (
         ("Fusionné avec", [shape["merged_into"]]),
         ("Fusionnés ici", shape["merged_from"]),
@@ -88,6 +91,15 @@ def _show_one(shape: dict[str, Any]) -> None:
     for line in shape["journal"]:
         at = moments.fixed(datetime.fromisoformat(line["at"]))
         say(f"  {at}{words.NBSP}: {told.get(line['kind'], line['kind'])} ({line['actor']})")
+
+
+def _awaited(shape: dict[str, Any]) -> str:
+    """Say what is awaited and by when: nothing of a dossier that is closed, nor an answer already given."""
+    if not shape["next_due_at"]:
+        return "Aucune échéance ne court."
+    what = "Résolution" if shape["first_answered_at"] else "Première réponse"
+    when = moments.fixed(datetime.fromisoformat(shape["next_due_at"]))
+    return f"{what} attendue : {when}{'  EN RETARD' if shape['late'] else ''}"
 
 
 def _show_list(shape: dict[str, Any]) -> None:
