@@ -25,6 +25,9 @@ LINE = 0.8
 COSTS = (MontantKind.ACCORDE, MontantKind.PENALITE)
 """What a dossier costs; a credit note only carries out what was granted, and would count twice."""
 
+PRIVATE = "Dossiers privés"
+"""What stands for the clients of private dossiers."""
+
 
 class By(StrEnum):
     """What is compared."""
@@ -96,7 +99,8 @@ def _column(by: By) -> Any:
     return {
         By.CAUSE: Dossier.cause,
         By.MOTIF: sa.func.coalesce(Dossier.motif_principal, AUTRE),
-        By.ENTREPRISE: Entreprise.name,
+        # A private dossier counts, and does not name its client: a review is read by many.
+        By.ENTREPRISE: sa.case((col(Dossier.sensible).is_(True), PRIVATE), else_=col(Entreprise.name)),
     }[by]
 
 

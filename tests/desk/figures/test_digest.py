@@ -82,6 +82,17 @@ def test_a_review_compares_and_goes_through_actions_and_lessons(store: Store) ->
     assert pack.weeks[-1].opened == 1
 
 
+def test_a_review_counts_a_private_dossier_without_naming_its_client(store: Store) -> None:
+    """A review is read by many, and drawn in a channel: the name alone would tell."""
+    add_dossier(store, number=1)
+    add_dossier(store, number=2, sensible=True)
+    with store.read() as session:
+        pack = monthly_pack(session, charter=CHARTER, now=NOW, month=month_period(2026, 11))
+
+    shown = {bar.label: bar.value for bar in pack.clients.bars}
+    assert shown == {"Fonderie Vasseur": 1, "Dossiers privés": 1}
+
+
 def test_weeks_follow_each_other_from_monday(store: Store) -> None:
     """The trend counts each dossier in the one week it opened in, by the company's own calendar."""
     sunday_night = week_period(date(2026, 11, 26)).since - timedelta(minutes=30)
