@@ -16,8 +16,11 @@ from models.plain import to_plain
 from models.vocabulary import Etat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
+    from desk.views import DossierView, EventLine
     from models.tables import Dossier
 
 
@@ -35,12 +38,7 @@ def status(arguments: argparse.Namespace) -> int:
             view = dossier_view(session, row)
             view = replace(view, analysis=understood_now(session, row, view.analysis))
             journal = journal_of(session, row.id or 0)
-            shape = {
-                **to_plain(view),
-                "journal": to_plain(journal),
-                "late": view.is_late(now),
-                "next_due_at": to_plain(view.next_due_at),
-            }
+            shape = shape_of(view, journal, now)
         else:
             lines, total = list_dossiers(session, Filter(limit=50), now=now)
             shape = {"total": total, "dossiers": to_plain(lines)}
@@ -51,6 +49,12 @@ def status(arguments: argparse.Namespace) -> int:
     else:
         _show_list(shape)
     return 0
+
+
+def shape_of(view: DossierView, journal: Sequence[EventLine], now: datetime) -> dict[str, Any]:
+    """Return what ``status D-… --json`` writes, and what is told of it in words."""
+    running = {"late": view.is_late(now), "next_due_at": to_plain(view.next_due_at)}
+    return {**to_plain(view), "journal": to_plain(journal), **running}
 
 
 def _find(session: Session, reference: str, *, now: datetime) -> Dossier:

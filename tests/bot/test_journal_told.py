@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.watching import _show_one
+from bot.cli.watching import _show_one, shape_of
 from bot.texts.answers import EVENTS, journal
 from desk.views import EventLine
-from models.plain import to_plain
 from tests.bot.payloads import built_view
 from tests.builders import NOW
 
@@ -49,7 +48,7 @@ def test_the_command_line_writes_no_code_word(capsys: pytest.CaptureFixture[str]
     """What Slack leaves out is told there in French too, at the hour of France."""
     view = built_view(tmp_path)
     lines = [EventLine("courriel.classe", "bureau", NOW, {}), EventLine("accord.refuse", "U01ALICE", NOW, {})]
-    _show_one({**to_plain(view), "journal": to_plain(lines), "late": False})
+    _show_one(shape_of(view, lines, NOW))
 
     shown = capsys.readouterr().out.replace("\xa0", " ")
     assert "courriel versé au dossier, empreinte inscrite (bureau)" in shown
