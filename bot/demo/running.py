@@ -159,7 +159,7 @@ def run_demo(*, port: int, terminal: bool) -> int:
     from bot.stopping import stop_on_signals
 
     limit_threads()
-    say("Préparation des classifieurs (une minute ou deux la première fois)…")
+    say("Préparation des classifieurs (quelques minutes la première fois)…")
     ensure_all(cache_dir() / "data", say)
     program = None if terminal else find_program(cache_dir() / "local-slack")
     stop = stop_on_signals()
