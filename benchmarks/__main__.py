@@ -15,6 +15,7 @@ TITLES = {
     "bench_imap": "Mails in and out, on a real Dovecot and an SMTP sink",
     "bench_parse": "Parsing",
     "bench_nlp": "Reading a mail",
+    "bench_short_texts": "Messages to the bot and sentences that would leave, by writers never seen",
     "bench_desk": "From raw mail to dossier, start-up and memory",
     "bench_figures": "Statuses, lists, searches and figures on 100,000 dossiers",
     "bench_slack": "Answers and acks in a local Slack, on 100,000 dossiers",

@@ -18,8 +18,10 @@ Table = tuple[tuple[str, re.Pattern[str]], ...]
 _TARGET = r"(?:en|a|au|sur|comme|statut|etat|to|as|:|=>|->|→|en statut|au statut)\s(?:«\s?|\")?"
 
 
-_LEFT = re.compile(r"\b(?:plus|pas) (?:encore )?(?:en |au )\w+")
-"""The state a case is no longer in ("n'est plus en médiation, remets en instruction")."""
+_LEFT = re.compile(
+    r"\b(?:plus|pas) (?:encore )?(?:(?:en |au )\w+|clos\b|contentieux|resolu\w*|qualifie\w*|escalad\w+)"
+)
+"""The state a case is no longer in, or should not be in ("n'est plus en médiation", "pas clos, résolu")."""
 _CALMING = re.compile(r"\bcalmer\b|\bse calme")
 
 
@@ -47,7 +49,7 @@ def named_values(folded: str, intent: Intent) -> dict[str, str]:
     """Return the closed slots that a folded message names outright."""
     found: dict[str, str | None] = {}
     if intent is Intent.INDICATEURS:
-        found["indicateur"] = first_value("indicateur", folded)
+        found["indicateur"] = earliest_value("indicateur_named", folded) or first_value("indicateur", folded)
         found["motif"] = earliest_value("motif_of_figures", folded)
     elif intent in {Intent.LISTE_DOSSIERS, Intent.CONSEIL}:
         found["motif"] = earliest_value("motif", folded)
@@ -59,9 +61,11 @@ def named_values(folded: str, intent: Intent) -> dict[str, str]:
         found["statut"] = earliest_value("statut_listed", folded)
         found["retard"] = first_value("retard", folded)
     elif intent is Intent.CHANGER_STATUT:
+        wished = _LEFT.sub(" ", folded)
         reopened = table("statut_asked")[0][1].search(folded)
-        named = "rouvert" if reopened else earliest_value("statut_named", _LEFT.sub(" ", folded))
-        found["statut"] = named or first_value("statut_asked", folded)
+        named = "rouvert" if reopened else earliest_value("statut_named", wished)
+        # A name may end in « Plus »: what seems left is heard again where nothing else is.
+        found["statut"] = named or first_value("statut_asked", wished) or first_value("statut_asked", folded)
     return {slot: value for slot, value in found.items() if value is not None}
 
 

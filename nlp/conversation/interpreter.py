@@ -8,11 +8,12 @@ from pathlib import Path
 
 from models.values import Utterance
 from models.vocabulary import Intent
+from nlp import shared_vectors
 from nlp.conversation.folding import LONGEST, fold
 from nlp.conversation.slots import find_slots
 from nlp.conversation.spans import Tagger
-from nlp.conversation.terms import terms
-from nlp.conversation.training import Learnt, load, stored_at
+from nlp.conversation.training import Learnt, document, load, stored_at
+from nlp.word_vectors import WordVectors
 
 SURE = 0.5
 """Below this probability the two likeliest intents are offered as buttons."""
@@ -29,8 +30,9 @@ SHORT = 9
 class Interpreter:
     """Reads one message at a time; what was said before comes in as ``context``."""
 
-    def __init__(self, learnt: Learnt) -> None:
+    def __init__(self, learnt: Learnt, vectors: WordVectors) -> None:
         self._learnt = learnt
+        self._vectors = vectors
         self._tagger = Tagger(learnt.tagger)
 
     @classmethod
@@ -41,7 +43,7 @@ class Interpreter:
         Raises:
             ClassifiersError: It is absent or stale; ``nlp.conversation.ensure`` makes it.
         """
-        return cls(load(stored_at(data_dir)))
+        return cls(load(stored_at(data_dir)), shared_vectors.load(data_dir))
 
     def interpret(self, text: str, *, context: Mapping[str, str] | None = None) -> Utterance:
         """
@@ -54,16 +56,17 @@ class Interpreter:
         text = text[:LONGEST]
         scores = self._scores(text, context)
         first, second = sorted(scores, key=lambda intent: -scores[intent])[:2]
-        confidence = scores[first]
+        confidence = round(scores[first], 4)
         return Utterance(
             intent=first,
             slots=find_slots(self._learnt.motif, self._tagger, text, first, context),
-            confidence=round(confidence, 4),
+            confidence=confidence,
             alternatives=() if confidence >= SURE else (first, second),
         )
 
     def _scores(self, text: str, context: Mapping[str, str] | None) -> dict[Intent, float]:
-        scores = {Intent(label): value for label, value in self._learnt.intents.scores(terms(text)).items()}
+        read = document(text, self._vectors)
+        scores = {Intent(label): value for label, value in self._learnt.intents.scores(read).items()}
         last = (context or {}).get("intent", "")
         if last in set(Intent) and len(text.split()) <= SHORT and _FOLLOW_UP.match(fold(text[:60])):
             scores[Intent(last)] *= FOLLOWS

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from nlp.conversation.folding import fold
 
 _YEARED = re.compile(
-    r"(?<![\w-])(?:d\s?[-/]?\s?)?(20[2-3]\d)\s?[-/_]\s?(?!20[2-3]\d\b)(\d{1,6})(?![\w-]|[.,]\d)"
+    r"(?<![\w-])(?<!facture )(?<!commande )(?:d\s?[-/]?\s?)?(20[2-3]\d)\s?[-/_]\s?(?!20[2-3]\d\b)(\d{1,6})"
+    r"(?![\w-]|[.,]\d)"
 )
+_SPACED = re.compile(r"(?<![\w-])d[ -]?(20[2-3]\d) (\d{1,6})(?![\w-]|[.,]\d)")
+_TOLD = re.compile(r"(?<![\w-])d tiret (20[2-3]\d) tiret (\d{1,6})\b")
+"""As a telephone writes what was dictated."""
 _GLUED = re.compile(r"(?<![\w-])d(20[2-3]\d)[-/ ]?(\d{1,6})(?!\w)")
-_OF_YEAR = re.compile(r"(?:\b(?:le|la|du|au|dossier|n°)\s|#)(\d{1,5}) (?:de|d') ?(20[2-3]\d)\b")
+_OF_YEAR = re.compile(r"(?:\b(?:le|la|du|au|dossier|n°)\s?|#)(\d{1,5})(?: (?:de|d') ?| ?/ ?)(20[2-3]\d)\b")
 _NAMED = re.compile(
     r"(?:\b(?:dossiers?|doss|dos|case|cas|ref|reference|numero|num|no|n°|ticket|reclam|reclamation"
     r"|reclas?|doleance"
@@ -65,7 +69,7 @@ def find_references(text: str) -> list[Reference]:
         if not any(start < other.end and other.start < end for other in found):
             found.append(Reference(value, start, end, sure))
 
-    for pattern in (_GLUED, _YEARED):
+    for pattern in (_GLUED, _SPACED, _TOLD, _YEARED):
         for match in pattern.finditer(folded):
             add(match, f"D-{match[1]}-{int(match[2]):04d}", sure=True)
     for match in _OF_YEAR.finditer(folded):

@@ -54,12 +54,15 @@ _BARE = re.compile(
     r"(?<![\w/.,:+-])(?<!date du )(?<!visite du )(?<!lot )(?<!facture )(?<!commande )(?<!batch"
     r" )(?!20[0-4]\d\b)(\d{1,5})"
     r"(?![\w%€°]|[.,:/-]\d| ?[%€]| ?(?:h|k|jours?|j|mois|semaines?|sem|heures?|min\w*|euros?|lignes?"
-    r"|phrases?|mots|points|fois"
+    r"|phrases?|mots|points|fois|mm|cm|m|km|kg|g|t|pc"
     r"|pages?|cartons?|palettes?|pieces?|personnes?|pannes?|versions?|paragraphes?|caracteres|clients?"
     r"|[a-z]+s)\b)"
 )
 """A number that is neither a count nor a date: in a wish about one case, its dossier."""
-_DAY_BEFORE = re.compile(r"\b(?:avant|depuis|apres|date|visite)(?: le| du)? ?$")
+_DAY_BEFORE = re.compile(
+    r"\b(?:avant|depuis|apres|date|visite|courrier|mail|lettre|audience|reunion|appel|passage|technicien,?|virement"
+    r"|avis|part|partent?|arrive|encore)(?: le| du)? ?$"
+)
 _PERIOD = re.compile(
     r"^(?!.*\b(?:dans les|sous|par|plus de|moins de|tous les|chaque) ?\S* ?\S*$)"
     r".*\b(?:janv\w*|fevr?\w*|mars|avril|mai|juin|juil\w*|aout|sept\w*|oct\w*|nov\w*|dec\w*|20[12]\d"
@@ -194,7 +197,7 @@ def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
         r
         for r in find_references(text)
         if r.sure
-        or not (_inside(r, text, time) or _DAY_BEFORE.search(fold(text[max(0, r.start - 8) : r.start])))
+        or not (_inside(r, text, time) or _DAY_BEFORE.search(fold(text[max(0, r.start - 24) : r.start])))
     ]
     if intent is not Intent.RAPPEL:
         references.sort(key=lambda r: r.start)
@@ -207,6 +210,7 @@ def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
     if (
         bare
         and "texte" not in found
+        and not _DAY_BEFORE.search(fold(text[max(0, bare.start() - 24) : bare.start()]))
         and not _inside(Reference(bare[1], *bare.span(1), sure=False), text, time)
     ):
         found["ref"] = bare[1]

@@ -9,15 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from models.vocabulary import Intent
-from nlp import linear
+from nlp import linear, shared_vectors, short_text
 from nlp.conversation.categories import read_quotes, train_motif
 from nlp.conversation.folding import tokenize
 from nlp.conversation.spans import READ, features, labels, train_tagger
 from nlp.conversation.terms import terms
+from nlp.word_vectors import WordVectors
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-FILES = ("conversation.jsonl", "conversation_more.jsonl", "conversation_more_2.jsonl")
+WRITERS = 8
+"""People who each wrote a file without seeing those of the others."""
+FILES = (
+    "conversation.jsonl",
+    "conversation_more.jsonl",
+    "conversation_more_2.jsonl",
+    *(f"conversation_writer_{number}.jsonl" for number in range(1, WRITERS + 1)),
+)
 STRENGTH = 5.0
 
 
@@ -34,7 +42,7 @@ class Example:
 class Learnt:
     """What reading a message takes: the intents, the motif of an account, the tagger of stretches."""
 
-    intents: linear.LinearModel
+    intents: short_text.ShortTextModel
     motif: linear.LinearModel
     tagger: bytes
 
@@ -58,16 +66,21 @@ def read_examples(files: Sequence[str] = FILES) -> list[Example]:
     ]
 
 
-def train_intents(examples: Sequence[Example]) -> linear.LinearModel:
+def document(text: str, vectors: WordVectors) -> short_text.Document:
+    """Return what the classifier of intents reads of a message."""
+    return short_text.Document(terms(text), short_text.meaning_of(text, vectors))
+
+
+def train_intents(examples: Sequence[Example], vectors: WordVectors) -> short_text.ShortTextModel:
     """Return the classifier of intents."""
-    return linear.fit(
-        [terms(example.text) for example in examples],
+    return short_text.fit(
+        [document(example.text, vectors) for example in examples],
         [example.intent.value for example in examples],
         strength=STRENGTH,
     )
 
 
-def train(examples: Sequence[Example]) -> Learnt:
+def train(examples: Sequence[Example], vectors: WordVectors) -> Learnt:
     """Learn everything from the examples."""
     rows = []
     for example in examples:
@@ -83,7 +96,8 @@ def train(examples: Sequence[Example]) -> Learnt:
         for example in examples
         if example.intent is Intent.DECLARER and "motif" in example.slots
     ]
-    return Learnt(train_intents(examples), train_motif(read_quotes(CORPUS), told), train_tagger(rows))
+    motif = train_motif(read_quotes(CORPUS), told)
+    return Learnt(train_intents(examples, vectors), motif, train_tagger(rows))
 
 
 def stored_at(data_dir: Path) -> Path:
@@ -91,23 +105,25 @@ def stored_at(data_dir: Path) -> Path:
     names = [*FILES, *sorted(path.name for path in CORPUS.glob("t*.jsonl"))]
     parts = [(CORPUS / name).read_bytes() for name in names if (CORPUS / name).exists()]
     code = [path.read_bytes() for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")])]
-    return data_dir / "classifiers" / f"conversation.{linear.fingerprint(*parts, *code)}.npz"
+    key = linear.fingerprint(*parts, *code, *shared_vectors.code(), Path(short_text.__file__).read_bytes())
+    return data_dir / "classifiers" / f"conversation.{key}.npz"
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
-    """Learn where it is absent or stale; under ten seconds."""
+    """Learn where it is absent or stale; some twenty seconds."""
+    vectors = shared_vectors.ensure(data_dir, progress)
     path = stored_at(data_dir)
     if path.exists():
         return
     progress("Apprentissage de la conversation…")
-    save(path, train(read_examples()))
+    save(path, train(read_examples(), vectors))
 
 
 def save(path: Path, learnt: Learnt) -> None:
     """Put what was learnt in one file."""
     import numpy as np
 
-    arrays: dict[str, Any] = linear.pack("intent", learnt.intents)
+    arrays: dict[str, Any] = short_text.pack("intent", learnt.intents)
     arrays |= linear.pack("motif", learnt.motif)
     arrays["tagger"] = np.frombuffer(learnt.tagger, dtype=np.uint8)
     linear.save_arrays(path, arrays)
@@ -121,4 +137,6 @@ def load(path: Path) -> Learnt:
         ClassifiersError: It is absent, stale or damaged.
     """
     arrays = linear.load_arrays(path)
-    return Learnt(linear.unpack("intent", arrays), linear.unpack("motif", arrays), bytes(arrays["tagger"]))
+    return Learnt(
+        short_text.unpack("intent", arrays), linear.unpack("motif", arrays), bytes(arrays["tagger"])
+    )

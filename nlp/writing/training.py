@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.vocabulary import Risque
-from nlp import linear
+from nlp import linear, shared_vectors, short_text
+from nlp.word_vectors import WordVectors
 from nlp.writing.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-FILES = ("writing.jsonl", "writing_more.jsonl", "writing_more_2.jsonl")
+WRITERS = 7
+"""People who each wrote a file without seeing those of the others."""
+FILES = (
+    "writing.jsonl",
+    "writing_more.jsonl",
+    "writing_more_2.jsonl",
+    *(f"writing_writer_{number}.jsonl" for number in range(1, WRITERS + 1)),
+)
 CODE = ("cues.py", "cues.toml", "terms.py", "training.py")
 STRENGTH = 8.0
 
@@ -38,10 +46,15 @@ def read_examples(files: Sequence[str] = FILES) -> list[Example]:
     return [Example(row["text"], Risque(row["risque"])) for row in rows]
 
 
-def train(examples: Sequence[Example]) -> linear.LinearModel:
+def document(text: str, vectors: WordVectors) -> short_text.Document:
+    """Return what the classifier reads of a sentence."""
+    return short_text.Document(terms(text), short_text.meaning_of(text, vectors))
+
+
+def train(examples: Sequence[Example], vectors: WordVectors) -> short_text.ShortTextModel:
     """Return a classifier trained on the examples."""
-    return linear.fit(
-        [terms(example.text) for example in examples],
+    return short_text.fit(
+        [document(example.text, vectors) for example in examples],
         [example.risque.value for example in examples],
         strength=STRENGTH,
         balanced=True,
@@ -52,13 +65,15 @@ def stored_at(data_dir: Path) -> Path:
     """Return where the classifier for the shipped corpus and this code is kept."""
     parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
     code = [(HERE / name).read_bytes() for name in CODE]
-    return data_dir / "classifiers" / f"writing.{linear.fingerprint(*parts, *code)}.npz"
+    key = linear.fingerprint(*parts, *code, *shared_vectors.code(), Path(short_text.__file__).read_bytes())
+    return data_dir / "classifiers" / f"writing.{key}.npz"
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
     """Train the classifier where it is absent or stale; a few seconds."""
+    vectors = shared_vectors.ensure(data_dir, progress)
     path = stored_at(data_dir)
     if path.exists():
         return
     progress("Apprentissage de la lecture des réponses…")
-    linear.save_arrays(path, linear.pack("risque", train(read_examples())))
+    linear.save_arrays(path, short_text.pack("risque", train(read_examples(), vectors)))
