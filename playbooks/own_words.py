@@ -42,21 +42,44 @@ MIN_SCENE, MAX_PIECES = 25, 40
 NEW = 0.35
 """Below this share of words said already, a quote brings something."""
 _LONG_WORDS = re.compile(r"\w{4,}")
+_CHASES = re.compile(
+    r"\b(?:pas|plus|sans|aucune?) (?:\w+ ){0,2}(?:reponses?|retours?|nouvelles)\b"
+    r"|\brelanc|\breste\w* lettre morte"
+)
+"""That we have not answered is true, and no news to us: what happened to the client goes before it."""
+_STANDS_STILL = re.compile(
+    r"^(?:l[ea]s?|l'|un|une|nos?|notre|mon|ma|mes) ?(?:\w+ ){1,5}(?:est|sont|reste|restent)"
+    r" (?:toujours |encore |totalement )?"
+    r"(?:a l'arret|arretee?s?|immobilisee?s?|bloquee?s?|en panne|fermee?s?|vides?|coupee?s?)$"
+)
+"""A clause that tells what the client bears, and nothing of what he will do about it."""
 
 
 def trouble_quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[str]:
     """Return the client's sentences that carry the trouble, those that may be quoted."""
     keys = [f"motifs.{analysis.motif_label}", *(f"enjeux.{e}" for e in analysis.enjeux), "nature"]
+    threats = [
+        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
+    ]
     found: list[str] = []
     for key in keys:
         for evidence in analysis.evidence.get(key, ()):
             whole = _HELLO.sub("", sentence_around(mail.body, evidence))
+            if any(threat in whole for threat in threats):
+                whole = _before_the_threat(whole) or whole
             quote = quotable(whole) or quotable(evidence)
             fresh = quote and not any(quote in other or other in quote for other in found)
             if fresh and reading(quote).risque is Risque.AUCUN:
                 found.append(quote)
     # A quote with a figure tells what happened; one without may only tell how it was felt.
-    return sorted(found, key=lambda quote: not _tells_a_figure(quote))[:MAX_QUOTES]
+    found.sort(key=lambda quote: (bool(_CHASES.search(fold(quote))), not _tells_a_figure(quote)))
+    return found[:MAX_QUOTES]
+
+
+def _before_the_threat(sentence: str) -> str:
+    """Return the clause that tells what stands still, where a threat follows it in the same sentence."""
+    clause = re.split(r",? (?:et|mais|donc) ", sentence, maxsplit=1)[0]
+    return clause if _STANDS_STILL.match(fold(clause)) else ""
 
 
 def _tells_a_figure(quote: str) -> bool:

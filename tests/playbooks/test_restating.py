@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from models.values import Reformulation
-from models.vocabulary import Demande, Menace, Ton
+from models.vocabulary import Demande, Enjeu, Menace, Motif, Ton
+from playbooks.own_words import trouble_quotes
 from playbooks.quoting import quotable
+from playbooks.reading.reader import read_text
 from playbooks.restating import restate
 from tests.playbooks.support import analysis, mail, nothing_flagged
 
@@ -49,6 +51,27 @@ def test_an_angry_client_a_threat_or_an_ultimatum_is_never_quoted_back() -> None
     evidence = {"demandes.remplacement": (threat,), "menaces.juridique": ("notre avocat",)}
     understood = analysis(demandes=(Demande.REMPLACEMENT,), menaces=(Menace.JURIDIQUE,), evidence=evidence)
     assert "«" not in restate(SAID, mail(f"{threat}."), understood, nothing_flagged, seed="D-1")
+
+
+def test_what_stands_still_is_given_back_before_that_nobody_answered() -> None:
+    """A chaser repeats that we are silent; what the client bears comes first, without the threat after it."""
+    chaser = "Toujours pas de réponse à mon message de ce matin."
+    still = "La ligne est toujours à l'arrêt et mon directeur parle de passer chez un autre fournisseur."
+    understood = analysis(
+        motifs=(Motif.LIVRAISON,),
+        motif_principal="livraison",
+        enjeux=(Enjeu.CONTINUITE,),
+        menaces=(Menace.RESILIATION,),
+        evidence={
+            "motifs.livraison": (chaser, still),
+            "enjeux.continuite": (still,),
+            "menaces.resiliation": (still,),
+        },
+    )
+
+    quotes = trouble_quotes(mail(f"{chaser} {still}"), understood, lambda text: read_text(text, None))
+
+    assert quotes == ["La ligne est toujours à l'arrêt", chaser.rstrip(".")]
 
 
 def test_the_head_of_a_letter_is_no_word_of_the_client() -> None:
