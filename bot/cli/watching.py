@@ -101,7 +101,7 @@ def _awaited(shape: dict[str, Any]) -> str:
     """Say what is awaited and by when: nothing of a dossier that is closed, nor an answer already given."""
     if not shape["next_due_at"]:
         return "Aucune échéance ne court."
-    what = "Résolution" if shape["first_answered_at"] else "Première réponse"
+    what = words.awaited(shape["first_answered_at"])
     when = moments.fixed(datetime.fromisoformat(shape["next_due_at"]))
     return f"{what} attendue : {when}{'  EN RETARD' if shape['late'] else ''}"
 

@@ -89,7 +89,7 @@ def promise(view: DossierView, now: datetime) -> str:
         return resting(view)
     if view.next_due_at is None:
         return "aucune en cours"
-    what = "Résolution" if view.first_answered_at else "Première réponse"
+    what = words.awaited(view.first_answered_at)
     if view.is_late(now):
         return f"⏰ {what} en retard{NBSP}: c’était {moments.fixed(view.next_due_at)}"
     return f"{what} avant {moments.fixed(view.next_due_at)}"
@@ -108,7 +108,7 @@ def deadline(view: DossierView, now: datetime) -> str:
         return resting(view)
     if view.next_due_at is None:
         return "aucune en cours"
-    what = "Résolution" if view.first_answered_at else "Première réponse"
+    what = words.awaited(view.first_answered_at)
     late = "⏰ " if view.is_late(now) else ""
     return f"{late}{what} {moments.due(view.next_due_at, now)}"
 

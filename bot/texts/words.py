@@ -190,6 +190,11 @@ def tier(label: str) -> str:
     return TIER_WORDS.get(label) or inert(label)
 
 
+def awaited(first_answered: object) -> str:
+    """Return what the running deadline is for: an end, once a first answer was given."""
+    return "Résolution" if first_answered else "Première réponse"
+
+
 def gravite(value: int) -> str:
     """Write the gravite with its sign; the word says it all for who does not see the colour."""
     sign, name = _GRAVITES[Gravite(value)]
