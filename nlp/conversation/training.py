@@ -18,7 +18,7 @@ from nlp.word_vectors import WordVectors
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-WRITERS = 8
+WRITERS = 9
 """People who each wrote a file without seeing those of the others."""
 FILES = (
     "conversation.jsonl",
@@ -110,7 +110,7 @@ def stored_at(data_dir: Path) -> Path:
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
-    """Learn where it is absent or stale; some twenty seconds."""
+    """Learn where it is absent or stale; some thirty seconds."""
     vectors = shared_vectors.ensure(data_dir, progress)
     path = stored_at(data_dir)
     if path.exists():

@@ -10,7 +10,7 @@ from models.errors import ClassifiersError
 from models.vocabulary import Risque
 from nlp.writing import RiskClassifier, ensure
 from nlp.writing.terms import fold, terms
-from nlp.writing.training import read_examples, stored_at
+from nlp.writing.training import FILES, read_examples, stored_at
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +87,7 @@ def test_the_corpus_holds_every_class_in_number() -> None:
     """No class is learnt from a handful of sentences, and none comes twice."""
     examples = read_examples()
 
+    assert all(read_examples([name]) for name in FILES)
     assert len({example.text for example in examples}) == len(examples)
     for risque in Risque:
-        assert sum(example.risque is risque for example in examples) >= 150
+        assert sum(example.risque is risque for example in examples) >= 400
