@@ -61,7 +61,7 @@ _BARE = re.compile(
 """A number that is neither a count nor a date: in a wish about one case, its dossier."""
 _DAY_BEFORE = re.compile(
     r"\b(?:avant|depuis|apres|date|visite|courrier|mail|lettre|audience|reunion|appel|passage|technicien,?|virement"
-    r"|avis|part|partent?|arrive|encore)(?: le| du)? ?$"
+    r"|avis|part|partent?|arrive)(?: le| du)? ?$"
 )
 _PERIOD = re.compile(
     r"^(?!.*\b(?:dans les|sous|par|plus de|moins de|tous les|chaque) ?\S* ?\S*$)"
@@ -194,10 +194,7 @@ def _read_client(found: dict[str, str], text: str, intent: Intent) -> None:
 def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
     time = found.get("echeance") or found.get("periode")
     references = [
-        r
-        for r in find_references(text)
-        if r.sure
-        or not (_inside(r, text, time) or _DAY_BEFORE.search(fold(text[max(0, r.start - 24) : r.start])))
+        r for r in find_references(text) if r.sure or not (_inside(r, text, time) or _is_a_day(r, text))
     ]
     if intent is not Intent.RAPPEL:
         references.sort(key=lambda r: r.start)
@@ -207,13 +204,17 @@ def _read_reference(found: dict[str, str], text: str, intent: Intent) -> None:
         found["ref"] = references[0].value
         return
     bare = _BARE.search(fold(text[:READ]))
-    if (
-        bare
-        and "texte" not in found
-        and not _DAY_BEFORE.search(fold(text[max(0, bare.start() - 24) : bare.start()]))
-        and not _inside(Reference(bare[1], *bare.span(1), sure=False), text, time)
-    ):
-        found["ref"] = bare[1]
+    if bare is None or "texte" in found:
+        return
+    lone = Reference(bare[1], *bare.span(1), sure=False)
+    if not _inside(lone, text, time) and not _is_a_day(lone, text):
+        found["ref"] = lone.value
+
+
+def _is_a_day(reference: Reference, text: str) -> bool:
+    """Tell whether a bare number is the day of something (``le courrier du 12``), and no dossier."""
+    before = fold(text[max(0, reference.start - 24) : reference.start])
+    return int(reference.value) <= 31 and _DAY_BEFORE.search(before) is not None
 
 
 def _inside(reference: Reference, text: str, stretch: str | None) -> bool:

@@ -81,6 +81,17 @@ def test_a_named_dossier_is_not_replaced_by_the_context(interpreter: Interpreter
     assert "client" not in utterance.slots
 
 
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [("prépare la lettre du 87", "87"), ("y a-t-il eu réponse à notre courrier du 12 ?", None)],
+)
+def test_the_day_of_a_letter_is_no_dossier(
+    interpreter: Interpreter, text: str, reference: str | None
+) -> None:
+    """No month has an eighty-seventh day."""
+    assert interpreter.interpret(text).slots.get("ref") == reference
+
+
 def test_two_likeliest_are_offered_when_unsure(interpreter: Interpreter) -> None:
     """Below the threshold the two likeliest intents come with the answer, above it none."""
     for example in read_examples()[::40]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from models.vocabulary import Intent
+from nlp.conversation.closed import named_values
 from nlp.conversation.folding import fold, tokenize
 from nlp.conversation.pasted import find_pasted
 from nlp.conversation.references import find_references
@@ -18,6 +20,10 @@ from nlp.conversation.wording import find_wording
         ("status on 2026/0150 pls", ["D-2026-0150"]),
         ("le 42 de 2025", ["D-2025-0042"]),
         ("Dossier 0140 pour Paul", ["0140"]),
+        ("D 2026 0333 pour Anne-Sophie", ["D-2026-0333"]),
+        ("le 39/2026 il dort chez qui", ["D-2026-0039"]),
+        ("d tiret 2026 tiret 87 où ça en est", ["D-2026-0087"]),
+        ("facture 2025/8841 retrouve-la", []),
         ("le #42 et ensuite le #43", ["42", "43"]),
         ("ça fait 10 jours, 12 % de plus et 3 palettes", []),
         ("+1", []),
@@ -72,6 +78,23 @@ def test_pasted_text_is_told_from_the_wish(text: str, pasted: str | None) -> Non
 def test_wording_is_given_as_written(text: str, wording: str | None) -> None:
     """The change asked for comes without the words around it."""
     assert find_wording(text) == wording
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "slot", "value"),
+    [
+        ("pas clos, résolu !!", Intent.CHANGER_STATUT, "statut", "resolu"),
+        ("oula non, pas contentieux : médiation", Intent.CHANGER_STATUT, "statut", "mediation"),
+        ("on bascule Immo Plus au contentieux", Intent.CHANGER_STATUT, "statut", "contentieux"),
+        ("mttr + sla + nps du mois", Intent.INDICATEURS, "indicateur", "mttr"),
+        ("ils paient à combien de jours chez nous", Intent.INDICATEURS, "indicateur", "dso"),
+        ("SLA compliance YTD", Intent.INDICATEURS, "motif", None),
+        ("ma file sans les clos", Intent.LISTE_DOSSIERS, "statut", None),
+    ],
+)
+def test_values_of_closed_lists_are_heard(text: str, intent: Intent, slot: str, value: str | None) -> None:
+    """What is wished counts, not what is refused; a figure called by its name goes first."""
+    assert named_values(fold(text), intent).get(slot) == value
 
 
 def test_folding_keeps_every_character_at_its_place() -> None:
