@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from models.errors import ClassifiersError
 from nlp import linear
 from nlp.word_vectors import SIZE, WordVectors
 
@@ -116,11 +117,16 @@ def pack(prefix: str, model: ShortTextModel) -> dict[str, Any]:
 
 
 def unpack(prefix: str, arrays: Any) -> ShortTextModel:
-    """Return the model that ``pack`` took apart; ``ValueError`` where its parts do not fit together."""
+    """
+    Return the model that ``pack`` took apart.
+
+    Raises:
+        ClassifiersError: Its parts do not fit together.
+    """
     import numpy as np
 
     words = linear.unpack(prefix, arrays)
     weights = arrays[f"{prefix}.meaning"].astype(np.float32)
     if weights.shape != (4 * SIZE, len(words.labels)):
-        raise ValueError("the weights of meanings do not fit the labels")
+        raise ClassifiersError("The weights of meanings do not fit the labels; run `doleances train`.")
     return ShortTextModel(words, weights, arrays[f"{prefix}.meaning_intercept"])

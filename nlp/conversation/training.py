@@ -19,7 +19,7 @@ from nlp.word_vectors import WordVectors
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
 WRITERS = 9
-"""People who each wrote a file without seeing those of the others."""
+"""Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
 FILES = (
     "conversation.jsonl",
     "conversation_more.jsonl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.errors import ClassifiersError
 from nlp import short_text
 from nlp.short_text import Document, ShortTextModel, meaning_of
 from nlp.word_vectors import SIZE, WordVectors, word_hash
@@ -87,5 +88,5 @@ def test_parts_that_do_not_fit_together_are_refused(model: ShortTextModel) -> No
     arrays = short_text.pack("x", model)
     arrays["x.meaning"] = arrays["x.meaning"][:-1]
 
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(ClassifiersError, match="do not fit"):
         short_text.unpack("x", arrays)
