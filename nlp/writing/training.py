@@ -14,7 +14,7 @@ from nlp.writing.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-WRITERS = 7
+WRITERS = 9
 """Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
 FILES = (
     "writing.jsonl",
