@@ -36,11 +36,11 @@ def garbler(seed: int) -> Callable[[bytes], bytes]:
     return garble
 
 
-def read_all(bad_imap: BadImap, garble: Callable[[bytes], bytes], read_timeout: float = 0.15) -> int:
+def read_all(bad_imap: BadImap, garble: Callable[[bytes], bytes]) -> int:
     """Search, fetch, mark and wait on a line that harms what it carries; return how many mails came."""
     read = 0
     with running_dark_proxy(bad_imap.port, garble=garble) as proxy:
-        settings = bad_imap.settings(port=proxy.port, read_timeout=read_timeout, command_timeout=2.0)
+        settings = bad_imap.settings(port=proxy.port, read_timeout=0.6, command_timeout=2.0)
         with ImapMailbox(settings).open() as folder:
             for batch in folder.fetch(folder.uids(after=0, unmarked=True)):
                 folder.settle([mail.uid for mail in batch])
@@ -62,11 +62,11 @@ def test_garbled_answers_give_mails_or_an_error_of_the_mailbox(bad_imap: BadImap
             broken += 1
         assert time.monotonic() - start < 10
 
-    assert broken
+    assert 0 < broken < len(seeds)
 
 
 def test_the_same_line_brings_every_mail_where_it_harms_nothing(bad_imap: BadImap) -> None:
     """What breaks above is broken by the bytes, not by the line."""
     bad_imap.mails = {n: b"Subject: %d\r\n\r\n" % n + b"x" * 200 for n in range(1, 20)}
 
-    assert read_all(bad_imap, bytes, read_timeout=5.0) == 19
+    assert read_all(bad_imap, bytes) == 19
