@@ -58,9 +58,7 @@ _STANDS_STILL = re.compile(
 def trouble_quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[str]:
     """Return the client's sentences that carry the trouble, those that may be quoted."""
     keys = [f"motifs.{analysis.motif_label}", *(f"enjeux.{e}" for e in analysis.enjeux), "nature"]
-    threats = [
-        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
-    ]
+    threats = _threats(analysis)
     found: list[str] = []
     for key in keys:
         for evidence in analysis.evidence.get(key, ()):
@@ -74,6 +72,11 @@ def trouble_quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[
     # A quote with a figure tells what happened; one without may only tell how it was felt.
     found.sort(key=lambda quote: (bool(_CHASES.search(fold(quote))), not _tells_a_figure(quote)))
     return found[:MAX_QUOTES]
+
+
+def _threats(analysis: Analysis) -> list[str]:
+    """Return the stretches of the mail that carry a threat."""
+    return [quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())]
 
 
 def _before_the_threat(sentence: str) -> str:
@@ -102,9 +105,7 @@ def scene_quotes(mail: MailText, analysis: Analysis, reading: Reader) -> list[st
 
     Only the past or a figure tells a fact; threats, questions and orders do not.
     """
-    threats = [
-        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
-    ]
+    threats = _threats(analysis)
     wishes = [
         quote for demande in analysis.demandes for quote in analysis.evidence.get(f"demandes.{demande}", ())
     ]
@@ -126,9 +127,7 @@ def find_wish(said: str, mail: MailText, analysis: Analysis, reading: Reader) ->
     """Return the client's own words on a request that the restatement only names by its kind."""
     if analysis.ton in {Ton.COLERE, Ton.IRRITE}:
         return ""
-    threats = [
-        quote for menace in analysis.menaces for quote in analysis.evidence.get(f"menaces.{menace}", ())
-    ]
+    threats = _threats(analysis)
     for demande in analysis.demandes:
         for evidence in analysis.evidence.get(f"demandes.{demande}", ()):
             sentence = _HELLO.sub("", sentence_around(mail.body, evidence).lstrip("•–- "))
