@@ -17,7 +17,7 @@ from nlp.metrics import Figure, Judged, by_label, is_doleance, with_intervals
 from nlp.model_card import write_card
 from nlp.prepared import FOLDS, measures, prepare
 from nlp.tasks import CHOICES
-from nlp.training import word_vectors
+from nlp.word_vectors import build_vectors
 
 Progress = Callable[[str], None]
 
@@ -48,8 +48,8 @@ def cross_validate(progress: Progress, *, folds: Sequence[int] = tuple(range(FOL
     from the ten or eleven other files and from the mails and phrases written here.
     """
     golds = [*read_corpus(), *read_own_mails()]
-    data, text = prepare(golds, read_phrases(), word_vectors())
-    corpus = Corpus(data, text, word_vectors(), partial(fit_each, data))
+    data, text = prepare(golds, read_phrases(), build_vectors())
+    corpus = Corpus(data, text, build_vectors(), partial(fit_each, data))
     judged: list[Judged] = []
     for fold in folds:
         held = (data.folds == fold) & measures(golds)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import ClassifiersError
-from nlp import linear
+from nlp import linear, shared_vectors
 from nlp.word_vectors import SIZE, WordVectors
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ SHARE = 0.3
 STRENGTH = 3.0
 """scikit-learn's ``C`` of the model over meanings."""
 _LEAST = 1e-6
+
+
+def code() -> tuple[bytes, ...]:
+    """Return what makes a stored model stale when it changes: this file, and the vectors."""
+    return Path(__file__).read_bytes(), *shared_vectors.code()
 
 
 @dataclass(frozen=True, slots=True)

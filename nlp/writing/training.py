@@ -65,7 +65,7 @@ def stored_at(data_dir: Path) -> Path:
     """Return where the classifier for the shipped corpus and this code is kept."""
     parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
     code = [(HERE / name).read_bytes() for name in CODE]
-    key = linear.fingerprint(*parts, *code, *shared_vectors.code(), Path(short_text.__file__).read_bytes())
+    key = linear.fingerprint(*parts, *code, *short_text.code())
     return data_dir / "classifiers" / f"writing.{key}.npz"
 
 

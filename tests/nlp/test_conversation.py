@@ -16,17 +16,9 @@ from nlp.conversation.training import FILES, read_examples, stored_at
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Learn once for the module."""
-    folder = tmp_path_factory.mktemp("data")
-    ensure(folder, lambda _: None)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def interpreter(data_dir: Path) -> Interpreter:
+def interpreter(trained: Path) -> Interpreter:
     """Load what was learnt, from disk."""
-    return Interpreter.load(data_dir)
+    return Interpreter.load(trained)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +103,9 @@ def test_slots_that_are_stretches_stand_in_the_message(interpreter: Interpreter)
             assert slots.get(slot, "") in example.text
 
 
-def test_what_was_learnt_is_read_back_the_same(data_dir: Path, interpreter: Interpreter) -> None:
+def test_what_was_learnt_is_read_back_the_same(trained: Path, interpreter: Interpreter) -> None:
     """Loading twice gives the same reading."""
-    again = Interpreter.load(data_dir)
+    again = Interpreter.load(trained)
 
     for example in read_examples()[::60]:
         assert again.interpret(example.text) == interpreter.interpret(example.text)
@@ -130,15 +122,15 @@ def test_absent_or_damaged_is_refused(tmp_path: Path) -> None:
         Interpreter.load(tmp_path)
 
 
-def test_ensure_learns_only_once(data_dir: Path) -> None:
+def test_ensure_learns_only_once(trained: Path) -> None:
     """A second set-up says nothing and writes nothing."""
-    before = stored_at(data_dir).stat().st_mtime_ns
+    before = stored_at(trained).stat().st_mtime_ns
     said: list[str] = []
 
-    ensure(data_dir, said.append)
+    ensure(trained, said.append)
 
     assert said == []
-    assert stored_at(data_dir).stat().st_mtime_ns == before
+    assert stored_at(trained).stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize(
@@ -156,6 +148,7 @@ def test_hostile_text_is_read_in_time(interpreter: Interpreter, hostile: str) ->
 
 def test_the_examples_follow_the_guide() -> None:
     """Every stretch annotated in the shipped corpus stands in its message, and no message comes twice."""
+    assert FILES[1] == "conversation_more.jsonl"
     examples = read_examples()
 
     assert all(read_examples([name]) for name in FILES)

@@ -14,11 +14,9 @@ from nlp.writing.training import FILES, read_examples, stored_at
 
 
 @pytest.fixture(scope="module")
-def classifier(tmp_path_factory: pytest.TempPathFactory) -> RiskClassifier:
-    """Learn once, then load from disk."""
-    folder = tmp_path_factory.mktemp("data")
-    ensure(folder, lambda _: None)
-    return RiskClassifier.load(folder)
+def classifier(trained: Path) -> RiskClassifier:
+    """Load what was learnt, from disk."""
+    return RiskClassifier.load(trained)
 
 
 def test_every_class_gets_a_probability(classifier: RiskClassifier) -> None:
