@@ -97,14 +97,20 @@ def fit(
         C=strength, max_iter=300, tol=1e-3, class_weight="balanced" if balanced else None
     )
     estimator.fit(matrix, list(labels), sample_weight=None if weights is None else np.asarray(weights))
+    columns_found, intercept = one_column_a_label(estimator)
+    return LinearModel(names, model.vocabulary, idf, columns_found, intercept)
+
+
+def one_column_a_label(estimator: Any) -> tuple[Floats, Floats]:
+    """Return the weights and the intercept of a fitted logistic regression, one column a label."""
+    import numpy as np
+
     coefficients, intercept = estimator.coef_, estimator.intercept_
-    if len(names) == 2:
+    if len(estimator.classes_) == 2:
         # scikit-learn keeps one row for two labels: the second against the first.
         coefficients = np.vstack([-coefficients / 2, coefficients / 2])
         intercept = np.array([-intercept[0] / 2, intercept[0] / 2])
-    return LinearModel(
-        names, model.vocabulary, idf, coefficients.T.astype(np.float32), intercept.astype(np.float32)
-    )
+    return coefficients.T.astype(np.float32), intercept.astype(np.float32)
 
 
 def _cells(

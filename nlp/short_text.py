@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.errors import ClassifiersError
-from nlp import linear, shared_vectors
+from nlp import grams, linear, shared_vectors
 from nlp.word_vectors import SIZE, WordVectors
 
 if TYPE_CHECKING:
@@ -29,14 +29,16 @@ OPENING = 3
 """Words at the start that are read once more by themselves: there a wish is told."""
 SHARE = 0.3
 """Of the meaning in the geometric mean; the words have the rest. From 0.2 to 0.4 is as good."""
+RARE = 3
+"""Texts in which a term must be seen, where there are thousands: rarer ones add nothing but their weight."""
 STRENGTH = 3.0
 """scikit-learn's ``C`` of the model over meanings."""
 _LEAST = 1e-6
 
 
 def code() -> tuple[bytes, ...]:
-    """Return what makes a stored model stale when it changes: this file, and the vectors."""
-    return Path(__file__).read_bytes(), *shared_vectors.code()
+    """Return what makes a stored model stale when it changes: this file, the terms, and the vectors."""
+    return Path(__file__).read_bytes(), Path(grams.__file__).read_bytes(), *shared_vectors.code()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +88,38 @@ def _unit(line: Floats) -> Floats:
 
 
 def fit(
-    documents: Sequence[Document], labels: Sequence[str], *, strength: float, balanced: bool = False
+    documents: Sequence[Document],
+    labels: Sequence[str],
+    *,
+    strength: float,
+    balanced: bool = False,
+    min_documents: int = 2,
 ) -> ShortTextModel:
     """
     Learn from texts.
 
     Args:
         documents: The texts; see ``Document``.
-        labels: The class of each; three at least in all.
+        labels: The class of each; two at least in all.
         strength: scikit-learn's ``C`` for the words; higher trusts the examples more.
         balanced: Whether rare classes weigh as much as frequent ones.
+        min_documents: Terms seen in fewer texts are dropped.
     """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     words = linear.fit(
-        [document.terms for document in documents], labels, strength=strength, balanced=balanced
+        [document.terms for document in documents],
+        labels,
+        strength=strength,
+        balanced=balanced,
+        min_documents=min_documents,
     )
     estimator = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight="balanced" if balanced else None)
     estimator.fit(np.array([document.meaning for document in documents]), list(labels))
     if list(estimator.classes_) != list(words.labels):
         raise ValueError("the two readers learnt other classes")
-    return ShortTextModel(
-        words, estimator.coef_.T.astype(np.float32), estimator.intercept_.astype(np.float32)
-    )
+    return ShortTextModel(words, *linear.one_column_a_label(estimator))
 
 
 def pack(prefix: str, model: ShortTextModel) -> dict[str, Any]:

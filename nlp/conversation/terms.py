@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from nlp.conversation.cues import cue_terms
 from nlp.conversation.folding import Token, tokenize
 from nlp.conversation.references import find_references
+from nlp.grams import grams
 
 READ = 40
 """Words read from the start of a message; a pasted text is no part of the wish."""
@@ -16,14 +16,10 @@ _HOUR = re.compile(r"\d{1,2}(?:h\d{0,2}|:\d{2})$")
 
 
 def terms(text: str) -> list[list[str]]:
-    """Return the words (one to three together), the characters in them, and the signs of a message."""
+    """Return the terms of a message (``nlp.grams``), then its signs and its cues."""
     words = masked_words(text)
-    framed = ["^", *words, "$"]
-    grams = [f"1 {word}" for word in words]
-    grams += [f"2 {a} {b}" for a, b in pairwise(framed)]
-    grams += [f"3 {a} {b} {c}" for a, b, c in zip(framed, framed[1:], framed[2:], strict=False)]
     cues, pairs = cue_terms(text)
-    return [grams, characters(words), signs(text, words), cues, pairs]
+    return [*grams(words), signs(text, words), cues, pairs]
 
 
 def masked_words(text: str) -> list[str]:
@@ -65,16 +61,4 @@ def signs(text: str, words: list[str]) -> list[str]:
     found += [f"s has {word}" for word in ("⟨ref⟩", "⟨mention⟩", "⟨heure⟩") if word in words]
     if words:
         found.append(f"s first {words[0]}")
-    return found
-
-
-def characters(words: list[str]) -> list[str]:
-    """Return the runs of three to five characters inside each word, its edges marked."""
-    found: list[str] = []
-    for word in words:
-        if word.startswith("⟨"):
-            continue
-        edged = f"_{word}_"
-        for size in (3, 4, 5):
-            found += [f"c {edged[i : i + size]}" for i in range(max(1, len(edged) - size + 1))]
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import pairwise
 
+from nlp.grams import grams
 from nlp.writing.cues import cue_terms
 
 LONGEST = 1200
@@ -26,25 +26,11 @@ def fold(text: str) -> str:
 
 
 def terms(sentence: str) -> list[list[str]]:
-    """Return words (one to three together) and characters inside words, numbers being made alike."""
+    """Return the terms of a sentence (``nlp.grams``), numbers being made alike, then its cues."""
     text = fold(sentence[:LONGEST])
     cues = cue_terms(text)
     text = _AMOUNT.sub(" montant ", text)
     text = _RATE.sub(" taux ", text)
     text = _HOUR.sub(" heure ", text)
     text = _NUMBER.sub(" nombre ", text)
-    words = ["^", *_WORD.findall(text), "$"]
-    grams = [f"1 {word}" for word in words[1:-1]]
-    grams += [f"2 {a} {b}" for a, b in pairwise(words)]
-    grams += [f"3 {a} {b} {c}" for a, b, c in zip(words, words[1:], words[2:], strict=False)]
-    return [grams, characters(words[1:-1]), cues]
-
-
-def characters(words: list[str]) -> list[str]:
-    """Return the runs of three to five characters inside each word, its edges marked."""
-    found: list[str] = []
-    for word in words:
-        edged = f"_{word[:40]}_"
-        for size in (3, 4, 5):
-            found += [f"c {edged[i : i + size]}" for i in range(max(1, len(edged) - size + 1))]
-    return found
+    return [*grams(_WORD.findall(text)), cues]

@@ -90,3 +90,15 @@ def test_parts_that_do_not_fit_together_are_refused(model: ShortTextModel) -> No
 
     with pytest.raises(ClassifiersError, match="do not fit"):
         short_text.unpack("x", arrays)
+
+
+def test_two_classes_have_a_column_each() -> None:
+    """scikit-learn keeps one row for two labels; ours are read, packed and unpacked like any others."""
+    texts = [(f"un {word} ici", label) for label in LABELS[:2] for word in KNOWN[label] for _ in range(2)]
+    learnt = short_text.fit([read(text) for text, _ in texts], [label for _, label in texts], strength=5.0)
+
+    kept = short_text.unpack("m", short_text.pack("m", learnt))
+    scores = kept.scores(read(f"ce {UNSEEN['ship']}"))
+
+    assert sum(scores.values()) == pytest.approx(1.0)
+    assert scores["ship"] > scores["fruit"]
