@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from pathlib import Path
 
 from nlp import linear
 from nlp.conversation.closed import table
 from nlp.conversation.folding import fold
-from nlp.conversation.terms import characters
+from nlp.corpus import SCENE_FILES, read_corpus, read_own_mails, read_phrases
+from nlp.grams import stems, together
 
 Fragment = tuple[str, str]
 """What happened, and its motif."""
@@ -24,26 +22,24 @@ _WORD = re.compile(r"[a-z]{2,30}|\d+")
 
 
 def motif_terms(text: str) -> list[list[str]]:
-    """Return the words, their characters, and the hints of a motif in a short account."""
+    """Return the words, their stems, and the hints of a motif in a short account."""
     folded = fold(text[:600])
     words = _WORD.findall(folded)[:60]
-    grams = [f"1 {word}" for word in words]
-    grams += [f"2 {a} {b}" for a, b in pairwise(words)]
     hints = [f"h {motif}" for motif, pattern in table("motif_hints") if pattern.search(folded)]
-    return [grams, characters(words), [*hints, "h " + "+".join(hints)]]
+    return [together(words), stems(words), [*hints, "h " + "+".join(hints)]]
 
 
-def read_quotes(corpus: Path) -> list[Fragment]:
-    """Return the stretches of mail that readers gave as the evidence of a motif."""
-    return [
-        (quote, key.partition(".")[2])
-        for path in sorted(corpus.glob("t*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-        for key, quotes in json.loads(line).get("evidence", {}).items()
-        if key.startswith("motifs.")
+def read_quotes() -> list[Fragment]:
+    """Return what carries a motif: stretches of mail marked by their readers, sentences written here."""
+    told = [
+        (quote, key)
+        for gold in (*read_corpus(), *read_own_mails())
+        for key, quotes in gold.evidence.items()
         for quote in quotes
     ]
+    alone = [*read_phrases(), *read_phrases(SCENE_FILES)]
+    told += [(phrase.text, key) for phrase in alone for key in sorted(phrase.labels)]
+    return [(text, key.partition(".")[2]) for text, key in told if key.startswith("motifs.")]
 
 
 def train_motif(quotes: Sequence[Fragment], told: Iterable[Fragment]) -> linear.LinearModel:

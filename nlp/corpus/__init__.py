@@ -7,12 +7,21 @@ from functools import cache
 from importlib.resources import files
 
 from nlp.corpus.gold import MULTI, SINGLE, GoldMail, parse_gold, read_gold
-from nlp.corpus.own import MAIL_FILES, OWN, PHRASE_FILES, Phrase, read_own_mails, read_phrases
+from nlp.corpus.own import (
+    MAIL_FILES,
+    OWN,
+    PHRASE_FILES,
+    SCENE_FILES,
+    Phrase,
+    read_own_mails,
+    read_phrases,
+)
 
 __all__ = [
     "GROUPS",
     "MULTI",
     "OWN",
+    "SCENE_FILES",
     "SINGLE",
     "GoldMail",
     "Phrase",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,11 @@ from models.vocabulary import AUTRE
 from nlp.corpus.gold import MULTI, GoldMail
 
 PHRASE_FILES = tuple(f"phrases_{number}.txt" for number in range(1, 12))
+SCENE_FILES = ("scenes_1.txt", "scenes_2.txt")
+"""
+Sentences, too, that tell a motif by what was seen. They serve the reading of accounts told to the bot;
+beside the mails they changed no figure (motifs +0.1, demandes -0.4, both within noise).
+"""
 MAIL_FILES = ("mails_own.txt", *(f"mails_own_{number}.txt" for number in range(2, 28)))
 OWN = "own"
 """The group of the mails written here; they train, and never measure."""
@@ -39,10 +45,10 @@ class Phrase:
     labels: frozenset[str]
 
 
-def read_phrases() -> list[Phrase]:
-    """Return the sentences; a line ``# key key`` says what those below it carry, ``# -`` nothing."""
+def read_phrases(names: Sequence[str] = PHRASE_FILES) -> list[Phrase]:
+    """Return the sentences of files; a line ``# key key`` says what those below it carry, ``# -`` nothing."""
     found: list[Phrase] = []
-    for name in PHRASE_FILES:
+    for name in names:
         source = files(__package__).joinpath(name)
         labels: frozenset[str] = frozenset()
         for line in source.read_text(encoding="utf-8").splitlines() if source.is_file() else ():
