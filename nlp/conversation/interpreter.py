@@ -9,15 +9,17 @@ from pathlib import Path
 from models.values import Utterance
 from models.vocabulary import Intent
 from nlp import shared_vectors
+from nlp.conversation.choosing import choose
 from nlp.conversation.folding import LONGEST, fold
 from nlp.conversation.slots import find_slots
 from nlp.conversation.spans import Tagger
 from nlp.conversation.training import Learnt, document, load, stored_at
+from nlp.short_text import Document
 from nlp.word_vectors import WordVectors
 
 SURE = 0.5
 """Below this probability the two likeliest intents are offered as buttons."""
-FOLLOWS = 6.0
+FOLLOWS = 12.0
 """How many times likelier the intent of the last turn becomes for a message that only follows it up."""
 
 _FOLLOW_UP = re.compile(
@@ -54,18 +56,23 @@ class Interpreter:
             context: What the conversation is about: ``ref``, ``client`` and ``intent`` of the last turn.
         """
         text = text[:LONGEST]
-        scores = self._scores(text, context)
+        read = document(text, self._vectors)
+        scores = self._scores(read, text, context)
         first, second = sorted(scores, key=lambda intent: -scores[intent])[:2]
         confidence = round(scores[first], 4)
         return Utterance(
             intent=first,
-            slots=find_slots(self._learnt.motif, self._tagger, text, first, context),
+            slots=find_slots(
+                self._learnt.motif, self._tagger, text, first, self._chosen(read, text, first), context
+            ),
             confidence=confidence,
             alternatives=() if confidence >= SURE else (first, second),
         )
 
-    def _scores(self, text: str, context: Mapping[str, str] | None) -> dict[Intent, float]:
-        read = document(text, self._vectors)
+    def _chosen(self, read: Document, text: str, intent: Intent) -> dict[str, str]:
+        return choose(self._learnt.closed, self._learnt.motif, read, text, intent)
+
+    def _scores(self, read: Document, text: str, context: Mapping[str, str] | None) -> dict[Intent, float]:
         scores = {Intent(label): value for label, value in self._learnt.intents.scores(read).items()}
         last = (context or {}).get("intent", "")
         if last in set(Intent) and len(text.split()) <= SHORT and _FOLLOW_UP.match(fold(text[:60])):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from models.vocabulary import Intent
 from nlp.conversation.categories import find_motif
-from nlp.conversation.closed import named_values, names_me
+from nlp.conversation.choosing import READ
 from nlp.conversation.folding import fold
 from nlp.conversation.names import CAPITALISED, find_name, is_name, widen
 from nlp.conversation.pasted import find_pasted
@@ -34,12 +34,6 @@ ALLOWED: dict[Intent, frozenset[str]] = {
 """Which slots each intent may carry (GUIDE_CONVERSATION.md)."""
 
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]{0,60})?>")
-MINE = "moi"
-READ = 600
-"""Characters read for the closed slots; what follows is pasted."""
-_TAKES = re.compile(
-    r"\b(?:rends[- ]moi|je (?:recupere|reprends|prends|m'en occupe|m'y colle|le prends|la prends))\b"
-)
 _LEADING_ARTICLE = re.compile(
     r"^(?:.*\b(?:avec|concernant|concerne|mentioning|mentionn\w+|[ée]vo(?:qu\w+|quent)|parl\w+ d[eu]s?"
     r"|au sujet d[eu]|le (?:coup|souci|probl[èe]me) d(?:e|u|es)|figure|about|cas où)\s)?"
@@ -117,23 +111,32 @@ def find_slots(
     tagger: Tagger,
     text: str,
     intent: Intent,
+    chosen: Mapping[str, str],
     context: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """
     Return the slots of a message.
 
-    Rules read what has a form (dossiers, mentions, pasted texts), the tagger finds names and times,
-    classifiers fill the closed lists; a message that points back takes its dossier from the context.
+    Rules read what has a form (dossiers, mentions, pasted texts), the tagger finds names and times;
+    a message that points back takes its dossier from the context.
+
+    Args:
+        motif: What reads the motif of an account.
+        tagger: Finds stretches.
+        text: The message.
+        intent: What it wants.
+        chosen: The values of the closed lists (``nlp.conversation.choosing``).
+        context: What the conversation is about.
     """
     allowed = ALLOWED.get(intent, frozenset())
     if not allowed:
         return {}
-    folded = fold(text[:READ])
-    found = tagger.find(text, intent.value) | named_values(folded, intent)
+    found = tagger.find(text, intent.value)
     _read_time(found, text, intent)
     _read_client(found, text, intent)
     _read_reference(found, text, intent)
-    _read_person(found, text, folded, intent)
+    _read_person(found, text, intent)
+    found |= chosen
     _read_text(found, text, intent)
     if intent is Intent.DECLARER and "texte" in found:
         found["motif"] = find_motif(motif, found["texte"])
@@ -144,19 +147,17 @@ def find_slots(
 
 
 def _read_time(found: dict[str, str], text: str, intent: Intent) -> None:
-    """Take the time that the rules find where the tagger found none, or only a part of it."""
+    """Take the time that the rules find where the tagger found none."""
     if intent not in {Intent.RAPPEL, Intent.LISTE_DOSSIERS, Intent.INDICATEURS}:
         return
     slot = "echeance" if intent is Intent.RAPPEL else "periode"
-    known = found.get(slot)
-    if known is not None and slot == "periode":
-        known = found[slot] = _BEFORE_TIME.sub("", known, count=1).rstrip(" .,;?!")
+    if slot in found:
+        if slot == "periode":
+            found[slot] = _BEFORE_TIME.sub("", found[slot], count=1).rstrip(" .,;?!")
+        return
     for start, end in find_times(text[:READ]):
-        value = _BEFORE_TIME.sub("", text[start:end], count=1)
-        if known is None and slot == "periode" and not _PERIOD.search(fold(text[max(0, start - 12) : end])):
-            continue
-        if known is None or (known in value and len(value) > len(known)):
-            found[slot] = value
+        if slot == "echeance" or _PERIOD.search(fold(text[max(0, start - 12) : end])):
+            found[slot] = _BEFORE_TIME.sub("", text[start:end], count=1)
             return
 
 
@@ -225,16 +226,14 @@ def _inside(reference: Reference, text: str, stretch: str | None) -> bool:
     return start < reference.end and reference.start < start + len(stretch)
 
 
-def _read_person(found: dict[str, str], text: str, folded: str, intent: Intent) -> None:
-    """Fill who is meant: a name the tagger found, else a mention, else the writer himself."""
+def _read_person(found: dict[str, str], text: str, intent: Intent) -> None:
+    """Fill who is meant: a name the tagger found, else a mention."""
     given = (_NOT_HIM.search(text) or _GIVEN_TO.search(text)) if intent is Intent.ASSIGNER else None
     if given and not any(c.isdigit() for c in given[1]):
-        found["personne"] = given[1]
+        found["personne"] = given[1].rstrip(".")
     mention = _MENTION.search(text)
     if mention and "personne" not in found:
         found["personne"] = mention[0]
-    if names_me(folded, intent) and ("personne" not in found or _TAKES.search(folded)):
-        found["personne"] = MINE
 
 
 def _read_text(found: dict[str, str], text: str, intent: Intent) -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from models.vocabulary import Intent
 from nlp import linear, shared_vectors, short_text
 from nlp.conversation.categories import read_quotes, train_motif
+from nlp.conversation.choosing import LISTS, OF_LISTS, learn
 from nlp.conversation.folding import tokenize
 from nlp.conversation.spans import READ, features, labels, train_tagger
 from nlp.conversation.terms import terms
+from nlp.corpus import SCENE_FILES, corpus_hash
 from nlp.word_vectors import WordVectors
+from nlp.workers import share, workers_for
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-WRITERS = 9
+WRITERS = 18
 """Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
 FILES = (
     "conversation.jsonl",
@@ -40,10 +44,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What reading a message takes: the intents, the motif of an account, the tagger of stretches."""
+    """What reading a message takes: the intents, the motif of an account, the closed lists, the stretches."""
 
     intents: short_text.ShortTextModel
     motif: linear.LinearModel
+    closed: dict[str, short_text.ShortTextModel]
+    """One a closed list (``nlp.conversation.choosing``)."""
     tagger: bytes
 
 
@@ -71,46 +77,64 @@ def document(text: str, vectors: WordVectors) -> short_text.Document:
     return short_text.Document(terms(text), short_text.meaning_of(text, vectors))
 
 
-def train_intents(examples: Sequence[Example], vectors: WordVectors) -> short_text.ShortTextModel:
-    """Return the classifier of intents."""
+def train(examples: Sequence[Example], vectors: WordVectors) -> Learnt:
+    """Learn everything from the examples: three works that share the processors."""
+    works: list[Callable[[], Any]] = [
+        partial(_learn_lists, examples, vectors),
+        partial(_learn_tagger, examples),
+        partial(_learn_intents, examples, vectors),
+    ]
+    (motif, closed), tagger, intents = share(_do, works, workers_for(len(examples)))
+    return Learnt(intents, motif, closed, tagger)
+
+
+def _do(work: Callable[[], Any]) -> Any:
+    return work()
+
+
+def _learn_intents(examples: Sequence[Example], vectors: WordVectors) -> short_text.ShortTextModel:
     return short_text.fit(
         [document(example.text, vectors) for example in examples],
         [example.intent.value for example in examples],
         strength=STRENGTH,
+        min_documents=short_text.RARE,
     )
 
 
-def train(examples: Sequence[Example], vectors: WordVectors) -> Learnt:
-    """Learn everything from the examples."""
-    rows = []
-    for example in examples:
-        tokens = tokenize(example.text)[:READ]
-        rows.append(
-            (
-                features(tokens, example.intent.value, example.text),
-                labels(tokens, example.text, example.slots),
-            )
-        )
+def _learn_lists(
+    examples: Sequence[Example], vectors: WordVectors
+) -> tuple[linear.LinearModel, dict[str, short_text.ShortTextModel]]:
+    """Return what reads the motif of an account, and the closed lists, which lean on it."""
     told = [
         (example.slots.get("texte", example.text), example.slots["motif"])
         for example in examples
         if example.intent is Intent.DECLARER and "motif" in example.slots
     ]
-    motif = train_motif(read_quotes(CORPUS), told)
-    return Learnt(train_intents(examples, vectors), motif, train_tagger(rows))
+    motif = train_motif(read_quotes(), told)
+    of_lists = [example for example in examples if example.intent in OF_LISTS]
+    rows = [(example.text, example.intent, example.slots) for example in of_lists]
+    return motif, learn(rows, [document(example.text, vectors) for example in of_lists], motif)
+
+
+def _learn_tagger(examples: Sequence[Example]) -> bytes:
+    rows = []
+    for example in examples:
+        tokens = tokenize(example.text)[:READ]
+        read = features(tokens, example.intent.value, example.text)
+        rows.append((read, labels(tokens, example.text, example.slots)))
+    return train_tagger(rows)
 
 
 def stored_at(data_dir: Path) -> Path:
     """Return where what was learnt from the shipped corpus, by this code, is kept."""
-    names = [*FILES, *sorted(path.name for path in CORPUS.glob("t*.jsonl"))]
-    parts = [(CORPUS / name).read_bytes() for name in names if (CORPUS / name).exists()]
+    parts = [(CORPUS / name).read_bytes() for name in (*FILES, *SCENE_FILES) if (CORPUS / name).exists()]
     code = [path.read_bytes() for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")])]
-    key = linear.fingerprint(*parts, *code, *short_text.code())
+    key = linear.fingerprint(corpus_hash().encode(), *parts, *code, *short_text.code())
     return data_dir / "classifiers" / f"conversation.{key}.npz"
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
-    """Learn where it is absent or stale; some thirty seconds."""
+    """Learn where it is absent or stale; a minute and a half on two cores."""
     vectors = shared_vectors.ensure(data_dir, progress)
     path = stored_at(data_dir)
     if path.exists():
@@ -125,6 +149,8 @@ def save(path: Path, learnt: Learnt) -> None:
 
     arrays: dict[str, Any] = short_text.pack("intent", learnt.intents)
     arrays |= linear.pack("motif", learnt.motif)
+    for name, model in learnt.closed.items():
+        arrays |= short_text.pack(f"closed.{name}", model)
     arrays["tagger"] = np.frombuffer(learnt.tagger, dtype=np.uint8)
     linear.save_arrays(path, arrays)
 
@@ -138,5 +164,8 @@ def load(path: Path) -> Learnt:
     """
     arrays = linear.load_arrays(path)
     return Learnt(
-        short_text.unpack("intent", arrays), linear.unpack("motif", arrays), bytes(arrays["tagger"])
+        short_text.unpack("intent", arrays),
+        linear.unpack("motif", arrays),
+        {name: short_text.unpack(f"closed.{name}", arrays) for name in LISTS},
+        bytes(arrays["tagger"]),
     )

@@ -14,7 +14,7 @@ from nlp.writing.terms import terms
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parent / "corpus"
-WRITERS = 9
+WRITERS = 18
 """Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
 FILES = (
     "writing.jsonl",
@@ -58,6 +58,7 @@ def train(examples: Sequence[Example], vectors: WordVectors) -> short_text.Short
         [example.risque.value for example in examples],
         strength=STRENGTH,
         balanced=True,
+        min_documents=short_text.RARE,
     )
 
 

@@ -13,7 +13,7 @@ TRUST = 1.2
 PRIOR = {risque: (0.64 if risque is Risque.AUCUN else 0.06) for risque in Risque}
 """Without a classifier: most sentences of a reply carry no risk."""
 FLOOR = 1e-4
-WARY = {Risque.AVEU: 0.7, Risque.PROMESSE: 0.7}
+WARY = {Risque.AVEU: 0.5, Risque.PROMESSE: 0.5}
 """Missing an admission or a promise costs more than a needless warning (issue 3, outcome 10)."""
 
 
