@@ -71,7 +71,7 @@ def stored_at(data_dir: Path) -> Path:
 
 
 def ensure(data_dir: Path, progress: Callable[[str], None]) -> None:
-    """Train the classifier where it is absent or stale; a few seconds."""
+    """Train the classifier where it is absent or stale; half a minute."""
     vectors = shared_vectors.ensure(data_dir, progress)
     path = stored_at(data_dir)
     if path.exists():
