@@ -31,6 +31,8 @@ LISTS: Mapping[str, frozenset[Intent]] = {
 OF_LISTS = frozenset(intent for intents in LISTS.values() for intent in intents)
 NONE = ""
 """The answer where a message names no value of a list."""
+ACCOUNT = "account"
+"""Under what the motif of the message, read as an account, stands beside what the patterns heard."""
 READ = 600
 """Characters read for the closed lists; what follows is pasted."""
 STRENGTH = 5.0
@@ -53,10 +55,11 @@ def choose(
         text: The message.
         intent: What it wants.
     """
+    heard = _hear(motif, text, intent)
     found: dict[str, str] = {}
     for name, intents in LISTS.items():
         if intent in intents:
-            scores = models[name].scores(_heard(document, _views(name, motif, text, intent)))
+            scores = models[name].scores(_beside(document, _views(name, heard, intent)))
             value = max(scores, key=lambda label: scores[label])
             if value != NONE:
                 found["personne" if name == MINE else name] = value
@@ -78,14 +81,15 @@ def learn(
         motif: What reads the motif of an account.
         rare: Messages in which a term must be seen.
     """
+    heard = [_hear(motif, text, intent) for text, intent, _ in rows]
     models: dict[str, ShortTextModel] = {}
     for name, intents in LISTS.items():
         seen: list[Document] = []
         values: list[str] = []
-        for (text, intent, slots), document in zip(rows, documents, strict=True):
+        for (_, intent, slots), document, views in zip(rows, documents, heard, strict=True):
             if intent in intents:
-                seen.append(_heard(document, _views(name, motif, text, intent)))
-                seen.append(_heard(document, ([f"intent {intent}"], [])))
+                seen.append(_beside(document, _views(name, views, intent)))
+                seen.append(_beside(document, ([f"intent {intent}"], [])))
                 values += [_value(name, slots)] * 2
         models[name] = short_text.fit(seen, values, strength=STRENGTH, min_documents=2 * rare - 1)
     return models
@@ -98,18 +102,25 @@ def _value(name: str, slots: Mapping[str, str]) -> str:
     return slots.get(name, NONE)
 
 
-def _views(name: str, motif: linear.LinearModel, text: str, intent: Intent) -> tuple[list[str], list[str]]:
-    """Return what the patterns heard, beside the intent, and alone."""
+def _hear(motif: linear.LinearModel, text: str, intent: Intent) -> dict[str, str]:
+    """Return what the patterns hear of every list, and the motif of the message read as an account."""
     folded = fold(text[:READ])
-    if name == MINE:
-        heard = MINE if names_me(folded, intent) else NONE
-    else:
-        heard = named_values(folded, intent).get(name, NONE)
-    views = [f"heard {heard}", f"intent {intent}", f"heard {heard} {intent}"]
+    heard = named_values(folded, intent)
+    if names_me(folded, intent):
+        heard[MINE] = MINE
+    if intent in LISTS["motif"]:
+        heard[ACCOUNT] = find_motif(motif, text)
+    return heard
+
+
+def _views(name: str, heard: Mapping[str, str], intent: Intent) -> tuple[list[str], list[str]]:
+    """Return what the patterns heard of one list, beside the intent, and alone."""
+    value = heard.get(name, NONE)
+    views = [f"heard {value}", f"intent {intent}", f"heard {value} {intent}"]
     if name == "motif":
-        views.append(f"account {find_motif(motif, text)}")
-    return views, [f"heard alone {heard}"]
+        views.append(f"account {heard[ACCOUNT]}")
+    return views, [f"heard alone {value}"]
 
 
-def _heard(document: Document, views: tuple[list[str], list[str]]) -> Document:
+def _beside(document: Document, views: tuple[list[str], list[str]]) -> Document:
     return Document([*document.terms, *views], document.meaning)

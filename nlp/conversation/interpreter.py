@@ -60,17 +60,13 @@ class Interpreter:
         scores = self._scores(read, text, context)
         first, second = sorted(scores, key=lambda intent: -scores[intent])[:2]
         confidence = round(scores[first], 4)
+        chosen = choose(self._learnt.closed, self._learnt.motif, read, text, first)
         return Utterance(
             intent=first,
-            slots=find_slots(
-                self._learnt.motif, self._tagger, text, first, self._chosen(read, text, first), context
-            ),
+            slots=find_slots(self._learnt.motif, self._tagger, text, first, chosen, context),
             confidence=confidence,
             alternatives=() if confidence >= SURE else (first, second),
         )
-
-    def _chosen(self, read: Document, text: str, intent: Intent) -> dict[str, str]:
-        return choose(self._learnt.closed, self._learnt.motif, read, text, intent)
 
     def _scores(self, read: Document, text: str, context: Mapping[str, str] | None) -> dict[Intent, float]:
         scores = {Intent(label): value for label, value in self._learnt.intents.scores(read).items()}

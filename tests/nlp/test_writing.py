@@ -58,9 +58,8 @@ def test_absent_classifier_is_refused(tmp_path: Path) -> None:
 def test_an_older_file_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the classifier of this corpus and this code stays on disk."""
     first_file = read_examples(FILES[:1])
-    monkeypatch.setattr(
-        "nlp.writing.training.read_examples", lambda: first_file
-    )  # the whole takes half a minute
+    # Learning from the whole takes half a minute; what is swept does not depend on it.
+    monkeypatch.setattr("nlp.writing.training.read_examples", lambda: first_file)
     path = stored_at(tmp_path)
     path.parent.mkdir(parents=True)
     older = path.parent / "writing.0123456789abcdef.npz"
