@@ -201,6 +201,10 @@ def sureness(probabilities: dict[str, Floats], thresholds: Floats) -> float:
     if complaint < DOLEANCE:
         return 0.0 if complaint > DOUBTFUL else 1 - complaint
     motifs = probabilities["motifs"]
-    given = motifs[motifs >= thresholds]
-    likely = float(given.min()) if len(given) else float(probabilities["motif_principal"].max())
-    return overall_confidence(probabilities) * likely
+    given = motifs[motifs >= thresholds].tolist()
+    return lowered(overall_confidence(probabilities), given, float(probabilities["motif_principal"].max()))
+
+
+def lowered(confidence: float, motifs: Sequence[float], principal: float) -> float:
+    """Return the confidence times the least likely of the motifs given, or the main one where none is."""
+    return confidence * min(motifs, default=principal)

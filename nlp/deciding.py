@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nlp.classifiers import Decisions, Floats, sureness
+from nlp.metrics import f1, macro_f1
 from nlp.prepared import Bools, Prepared, measures
 from nlp.tasks import CHOICES, SETS
 
@@ -35,7 +35,7 @@ def label_thresholds(probabilities: dict[str, Floats], data: Prepared, mails: Bo
         chosen = []
         for at, label in enumerate(labels):
             truth = np.array([data.golds[row].has(task, label) for row in rows], bool)
-            scores = [_f1(truth, probabilities[task][rows, at] >= value) for value in grid]
+            scores = [f1(truth, probabilities[task][rows, at] >= value) for value in grid]
             chosen.append(0.5 * float(grid[int(np.argmax(scores))]) + 0.5 * COMMON)
         found[task] = np.array(chosen, np.float32)
     return found
@@ -59,20 +59,10 @@ def label_favours(task: str, probabilities: Floats, data: Prepared, mails: Bools
             tried = []
             for factor in (0.7, 0.85, 1.0, 1.2, 1.45, 1.7):
                 favours[at] = factor
-                tried.append(
-                    (_macro_f1(truth, (probabilities[rows] * favours).argmax(axis=1), len(labels)), factor)
-                )
+                given = (probabilities[rows] * favours).argmax(axis=1)
+                tried.append((macro_f1(truth, given), factor))
             favours[at] = max(tried, key=lambda pair: (round(pair[0], 4), -abs(pair[1] - 1)))[1]
     return favours
-
-
-def _macro_f1(truth: NDArray[np.int64], given: NDArray[np.int64], labels: int) -> float:
-    return float(np.mean([_f1(truth == at, given == at) for at in range(labels)]))
-
-
-def _f1(truth: NDArray[np.bool_], given: NDArray[np.bool_]) -> float:
-    both = float((truth & given).sum())
-    return 2 * both / max(float(truth.sum() + given.sum()), 1.0)
 
 
 def ask_threshold(probabilities: dict[str, Floats], motifs: Floats, data: Prepared, mails: Bools) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nlp.analyst import Analyst
+from nlp.classifiers import lowered
 from nlp.corpus import read_corpus, read_gold, read_own_mails, read_phrases
 from nlp.fitting import Corpus, fit_prepared
 from nlp.fitting_first import fit_each
@@ -177,7 +178,7 @@ def _sureness(item: Judged) -> float:
     confidence = item.analysis.confidence
     motifs = [confidence.get(f"motifs.{label}", 0.0) for label in item.analysis.motifs]
     principal = confidence.get(f"motif_principal.{item.analysis.motif_principal}", 0.0)
-    return item.analysis.confidence_overall * min(motifs, default=principal)
+    return lowered(item.analysis.confidence_overall, motifs, principal)
 
 
 def table(report: dict[str, Any]) -> str:
