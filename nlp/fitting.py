@@ -27,11 +27,16 @@ DENSE_SHARE = 0.3
 """How much the word vectors weigh beside the words, in standard deviations of the scores."""
 OWN_RIDGE, GENERAL_RIDGE, OTHER_RIDGE = 0.2, 1.0, 10.0
 """The second layer trusts a label's own scores more than those of the others; the nature listens to all."""
+HERE_RIDGE = 10.0
+"""How much more the second layer is held back where it moves away from what all the mails taught it."""
 OWN_SHARE = 0.4
 """
 What a mail written here counts in the second layer: it teaches words, not how many clients threaten.
 """
 Progress = Callable[[str], None]
+Doubles = NDArray[np.float64]
+Weights = tuple[Doubles, Doubles]
+"""Columns x labels, and the bias."""
 Fit = Callable[[Sequence[Bools], Progress], list[FirstLayer]]
 
 
@@ -118,10 +123,35 @@ def fit_stack(features: Floats, data: Prepared, mails: Bools) -> Stack:
     sets = np.array([_motif_set(data.golds[row]) for row in rows])
     answers = np.eye(len(MOTIF_SETS))[sets]
     questions.append(Question(answers, True, (counts * data.doleances[rows]).astype(np.float64)))
-    *fitted, together = fit_logistic(scaled, questions, STACK_C, ridges())
+    ridge = ridges()
+    everywhere = fit_logistic(scaled, questions, STACK_C, ridge)
+    *fitted, together = fit_here(scaled, questions, everywhere, measures(data.golds)[rows], ridge)
     heads = {task: _head(*found) for task, found in zip(tasks, fitted, strict=True)}
     choices, several = ({task: heads[task] for task in tasks} for tasks in (CHOICES, SETS))
     return Stack(mean, scale, choices, several, _head(*together))
+
+
+def fit_here(
+    x: Doubles, questions: Sequence[Question], everywhere: Sequence[Weights], here: Bools, ridge: Doubles
+) -> list[Weights]:
+    """
+    Move what was learnt from all the mails to where it serves the annotated ones best.
+
+    The mails written here were written for their labels: they threaten and ask more often, and in other
+    company, than those that the annotators read. What they teach is kept, what the others contradict is not.
+    Two fits one after the other, close to the two copies of the columns of Daumé ("Frustratingly easy domain
+    adaptation", ACL 2007), in half the time.
+    """
+    lines = x[here]
+    asked = [
+        Question(question.answers[here], question.exclusive, question.weights[here], lines @ weights + bias)
+        for question, (weights, bias) in zip(questions, everywhere, strict=True)
+    ]
+    moved = fit_logistic(lines, asked, STACK_C, HERE_RIDGE * ridge)
+    return [
+        (weights + more, bias + more_bias)
+        for (weights, bias), (more, more_bias) in zip(everywhere, moved, strict=True)
+    ]
 
 
 def _motif_set(gold: GoldMail) -> int:

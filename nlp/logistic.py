@@ -21,6 +21,8 @@ class Question:
     exclusive: bool
     weights: Doubles
     """How much each line counts; 0 leaves it out."""
+    offset: Doubles | float = 0.0
+    """Margins that are there already, lines x labels: what is fitted is added to them."""
 
 
 def fit_logistic(
@@ -77,7 +79,7 @@ class _Problem:
         margins = (self.lines @ theta.astype(np.float32)).astype(np.float64) + free[-1]
         loss, errors, start = 0.0, np.empty_like(margins), 0
         for question, width in zip(self.questions, self.widths, strict=True):
-            part = margins[:, start : start + width]
+            part = margins[:, start : start + width] + question.offset
             cost, error = _softmax(part, question) if question.exclusive else _sigmoid(part, question)
             loss += cost
             errors[:, start : start + width] = error * question.weights[:, None]

@@ -18,7 +18,7 @@ SCENE_FILES = ("scenes_1.txt", "scenes_2.txt")
 Sentences, too, that tell a motif by what was seen. They serve the reading of accounts told to the bot;
 beside the mails they changed no figure (motifs +0.1, demandes -0.4, both within noise).
 """
-MAIL_FILES = ("mails_own.txt", *(f"mails_own_{number}.txt" for number in range(2, 28)))
+MAIL_FILES = ("mails_own.txt", *(f"mails_own_{number}.txt" for number in range(2, 43)))
 OWN = "own"
 """The group of the mails written here; they train, and never measure."""
 
