@@ -72,6 +72,11 @@ class WordVectors:
                 return np.asarray(self.table[self.rows[known]], np.float32)
         return np.zeros((1, SIZE), np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word has a vector, whatever its accents."""
+        at = int(np.searchsorted(self.hashes, np.uint64(word_hash(word))))
+        return at < len(self.hashes) and int(self.hashes[at]) == word_hash(word)
+
 
 @lru_cache(maxsize=50_000)
 def word_hash(word: str) -> int:

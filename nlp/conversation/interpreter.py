@@ -14,6 +14,7 @@ from nlp.conversation.folding import LONGEST, fold
 from nlp.conversation.slots import find_slots
 from nlp.conversation.spans import Tagger
 from nlp.conversation.training import Learnt, document, load, stored_at
+from nlp.conversation.vocabulary import Vocabulary
 from nlp.short_text import Document
 from nlp.word_vectors import WordVectors
 
@@ -35,7 +36,7 @@ class Interpreter:
     def __init__(self, learnt: Learnt, vectors: WordVectors) -> None:
         self._learnt = learnt
         self._vectors = vectors
-        self._tagger = Tagger(learnt.tagger)
+        self._tagger = Tagger(learnt.tagger, Vocabulary(learnt.words, vectors))
 
     @classmethod
     def load(cls, data_dir: Path) -> Interpreter:

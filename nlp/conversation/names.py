@@ -24,7 +24,7 @@ _NO_CLIENT = frozenset({Intent.INDICATEURS, Intent.LISTE_DOSSIERS, Intent.RECHER
 """Where a bare name is as often an agent, or a word sought."""
 _NEVER = re.compile(
     r".*-(?:tu|vous|moi|nous|les?|la|il|elle|on)$|(?:mon|tues|wednes|thurs|fri|satur|sun)day$|english$|french$|draft$"
-    r"|tomorrow$|today$|savez$|hop$"
+    r"|tomorrow$|today$|savez$|hop$|(?:sla|dso|mttr|nps|cgv|sav)\b"
 )
 """Written with a capital without being a name."""
 _SHORT = 4
@@ -65,6 +65,11 @@ def find_name(text: str, intent: Intent) -> str | None:
 def is_name(client: str) -> bool:
     """Tell whether a word that was taken for a client may be one ("Monday", "Peux-tu" may not)."""
     return not _NEVER.match(fold(client))
+
+
+def is_first_name(name: str) -> bool:
+    """Tell whether a name is a first name alone: somebody of ours rather than a client."""
+    return word_classes().get(fold(name)) == "first_name"
 
 
 def _unknown(name: str) -> bool:

@@ -9,7 +9,7 @@ from models.vocabulary import Intent
 from nlp.conversation.categories import find_motif
 from nlp.conversation.choosing import READ
 from nlp.conversation.folding import fold
-from nlp.conversation.names import CAPITALISED, find_name, is_name, widen
+from nlp.conversation.names import CAPITALISED, find_name, is_first_name, is_name, widen
 from nlp.conversation.pasted import find_pasted
 from nlp.conversation.references import Reference, find_references
 from nlp.conversation.spans import Tagger, quotations
@@ -185,6 +185,7 @@ def _read_client(found: dict[str, str], text: str, intent: Intent) -> None:
         name
         and not any(c.isdigit() for c in name[1])
         and is_name(name[1])
+        and not is_first_name(name[1].rstrip("'’.-"))
         and name[1] not in found.get("personne", "")
     ):
         found["client"] = widen(name[1].rstrip("'’.-"), text[:READ])

@@ -12,6 +12,7 @@ from nlp.conversation.folding import Token, tokenize
 from nlp.conversation.lexicon import word_classes
 from nlp.conversation.references import find_references
 from nlp.conversation.times import find_times
+from nlp.conversation.vocabulary import LETTERS, Vocabulary
 
 SLOTS = ("client", "personne", "periode", "echeance", "modificateur", "texte")
 READ = 90
@@ -21,10 +22,11 @@ _SPACES = " \t\n,.;:!?"
 _EDGES = " \t\n\"'«»“”.,;:!?…()[]>"
 
 
-def features(tokens: Sequence[Token], intent: str, text: str) -> list[list[str]]:
+def features(tokens: Sequence[Token], intent: str, text: str, words: Vocabulary) -> list[list[str]]:
     """Return, for each token, what the tagger may lean on."""
     marks = _marks(tokens, text)
-    base = [_own(token, marks[i]) for i, token in enumerate(tokens)]
+    read = [words.read(token.folded[:LETTERS]) for token in tokens]
+    base = [_own(token, marks[i], read[i], words) for i, token in enumerate(tokens)]
     rows: list[list[str]] = []
     for i in range(len(tokens)):
         row = ["bias", f"intent={intent}", *base[i], *(f"{intent}&{f}" for f in base[i][:3])]
@@ -36,28 +38,30 @@ def features(tokens: Sequence[Token], intent: str, text: str) -> list[list[str]]
             else:
                 row.append(f"{offset}:edge")
         if i > 0:
-            row.append(f"pair={tokens[i - 1].folded[:20]}_{tokens[i].folded[:20]}")
+            row.append(f"pair={read[i - 1]}_{read[i]}")
         if i + 1 < len(tokens):
-            row.append(f"pair+={tokens[i].folded[:20]}_{tokens[i + 1].folded[:20]}")
+            row.append(f"pair+={read[i]}_{read[i + 1]}")
         if i > 1:
-            row.append(f"before={tokens[i - 2].folded[:20]}_{tokens[i - 1].folded[:20]}")
-        row.append(f"{intent}&prev={tokens[i - 1].folded[:20] if i else 'start'}")
+            row.append(f"before={read[i - 2]}_{read[i - 1]}")
+        row.append(f"{intent}&prev={read[i - 1] if i else 'start'}")
         rows.append(row)
     return rows
 
 
-def _own(token: Token, mark: str) -> list[str]:
-    word = token.folded[:24]
-    known = _class(word)
-    return [
+def _own(token: Token, mark: str, read: str, words: Vocabulary) -> list[str]:
+    word = token.folded[:LETTERS]
+    known, shape = _class(word), _shape(token.text)
+    row = [
         f"mark={mark}&{known}",
-        f"w={word}",
-        f"shape={_shape(token.text)}&{known}",
+        f"w={read}",
+        f"shape={shape}&{known}",
         f"class={known}",
         f"mark={mark}",
         f"p3={word[:3]}",
         f"s3={word[-3:]}",
     ]
+    french = words.is_french(word)
+    return row if french is None else [*row, f"french={french}&{shape}"]
 
 
 def _class(word: str) -> str:
@@ -142,9 +146,10 @@ def train_tagger(rows: Iterable[tuple[list[list[str]], list[str]]]) -> bytes:
 class Tagger:
     """Finds the stretches of a message, given its intent."""
 
-    def __init__(self, stored: bytes) -> None:
+    def __init__(self, stored: bytes, words: Vocabulary) -> None:
         import pycrfsuite
 
+        self._words = words
         self._stored = stored  # CRFsuite reads from this memory as long as the tagger lives.
         self._tagger: Any = pycrfsuite.Tagger()
         self._tagger.open_inmemory(stored)
@@ -154,7 +159,7 @@ class Tagger:
         tokens = tokenize(text)[:READ]
         if not tokens:
             return {}
-        tags = self._tagger.tag(features(tokens, intent, text[: tokens[-1].end]))
+        tags = self._tagger.tag(features(tokens, intent, text[: tokens[-1].end], self._words))
         found: dict[str, str] = {}
         for slot, start, end in _stretches(tokens, tags):
             value = text[start:end].strip(

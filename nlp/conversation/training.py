@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,20 +15,16 @@ from nlp.conversation.choosing import LISTS, OF_LISTS, learn
 from nlp.conversation.folding import tokenize
 from nlp.conversation.spans import READ, features, labels, train_tagger
 from nlp.conversation.terms import terms
+from nlp.conversation.vocabulary import Vocabulary, learn_words
 from nlp.corpus import SCENE_FILES, corpus_hash
+from nlp.corpus.short_texts import contents, files_of, read_rows
 from nlp.word_vectors import WordVectors
 from nlp.workers import share, workers_for
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parent / "corpus"
-WRITERS = 18
+WRITERS = 21
 """Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
-FILES = (
-    "conversation.jsonl",
-    "conversation_more.jsonl",
-    "conversation_more_2.jsonl",
-    *(f"conversation_writer_{number}.jsonl" for number in range(1, WRITERS + 1)),
-)
+FILES = files_of("conversation", WRITERS)
 STRENGTH = 5.0
 
 
@@ -50,25 +45,20 @@ class Learnt:
     motif: linear.LinearModel
     closed: dict[str, short_text.ShortTextModel]
     """One a closed list (``nlp.conversation.choosing``)."""
+    words: frozenset[str]
+    """Those that the tagger reads by themselves (``nlp.conversation.vocabulary``)."""
     tagger: bytes
 
 
 def read_examples(files: Sequence[str] = FILES) -> list[Example]:
     """Return the labelled messages of the shipped corpus; a slot that is true reads ``"true"``."""
-    rows = (
-        json.loads(line)
-        for name in files
-        if (CORPUS / name).exists()
-        for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    )
     return [
         Example(
             row["text"],
             Intent(row["intent"]),
             {slot: "true" if value is True else value for slot, value in row["slots"].items()},
         )
-        for row in rows
+        for row in read_rows(files)
     ]
 
 
@@ -79,13 +69,14 @@ def document(text: str, vectors: WordVectors) -> short_text.Document:
 
 def train(examples: Sequence[Example], vectors: WordVectors) -> Learnt:
     """Learn everything from the examples: three works that share the processors."""
+    words = learn_words(example.text for example in examples)
     works: list[Callable[[], Any]] = [
         partial(_learn_lists, examples, vectors),
-        partial(_learn_tagger, examples),
+        partial(_learn_tagger, examples, Vocabulary(words, vectors)),
         partial(_learn_intents, examples, vectors),
     ]
     (motif, closed), tagger, intents = share(_do, works, workers_for(len(examples)))
-    return Learnt(intents, motif, closed, tagger)
+    return Learnt(intents, motif, closed, words, tagger)
 
 
 def _do(work: Callable[[], Any]) -> Any:
@@ -116,18 +107,18 @@ def _learn_lists(
     return motif, learn(rows, [document(example.text, vectors) for example in of_lists], motif)
 
 
-def _learn_tagger(examples: Sequence[Example]) -> bytes:
+def _learn_tagger(examples: Sequence[Example], words: Vocabulary) -> bytes:
     rows = []
     for example in examples:
         tokens = tokenize(example.text)[:READ]
-        read = features(tokens, example.intent.value, example.text)
+        read = features(tokens, example.intent.value, example.text, words)
         rows.append((read, labels(tokens, example.text, example.slots)))
     return train_tagger(rows)
 
 
 def stored_at(data_dir: Path) -> Path:
     """Return where what was learnt from the shipped corpus, by this code, is kept."""
-    parts = [(CORPUS / name).read_bytes() for name in (*FILES, *SCENE_FILES) if (CORPUS / name).exists()]
+    parts = contents((*FILES, *SCENE_FILES))
     code = [path.read_bytes() for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.toml")])]
     key = linear.fingerprint(corpus_hash().encode(), *parts, *code, *short_text.code())
     return data_dir / "classifiers" / f"conversation.{key}.npz"
@@ -151,6 +142,7 @@ def save(path: Path, learnt: Learnt) -> None:
     arrays |= linear.pack("motif", learnt.motif)
     for name, model in learnt.closed.items():
         arrays |= short_text.pack(f"closed.{name}", model)
+    arrays["words"] = np.array(sorted(learnt.words), dtype=np.str_)
     arrays["tagger"] = np.frombuffer(learnt.tagger, dtype=np.uint8)
     linear.save_arrays(path, arrays)
 
@@ -167,5 +159,6 @@ def load(path: Path) -> Learnt:
         short_text.unpack("intent", arrays),
         linear.unpack("motif", arrays),
         {name: short_text.unpack(f"closed.{name}", arrays) for name in LISTS},
+        frozenset(arrays["words"].tolist()),
         bytes(arrays["tagger"]),
     )

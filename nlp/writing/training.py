@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.vocabulary import Risque
 from nlp import linear, shared_vectors, short_text
+from nlp.corpus.short_texts import contents, files_of, read_rows
 from nlp.word_vectors import WordVectors
 from nlp.writing.terms import terms
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parent / "corpus"
-WRITERS = 18
+WRITERS = 20
 """Hands that each wrote a file without seeing those of the others: folds are made of whole files."""
-FILES = (
-    "writing.jsonl",
-    "writing_more.jsonl",
-    "writing_more_2.jsonl",
-    *(f"writing_writer_{number}.jsonl" for number in range(1, WRITERS + 1)),
-)
+FILES = files_of("writing", WRITERS)
 CODE = ("cues.py", "cues.toml", "terms.py", "training.py")
 STRENGTH = 8.0
 
@@ -36,14 +30,7 @@ class Example:
 
 def read_examples(files: Sequence[str] = FILES) -> list[Example]:
     """Return the labelled sentences of the shipped corpus."""
-    rows = (
-        json.loads(line)
-        for name in files
-        if (CORPUS / name).exists()
-        for line in (CORPUS / name).read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    )
-    return [Example(row["text"], Risque(row["risque"])) for row in rows]
+    return [Example(row["text"], Risque(row["risque"])) for row in read_rows(files)]
 
 
 def document(text: str, vectors: WordVectors) -> short_text.Document:
@@ -64,9 +51,8 @@ def train(examples: Sequence[Example], vectors: WordVectors) -> short_text.Short
 
 def stored_at(data_dir: Path) -> Path:
     """Return where the classifier for the shipped corpus and this code is kept."""
-    parts = [(CORPUS / name).read_bytes() for name in FILES if (CORPUS / name).exists()]
     code = [(HERE / name).read_bytes() for name in CODE]
-    key = linear.fingerprint(*parts, *code, *short_text.code())
+    key = linear.fingerprint(*contents(FILES), *code, *short_text.code())
     return data_dir / "classifiers" / f"writing.{key}.npz"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models.vocabulary import Intent
-from nlp.conversation.names import find_name, is_name, widen
+from nlp.conversation.names import find_name, is_first_name, is_name, widen
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,15 @@ def test_a_bare_name_may_be_an_agent_in_lists() -> None:
     assert find_name("ce qui traîne, Maud ?", Intent.LISTE_DOSSIERS) is None
 
 
-@pytest.mark.parametrize("word", ["Monday", "Peux-tu", "English"])
+@pytest.mark.parametrize("word", ["Monday", "Peux-tu", "English", "SLA", "NPS"])
 def test_days_and_questions_are_no_clients(word: str) -> None:
-    """Written with a capital, they name nobody."""
+    """Written with a capital, they name nobody; nor do the abbreviations of figures."""
     assert not is_name(word)
     assert is_name("Cryotech")
+
+
+def test_a_first_name_alone_is_somebody_of_ours() -> None:
+    """Clients are named by their firm, or by a title and a family name."""
+    assert is_first_name("Ludivine")
+    assert not is_first_name("Ludivine Services")
+    assert not is_first_name("Cryotech")
