@@ -8,7 +8,7 @@ import pytest
 from nlp.classifiers import ABSENT, DOLEANCE, pool, sureness
 from nlp.corpus import read_corpus, read_own_mails
 from nlp.features_text import grams, learn, pieces
-from nlp.fitting import ridges
+from nlp.fitting_second import ridges
 from nlp.prepared import FOLDS, assign, measures, place_quote
 from nlp.sentences import split_units
 from nlp.steps import FIELDS, STEPS, WHICH, join, pool_steps

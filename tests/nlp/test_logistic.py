@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from nlp.fitting import STACK_C, fit_here
+from nlp.fitting_second import STACK_C, fit_here
 from nlp.logistic import Question, fit_logistic
 
 
