@@ -96,7 +96,7 @@ def _clauses(line: str, start: int, end: int) -> list[tuple[int, int]]:
         start += 1
     while end > start and line[end - 1] in " \t\u00a0\u202f":
         end -= 1
-    if start >= end:
+    if not line[start:end].strip():  # other blanks than those above, a lone carriage return say
         return []
     if end - start <= LONG_UNIT:
         return [(start, end)]

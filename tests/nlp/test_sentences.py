@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nlp.corpus import read_corpus
@@ -43,6 +43,7 @@ def test_a_long_sentence_is_cut_into_clauses() -> None:
 
 
 @given(st.text(max_size=400), st.text(max_size=2_000))
+@example("", "\r")
 def test_any_text_is_cut_within_bounds(subject: str, body: str) -> None:
     """No text breaks the cutting, and nothing read lies outside the mail."""
     units = split_units(subject, body)
